@@ -1,0 +1,87 @@
+/**
+ * What is asked of each vendor, as data: the loader plans its walks from it, the models read from it
+ * when a day is final and when a source is late. Sources of the figures: docs/decisions.md, "How long
+ * may a vendor restate?".
+ *
+ * @typedef {object} Endpoint
+ * @property {string} vendor Name of the vendor in `raw_fetches.vendor`.
+ * @property {string} endpoint Name of the endpoint in `raw_fetches.endpoint`.
+ * @property {string} table Landed table in `ai_raw` that holds its pages.
+ * @property {"day" | "directory"} kind Asked by UTC day, or whole as it stands.
+ * @property {number} reread_days How many days back a plain `sync` asks again.
+ * @property {number} final_after_days A day fetched this many days later no longer moves.
+ * @property {number} late_after_days Behind by more days than this, the source is late.
+ * @property {"usd_cents" | "usd" | null} unit Unit of the endpoint's money, null where it has none.
+ */
+
+const { caseWhen } = require("./case_when.js");
+
+/** @type {readonly Endpoint[]} */
+const ENDPOINTS = Object.freeze([
+  endpoint("anthropic", "cost_report", "raw_anthropic_cost", { days: 7, unit: "usd_cents" }),
+  endpoint("anthropic", "usage_by_key", "raw_anthropic_usage", { days: 7 }),
+  endpoint("anthropic", "usage_by_workspace", "raw_anthropic_usage", { days: 7 }),
+  endpoint("anthropic", "usage_by_account", "raw_anthropic_usage", { days: 7 }),
+  endpoint("anthropic", "claude_code", "raw_claude_code", { days: 3 }),
+  directory("anthropic", "api_keys", "raw_anthropic_api_keys"),
+  directory("anthropic", "workspaces", "raw_anthropic_workspaces"),
+  directory("anthropic", "users", "raw_anthropic_users"),
+]);
+
+/**
+ * @param {string} vendor
+ * @param {string} name
+ * @param {string} table
+ * @param {{ days: number, unit?: "usd_cents" | "usd" | null }} rules
+ * @returns {Endpoint}
+ */
+function endpoint(vendor, name, table, { days, unit = null }) {
+  return Object.freeze({
+    vendor,
+    endpoint: name,
+    table,
+    kind: "day",
+    reread_days: days,
+    final_after_days: days,
+    late_after_days: 2,
+    unit,
+  });
+}
+
+/**
+ * @param {string} vendor
+ * @param {string} name
+ * @param {string} table
+ * @returns {Endpoint}
+ */
+function directory(vendor, name, table) {
+  return Object.freeze({
+    vendor,
+    endpoint: name,
+    table,
+    kind: "directory",
+    reread_days: 0,
+    final_after_days: 0,
+    late_after_days: 2,
+    unit: null,
+  });
+}
+
+/**
+ * SQL for one of an endpoint's numbers, chosen by `column`, which holds the endpoint's name.
+ *
+ * @param {string} column SQL expression, STRING.
+ * @param {"final_after_days" | "late_after_days"} property
+ * @returns {string} A CASE expression, INT64; an endpoint that is not in the table gets 31 days.
+ */
+function daysByEndpoint(column, property) {
+  return caseWhen(
+    ENDPOINTS.map((row) => ({
+      when: `${column} = '${row.endpoint}'`,
+      then: String(row[property]),
+    })),
+    "31",
+  );
+}
+
+module.exports = { ENDPOINTS, daysByEndpoint };

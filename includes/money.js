@@ -1,0 +1,47 @@
+/**
+ * The only place where a vendor's amount becomes US dollars. Amounts travel as text; NUMERIC keeps
+ * nine decimals, one thousand-millionth of a dollar, and nothing is rounded below the reports.
+ */
+
+const { caseWhen } = require("./case_when.js");
+
+/**
+ * Text in cents to US dollars, exact: up to seven decimals of a cent are nine of a dollar. A text
+ * with more, or with none that can be read, breaks `law_no_precision_is_lost` instead of being
+ * rounded unseen.
+ *
+ * @param {string} column SQL expression, STRING: a decimal in cents, such as '123.78912'.
+ * @returns {string} SQL expression, NUMERIC US dollars; null if the text is not a number.
+ */
+function centsToUsd(column) {
+  return `safe_divide(safe_cast(${column} as numeric), numeric '100')`;
+}
+
+/**
+ * SQL condition: the text is a plain decimal that NUMERIC dollars hold without rounding.
+ *
+ * @param {string} column SQL expression, STRING, cents.
+ * @returns {string} SQL expression, BOOL; null if the text is null.
+ */
+function isExactInCents(column) {
+  return `regexp_contains(${column}, r'^-?[0-9]{1,20}(?:[.][0-9]{1,7}0*)?$')`;
+}
+
+/**
+ * Text in the unit that its fetch names to US dollars.
+ *
+ * @param {string} column SQL expression, STRING.
+ * @param {string} unit SQL expression, STRING: `usd_cents` or `usd`.
+ * @returns {string} SQL expression, NUMERIC; null for an unknown unit.
+ */
+function toUsd(column, unit) {
+  return caseWhen(
+    [
+      { when: `${unit} = 'usd_cents'`, then: centsToUsd(column) },
+      { when: `${unit} = 'usd'`, then: `safe_cast(${column} as numeric)` },
+    ],
+    "cast(null as numeric)",
+  );
+}
+
+module.exports = { centsToUsd, isExactInCents, toUsd };

@@ -1,0 +1,113 @@
+/**
+ * The five kinds of tokens, and web searches, under the three names they have: in `cost_report`
+ * (`token_type`), in `usage_report/messages` (a JSON path), and in our columns.
+ *
+ * @typedef {object} TokenType
+ * @property {string} token_type The vendor's word in `cost_report`.
+ * @property {string} column Our column in `claude_usage_keys`.
+ * @property {string} path JSON path in a usage row.
+ */
+
+/** @type {readonly TokenType[]} */
+const TOKEN_TYPES = Object.freeze([
+  {
+    token_type: "uncached_input_tokens",
+    column: "uncached_input_tokens",
+    path: "$.uncached_input_tokens",
+  },
+  { token_type: "output_tokens", column: "output_tokens", path: "$.output_tokens" },
+  {
+    token_type: "cache_read_input_tokens",
+    column: "cache_read_input_tokens",
+    path: "$.cache_read_input_tokens",
+  },
+  {
+    token_type: "cache_creation.ephemeral_5m_input_tokens",
+    column: "cache_creation_5m_input_tokens",
+    path: "$.cache_creation.ephemeral_5m_input_tokens",
+  },
+  {
+    token_type: "cache_creation.ephemeral_1h_input_tokens",
+    column: "cache_creation_1h_input_tokens",
+    path: "$.cache_creation.ephemeral_1h_input_tokens",
+  },
+]);
+
+/** Web searches are counted beside the tokens and have no token type in `cost_report`. */
+const WEB_SEARCH = Object.freeze({
+  column: "web_search_requests",
+  path: "$.server_tool_use.web_search_requests",
+});
+
+/** All counted columns of a usage row, in the order of the marts. */
+const COUNT_COLUMNS = Object.freeze([
+  ...TOKEN_TYPES.map(({ column }) => column),
+  WEB_SEARCH.column,
+]);
+
+/**
+ * Select-list lines that read every count out of a usage row; a count that is absent is zero.
+ *
+ * @param {string} row SQL expression, JSON text of one usage row.
+ * @returns {string}
+ */
+function countsFromJson(row) {
+  return [...TOKEN_TYPES, WEB_SEARCH]
+    .map(
+      ({ column, path }) => `ifnull(cast(json_value(${row}, '${path}') as int64), 0) as ${column},`,
+    )
+    .join("\n    ");
+}
+
+/**
+ * Select-list lines that sum every count.
+ *
+ * @param {string} [relation] Name to qualify the columns with.
+ * @returns {string}
+ */
+function summedCounts(relation) {
+  const prefix = relation === undefined ? "" : `${relation}.`;
+  return COUNT_COLUMNS.map((column) => `sum(${prefix}${column}) as ${column},`).join("\n    ");
+}
+
+/**
+ * Select-list lines that pass every count on, optionally with the sign turned.
+ *
+ * @param {string} relation Name to qualify the columns with.
+ * @param {"" | "-"} [sign] `-` turns the sign.
+ * @returns {string}
+ */
+function counts(relation, sign = "") {
+  return COUNT_COLUMNS.map((column) => `${sign}${relation}.${column} as ${column},`).join("\n    ");
+}
+
+/**
+ * SQL condition: at least one count is not zero.
+ *
+ * @returns {string} SQL expression, BOOL.
+ */
+function anyCount() {
+  return COUNT_COLUMNS.map((column) => `${column} <> 0`).join("\n  or ");
+}
+
+/**
+ * An array of (count_name, count_value) structs, to turn columns into rows.
+ *
+ * @returns {string} SQL expression, ARRAY<STRUCT<count_name STRING, count_value INT64>>.
+ */
+function countsAsArray() {
+  const structs = COUNT_COLUMNS.map(
+    (column) => `struct('${column}' as count_name, ${column} as count_value)`,
+  );
+  return `[\n      ${structs.join(",\n      ")}\n    ]`;
+}
+
+module.exports = {
+  TOKEN_TYPES,
+  COUNT_COLUMNS,
+  countsFromJson,
+  summedCounts,
+  counts,
+  anyCount,
+  countsAsArray,
+};
