@@ -10,5 +10,6 @@ module.exports = {
     ],
   },
   modulePathIgnorePatterns: ["<rootDir>/.ai-spend"],
+  globalSetup: "<rootDir>/tests/support/global_setup.ts",
   testTimeout: 60_000,
 };

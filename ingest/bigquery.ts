@@ -1,0 +1,178 @@
+/** The warehouse through Google's own client: BigQuery, or the local warehouse that speaks its REST API. */
+
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+
+import { BigQuery, type Query } from "@google-cloud/bigquery";
+import { PassThroughClient } from "google-auth-library";
+
+import { columnsOf, decodeRow, type RestField, type RestRow } from "./cells.ts";
+import { type LandingTable, RAW_DATASET } from "./landing_tables.ts";
+import { httpStatus, retryLoad, warehouseError } from "./warehouse_errors.ts";
+import { type QueryResult, type Row, type Warehouse } from "./warehouse.ts";
+
+export interface BigQueryOptions {
+  readonly projectId: string;
+  readonly location: string;
+  /** Address of the local warehouse; null for BigQuery itself, with Google's own default credentials. */
+  readonly localUrl: string | null;
+  /** Called once by `close`. */
+  readonly release: () => Promise<void>;
+}
+
+/** Connects lazily: the first call finds out whether the warehouse is there. */
+export function openBigQuery({
+  projectId,
+  location,
+  localUrl,
+  release,
+}: BigQueryOptions): Warehouse {
+  const client =
+    localUrl === null
+      ? new BigQuery({ projectId, location })
+      : // Nobody checks credentials on loopback, and without a client of its own an upload would look for some.
+        new BigQuery({
+          projectId,
+          location,
+          apiEndpoint: localUrl,
+          authClient: new PassThroughClient(),
+        });
+  return {
+    projectId,
+    location,
+    localUrl,
+    ensureTables: (tables) => ensureTables(client, location, tables),
+    listTables: (dataset) => listTables(client, dataset),
+    append: (table, rows, loadKey) => append(client, location, { table, rows, loadKey }),
+    query: (sql, params) => runQuery(client, { query: sql, location, ...(params && { params }) }),
+    close: release,
+  };
+}
+
+async function ensureTables(
+  client: BigQuery,
+  location: string,
+  tables: readonly LandingTable[],
+): Promise<void> {
+  const dataset = client.dataset(RAW_DATASET, { location });
+  try {
+    const existing = new Set(await listTables(client, RAW_DATASET));
+    if (existing.size === 0) await ignoreConflict(dataset.create({ location }));
+    for (const table of tables.filter(({ name }) => !existing.has(name))) {
+      const create = dataset.createTable(table.name, {
+        description: table.description,
+        schema: { fields: table.fields.map((field) => ({ ...field })) },
+        timePartitioning: { type: "DAY", field: table.partitionedBy },
+        clustering: { fields: [table.clusteredBy] },
+      });
+      await ignoreConflict(create);
+    }
+  } catch (error) {
+    throw warehouseError(error, `creating the tables of ${RAW_DATASET}`);
+  }
+}
+
+/** Somebody else may create the same at the same time. */
+async function ignoreConflict(creation: Promise<unknown>): Promise<void> {
+  try {
+    await creation;
+  } catch (error) {
+    if (httpStatus(error) !== 409) throw error;
+  }
+}
+
+async function listTables(client: BigQuery, dataset: string): Promise<string[]> {
+  try {
+    const [tables] = await client.dataset(dataset).getTables();
+    return tables.flatMap((table) => (table.id === undefined ? [] : [table.id]));
+  } catch (error) {
+    if (httpStatus(error) === 404) return [];
+    throw warehouseError(error, `listing the tables of ${dataset}`);
+  }
+}
+
+interface Load {
+  readonly table: LandingTable;
+  readonly rows: readonly Row[];
+  readonly loadKey: string;
+}
+
+/**
+ * One load job whose id is a hash of what it loads, so that a load whose answer was lost is found again
+ * instead of being made twice.
+ */
+async function append(
+  client: BigQuery,
+  location: string,
+  { table, rows, loadKey }: Load,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const jobId = createHash("sha256").update(`${table.name} ${loadKey}`).digest("hex");
+  const upload = async (): Promise<void> => {
+    const target = client.dataset(RAW_DATASET, { location }).table(table.name, { location });
+    const stream = target.createWriteStream({
+      jobId,
+      sourceFormat: "NEWLINE_DELIMITED_JSON",
+      schema: { fields: table.fields.map(({ name, type, mode }) => ({ name, type, mode })) },
+      createDisposition: "CREATE_NEVER",
+      writeDisposition: "WRITE_APPEND",
+    });
+    await pipeline(Readable.from(ndjson(rows)), stream);
+  };
+  try {
+    await retryLoad(upload, async () => {
+      await client.job(jobId, { location }).promise();
+    });
+  } catch (error) {
+    throw warehouseError(error, `loading ${rows.length} rows into ${RAW_DATASET}.${table.name}`);
+  }
+}
+
+function* ndjson(rows: readonly Row[]): Generator<Buffer> {
+  for (const row of rows) yield Buffer.from(`${JSON.stringify(row)}\n`);
+}
+
+interface ResultPage {
+  readonly schema?: { readonly fields?: readonly RestField[] };
+  readonly rows?: readonly RestRow[];
+  readonly pageToken?: string;
+  readonly jobComplete?: boolean;
+}
+
+/** Reads the answer's own cells: the client's conversion would pass large numbers through doubles. */
+async function runQuery(client: BigQuery, query: Query): Promise<QueryResult> {
+  try {
+    const [job] = await client.createQueryJob({ ...query, useLegacySql: false });
+    const rows: QueryResult["rows"][number][] = [];
+    let fields: readonly RestField[] = [];
+    let pageToken: string | undefined;
+    let isComplete = false;
+    while (!isComplete) {
+      const page = await resultPage(client, job.id ?? "", { location: query.location, pageToken });
+      // The service answers "not yet" after some seconds, for as long as the job runs.
+      if (page.jobComplete === false) continue;
+      fields = page.schema?.fields ?? fields;
+      for (const row of page.rows ?? []) rows.push(decodeRow(row, fields));
+      pageToken = page.pageToken;
+      isComplete = pageToken === undefined || pageToken === "";
+    }
+    return { columns: columnsOf(fields), rows };
+  } catch (error) {
+    throw warehouseError(error, null);
+  }
+}
+
+async function resultPage(
+  client: BigQuery,
+  jobId: string,
+  { location, pageToken }: { location: string | undefined; pageToken: string | undefined },
+): Promise<ResultPage> {
+  const qs = { location, pageToken, "formatOptions.useInt64Timestamp": true };
+  return new Promise((resolve, reject) => {
+    client.request({ uri: `/queries/${jobId}`, qs }, (error: Error | null, body?: ResultPage) => {
+      if (error !== null) reject(error);
+      else resolve(body ?? {});
+    });
+  });
+}

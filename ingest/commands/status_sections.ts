@@ -1,0 +1,58 @@
+/** What `status` asks the marts, one query a section. */
+
+export interface Section {
+  readonly title: string;
+  /** The table of `ai_spend` without which the section says "not built yet". */
+  readonly table: string;
+  readonly sql: string;
+}
+
+export const SECTIONS: readonly Section[] = [
+  {
+    title: "freshness",
+    table: "data_freshness",
+    sql: `
+select connection, endpoint, newest_fetch_at, first_day, last_day, days_behind, is_late
+from ai_spend.data_freshness
+order by connection, endpoint`,
+  },
+  {
+    title: "gaps",
+    table: "data_freshness",
+    sql: `
+select connection, endpoint, first_day, last_day, missing_days
+from ai_spend.data_freshness
+where missing_days > 0
+order by connection, endpoint`,
+  },
+  {
+    title: "unattributed",
+    table: "fct_key_cost_daily",
+    sql: `
+select
+  date_trunc(charge_date, month) as month,
+  sum(cost_usd) as cost_usd,
+  sum(if(api_key_id = 'unattributed', cost_usd, numeric '0')) as unattributed_usd
+from ai_spend.fct_key_cost_daily
+group by month
+order by month desc
+limit 3`,
+  },
+  {
+    title: "unrecognised models",
+    table: "unrecognised_models",
+    sql: `
+select organization_id, model, amount_usd, first_day, last_day
+from ai_spend.unrecognised_models
+order by organization_id, model`,
+  },
+  {
+    title: "final days that shrank",
+    table: "cost_restatements",
+    sql: `
+select connection, endpoint, activity_date, previous_usd, restated_usd, restated_at
+from ai_spend.cost_restatements
+where is_alarming
+order by activity_date, connection`,
+  },
+];

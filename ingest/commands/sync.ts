@@ -1,0 +1,103 @@
+/** `ai-spend sync`: asks the vendors and lands what they say. */
+
+import { setTimeout as wait } from "node:timers/promises";
+
+import { readConfig, readConnections } from "../config.ts";
+import { dayOf, parseRange } from "../dates.ts";
+import { ConfigError } from "../errors.ts";
+import { uuidV7 } from "../fetch_id.ts";
+import { openHttp } from "../http.ts";
+import { openWarehouse } from "../open_warehouse.ts";
+import { formatResult } from "../output.ts";
+import { runSync } from "../sync.ts";
+import { type SyncSummary } from "../sync_summary.ts";
+import { loaderVersion } from "../version.ts";
+import { type Command } from "./context.ts";
+
+export interface SyncOptions {
+  /** Comma-separated vendors; all that have a key if left out. */
+  readonly source?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export const sync: Command<SyncOptions> = async (options, context) => {
+  const config = readConfig();
+  const sources = parseSources(options.source);
+  const connections = readConnections().filter(({ vendor }) => sources.includes(vendor));
+  parseRange(options, dayOf(Date.now()));
+
+  const http = openHttp();
+  const warehouse = await openWarehouse(config);
+  try {
+    const summary = await runSync({
+      connections,
+      warehouse,
+      get: http.get,
+      sleep: (ms) => wait(ms, undefined, { signal: context.signal }).catch(() => undefined),
+      now: Date.now,
+      random: Math.random,
+      newId: () => uuidV7(Date.now()),
+      log: context.log,
+      progress: context.progress,
+      loaderVersion: loaderVersion(),
+      signal: context.signal,
+      from: options.from,
+      to: options.to,
+    });
+    context.stdout(summaryText(summary));
+    const [first, ...others] = summary.failures;
+    others.forEach((error) => context.stderr(`${error.message}\n`));
+    if (first !== undefined) throw first;
+    return 0;
+  } finally {
+    context.progress.stop();
+    await http.close();
+    await warehouse.close();
+  }
+};
+
+const SOURCES = ["anthropic"];
+
+function parseSources(source: string | undefined): readonly string[] {
+  if (source === undefined) return SOURCES;
+  const asked = source.split(",").map((name) => name.trim());
+  const unknown = asked.find((name) => !SOURCES.includes(name));
+  if (unknown !== undefined) {
+    throw new ConfigError(
+      `--source ${JSON.stringify(unknown)} is not a source: the sources are ${SOURCES.join(", ")}.`,
+    );
+  }
+  return asked;
+}
+
+/** One line per endpoint, then what deserves a second look. */
+export function summaryText(summary: SyncSummary): string {
+  const names = ["connection", "endpoint", "walks", "unchanged", "pages", "rows", "amount", "unit"];
+  const numbers = new Set(["walks", "unchanged", "pages", "rows", "amount"]);
+  const table = formatResult(
+    {
+      columns: names.map((name) => ({ name, type: numbers.has(name) ? "NUMERIC" : "STRING" })),
+      rows: summary.endpoints.map((row) => ({
+        connection: row.connection,
+        endpoint: row.endpoint,
+        walks: String(row.walks),
+        unchanged: String(row.same),
+        pages: String(row.pages),
+        rows: String(row.rows),
+        amount: row.amount ?? "",
+        unit: row.unit ?? "",
+      })),
+    },
+    "table",
+  );
+  const resumed = summary.isResumed
+    ? [`Resumed an interrupted run: ${summary.walksKept} walks were complete already.`]
+    : [];
+  const unknown = summary.unknownFields.map((field) => `New field, kept but not used: ${field}.`);
+  const shrunk = summary.shrunk.map(
+    ({ endpoint, date, was, is, unit }) =>
+      `WARNING: ${endpoint} of ${date} was final and shrank from ${was} to ${is} ${unit}: ask the vendor before you trust it.`,
+  );
+  return `${[table.trimEnd(), ...resumed, ...unknown, ...shrunk].join("\n")}\n`;
+}

@@ -1,0 +1,81 @@
+/** What the Dataform CLI prints at the end of each action, as data. Checked against @dataform/cli 3.0.69. */
+
+export interface FailedAction {
+  /** `dataset.name`. */
+  readonly name: string;
+  /** What the engine said. */
+  readonly message: string;
+}
+
+export interface BuildReport {
+  /** Tables, views and operations that were made. */
+  readonly created: readonly string[];
+  readonly passed: readonly string[];
+  /** Assertions whose query returned rows. */
+  readonly failedAssertions: readonly FailedAction[];
+  /** Actions, assertions among them, that the engine refused. */
+  readonly failedActions: readonly FailedAction[];
+  /** Datasets that were left as they were, because something they stand on failed. */
+  readonly skipped: readonly string[];
+  /** Messages of the compiler; then nothing was run. */
+  readonly compileErrors: readonly string[];
+}
+
+const CREATED = /^(?:Table created|Operation completed successfully): +(\S+)/;
+const PASSED = /^Assertion passed: +(\S+)/;
+const SKIPPED = /^Skipping (?:dataset creation|operation execution): +(\S+)/;
+const FAILED = /^(Assertion failed|Dataset creation failed|Operation failed): +(\S+)/;
+const ENGINE = /^\s*bigquery error: (.*)$/;
+const ROWS_RETURNED = /^Assertion failed: query returned \d+ row\(s\)\.$/;
+
+/** Pure. */
+export function parseBuild(stdout: string, stderr: string): BuildReport {
+  const out = stdout.split("\n");
+  const failures = failuresOf(stderr.split("\n"));
+  const isRed = (failure: FailedAction) => ROWS_RETURNED.test(failure.message);
+  return {
+    created: firstGroups(out, CREATED),
+    passed: firstGroups(out, PASSED),
+    failedAssertions: failures.filter(isRed),
+    failedActions: failures.filter((failure) => !isRed(failure)),
+    skipped: firstGroups(out, SKIPPED),
+    compileErrors: compileErrorsOf(stderr.split("\n")),
+  };
+}
+
+function firstGroups(lines: readonly string[], pattern: RegExp): string[] {
+  return lines.flatMap((line) => pattern.exec(line)?.[1] ?? []);
+}
+
+/** After the name come the statement, each line after a `>`, and the engine's message. */
+function failuresOf(lines: readonly string[]): FailedAction[] {
+  const failures: FailedAction[] = [];
+  let name: string | null = null;
+  let isMessage = false;
+  for (const line of lines) {
+    const start = FAILED.exec(line);
+    const engine = ENGINE.exec(line);
+    if (start !== null) {
+      name = start[2] ?? "";
+      isMessage = false;
+    } else if (engine !== null && name !== null) {
+      failures.push({ name, message: engine[1] ?? "" });
+      isMessage = true;
+    } else if (isMessage && line.trim() !== "") {
+      const last = failures.pop();
+      if (last !== undefined)
+        failures.push({ ...last, message: `${last.message}\n${line.trim()}` });
+    }
+  }
+  return failures;
+}
+
+/** `file: Error: message`, then a stack, which says nothing to an analyst. */
+function compileErrorsOf(lines: readonly string[]): string[] {
+  const start = lines.findIndex((line) => line.trim() === "Compilation errors:");
+  if (start === -1) return [];
+  return lines
+    .slice(start + 1)
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !/^at /.test(line));
+}

@@ -1,0 +1,18 @@
+/** What can be read off anything that was thrown, by its properties: not every error is of this realm's Error. */
+
+/** Node's and Google's `code`: `ENOENT`, `UND_ERR_SOCKET`, 404. */
+export function errorCode(error: unknown): string | number | null {
+  const code = property(error, "code");
+  return typeof code === "string" || typeof code === "number" ? code : null;
+}
+
+export function errorMessage(error: unknown): string {
+  const message = property(error, "message");
+  return typeof message === "string" ? message : String(error);
+}
+
+export function property(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+}

@@ -1,0 +1,127 @@
+/** The tables of `ai_raw` as BigQuery creates them: append-only, one partition a day, text as it came. */
+
+export const RAW_DATASET = "ai_raw";
+
+export interface Field {
+  readonly name: string;
+  readonly type: "STRING" | "INTEGER" | "TIMESTAMP";
+  readonly mode: "REQUIRED" | "NULLABLE";
+  readonly description: string;
+}
+
+export interface LandingTable {
+  readonly name: string;
+  readonly description: string;
+  readonly fields: readonly Field[];
+  /** The TIMESTAMP whose day is the partition. */
+  readonly partitionedBy: string;
+  readonly clusteredBy: string;
+}
+
+const FETCHES: LandingTable = {
+  name: "raw_fetches",
+  description: "One row per finished walk over an endpoint, written after its pages.",
+  partitionedBy: "fetched_at",
+  clusteredBy: "fetch_id",
+  fields: [
+    required("fetch_id", "STRING", "Sorts by time."),
+    required("connection", "STRING", "Name of the connection that asked."),
+    required("vendor", "STRING", "Who answered."),
+    required(
+      "endpoint",
+      "STRING",
+      "Name of the endpoint; the cuts of one endpoint have names of their own.",
+    ),
+    required("organization_id", "STRING", "The vendor's organization, as its key says."),
+    required("params", "STRING", "The request as JSON, without its cursor."),
+    nullable("window_start", "TIMESTAMP", "Start of the days asked for; null for directories."),
+    nullable(
+      "window_end",
+      "TIMESTAMP",
+      "End of the days asked for, exclusive; null for directories.",
+    ),
+    required("page_count", "INTEGER", "Pages of the walk."),
+    required("row_count", "INTEGER", "Rows in those pages."),
+    nullable(
+      "same_as_fetch_id",
+      "STRING",
+      "The earlier fetch that holds the pages, word for word.",
+    ),
+    nullable("amount_total", "STRING", "Exact sum of the walk's money in `unit`."),
+    nullable("unit", "STRING", "usd_cents or usd; null where the endpoint has no money."),
+    required("fetched_at", "TIMESTAMP", "When the first page was asked for."),
+    required("loader_version", "STRING", "Version of the program that asked."),
+    required("run_id", "STRING", "The run of `sync` that asked."),
+    required("content_sha256", "STRING", "SHA-256 over the pages' SHA-256 in order."),
+    nullable(
+      "day_totals",
+      "STRING",
+      "JSON list of date, rows and exact amount of each day asked for.",
+    ),
+  ],
+};
+
+const RUNS: LandingTable = {
+  name: "raw_sync_runs",
+  description:
+    "One row per start and per end of a run of sync; a start without an end was interrupted.",
+  partitionedBy: "at",
+  clusteredBy: "run_id",
+  fields: [
+    required("run_id", "STRING", "Sorts by time."),
+    required("event", "STRING", "started or finished."),
+    required("at", "TIMESTAMP", "When."),
+    required("arguments", "STRING", "What was asked for, as JSON."),
+    required("loader_version", "STRING", "Version of the program that ran."),
+  ],
+};
+
+/** Every table of pages, those of other sources too, so that a build works with any subset of sources. */
+const PAGES: readonly LandingTable[] = [
+  "raw_anthropic_cost",
+  "raw_anthropic_usage",
+  "raw_claude_code",
+  "raw_anthropic_analytics",
+  "raw_anthropic_api_keys",
+  "raw_anthropic_workspaces",
+  "raw_anthropic_users",
+  "raw_claude_ai",
+  "raw_cursor_usage",
+  "raw_cursor_events",
+  "raw_cursor_spend",
+  "raw_cursor_members",
+  "raw_imports",
+].map(pageTable);
+
+export const LANDING_TABLES: readonly LandingTable[] = [FETCHES, RUNS, ...PAGES];
+
+/** Throws RangeError on a name that is not a landed table: a fault of the program. */
+export function landingTable(name: string): LandingTable {
+  const table = LANDING_TABLES.find((candidate) => candidate.name === name);
+  if (table === undefined) throw new RangeError(`${name} is not a landed table`);
+  return table;
+}
+
+function pageTable(name: string): LandingTable {
+  return {
+    name,
+    description: "One row per page of an answer, exactly as it came.",
+    partitionedBy: "fetched_at",
+    clusteredBy: "fetch_id",
+    fields: [
+      required("fetch_id", "STRING", "The fetch that the page belongs to."),
+      required("page_number", "INTEGER", "Position in the walk, from 1."),
+      required("fetched_at", "TIMESTAMP", "When the first page of the walk was asked for."),
+      required("body", "STRING", "The exact text."),
+      required("body_sha256", "STRING", "SHA-256 of the text's UTF-8, in hex."),
+    ],
+  };
+}
+
+function required(name: string, type: Field["type"], description: string): Field {
+  return { name, type, mode: "REQUIRED", description };
+}
+
+function nullable(name: string, type: Field["type"], description: string): Field {
+  return { name, type, mode: "NULLABLE", description };
+}

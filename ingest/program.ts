@@ -1,0 +1,94 @@
+/** The verbs, their options, and which exit code each end gets. Prints only through the context. */
+
+import { Command as Program, CommanderError, Option } from "commander";
+
+import { type Command, type CommandContext } from "./commands/context.ts";
+import { isSpendError } from "./errors.ts";
+import { FORMATS, type Format } from "./output.ts";
+
+const USAGE_ERROR = 2;
+const CRASH = 70;
+
+/** Runs the program over `argv` (without node and script) and returns the exit code. */
+export async function main(argv: readonly string[], context: CommandContext): Promise<number> {
+  let exitCode = 0;
+  const run = async <Options>(command: Command<Options>, options: Options): Promise<void> => {
+    exitCode = await command(options, context);
+  };
+  try {
+    await program(run, context).parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
+    if (isSpendError(error)) {
+      context.stderr(`${error.message}\n`);
+      return error.exitCode;
+    }
+    context.stderr(`A fault in ai-spend itself; please report it. ${stackOf(error)}\n`);
+    return CRASH;
+  }
+}
+
+type Run = <Options>(command: Command<Options>, options: Options) => Promise<void>;
+
+/** Each command is imported when it is called, so that `--help` does not load a database. */
+function program(run: Run, { stdout, stderr }: CommandContext): Program {
+  const root = new Program("ai-spend")
+    .description(
+      "What did we spend on AI, on which key, by whom: to the cent, and provably all of it.",
+    )
+    .exitOverride()
+    .configureOutput({
+      writeOut: stdout,
+      writeErr: stderr,
+      outputError: (text, write) => write(sentence(text)),
+    });
+  const verb = (name: string, description: string) =>
+    root.command(name).description(description).allowExcessArguments(false);
+  const format = () => new Option("--format <format>").choices([...FORMATS]).default("table");
+
+  verb("sync", "ask the vendors and land what they say")
+    .option("--source <names>", "comma-separated; default: all that have a key")
+    .option("--from <date>", "first UTC day, YYYY-MM-DD")
+    .option("--to <date>", "UTC day after the last one, YYYY-MM-DD")
+    .action(async (options: { source?: string; from?: string; to?: string }) =>
+      run((await import("./commands/sync.ts")).sync, options),
+    );
+  verb("build", "run every model and every law")
+    .option("--full-refresh", "build incremental tables anew")
+    .action(async (options: { fullRefresh?: boolean }) =>
+      run((await import("./commands/build.ts")).build, options),
+    );
+  verb("query", "run one GoogleSQL query, all rows")
+    .argument("<sql>")
+    .addOption(format())
+    .action(async (sql: string, options: { format: Format }) =>
+      run((await import("./commands/query.ts")).query, { sql, ...options }),
+    );
+  verb("status", "say what the numbers rest on, and what deserves a look")
+    .addOption(format())
+    .action(async (options: { format: Format }) =>
+      run((await import("./commands/status.ts")).status, options),
+    );
+  verb("warehouse", "serve the local warehouse to any BigQuery client until stopped").action(
+    async () => run((await import("./commands/warehouse.ts")).warehouse, {}),
+  );
+  verb("demo", "an invented organization with known truth, from its API to proven totals").action(
+    async () => run((await import("./commands/demo.ts")).demo, {}),
+  );
+  return root;
+}
+
+/** Commander's "error: unknown option '--fro'\n(Did you mean --from?)" on one line, with the remedy. */
+function sentence(text: string): string {
+  const said = text
+    .trim()
+    .replace(/^error: /, "")
+    .replaceAll("\n", " ")
+    .replace(/\.$/, "");
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}; see ai-spend --help.\n`;
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

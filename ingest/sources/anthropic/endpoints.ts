@@ -1,0 +1,122 @@
+/** What is asked of Anthropic's Admin API, as data. The days and tables come from includes/endpoints.js. */
+
+import endpointRules from "../../../includes/endpoints.js";
+import { midnight } from "../../dates.ts";
+import { AFTER_ID, PAGE_TOKEN } from "../../pagination.ts";
+import { type Window } from "../../windows.ts";
+
+export type EndpointName =
+  | "cost_report"
+  | "usage_by_key"
+  | "usage_by_workspace"
+  | "usage_by_account"
+  | "claude_code"
+  | "api_keys"
+  | "workspaces"
+  | "users";
+
+export interface Endpoint {
+  readonly name: EndpointName;
+  /** Landed table in `ai_raw`. */
+  readonly table: string;
+  /** Below the base URL. */
+  readonly path: string;
+  readonly paging: typeof PAGE_TOKEN | typeof AFTER_ID;
+  /** `range`: RFC 3339 midnights, end exclusive. `day`: one `YYYY-MM-DD`. `none`: a directory. */
+  readonly asks: "range" | "day" | "none";
+  readonly query: readonly (readonly [name: string, value: string])[];
+  readonly rereadDays: number;
+  readonly finalAfterDays: number;
+  readonly unit: "usd_cents" | "usd" | null;
+}
+
+/** More than any answer needs: it ends a walk whose vendor never would. */
+export const PAGE_LIMIT = 10_000;
+
+export const ME_PATH = "/v1/organizations/me";
+
+type Request = Pick<Endpoint, "path" | "paging" | "asks" | "query">;
+
+/** At most five `group_by[]` are accepted (vendor-apis §1.2), hence three cuts of one endpoint. */
+const REQUESTS: Readonly<Record<EndpointName, Request>> = {
+  cost_report: report("/v1/organizations/cost_report", ["workspace_id", "description"]),
+  usage_by_key: usageCut("api_key_id", "model", "service_tier", "context_window", "inference_geo"),
+  usage_by_workspace: usageCut(
+    "workspace_id",
+    "model",
+    "service_tier",
+    "context_window",
+    "inference_geo",
+  ),
+  usage_by_account: usageCut(
+    "account_id",
+    "service_account_id",
+    "workspace_id",
+    "model",
+    "service_tier",
+  ),
+  claude_code: {
+    path: "/v1/organizations/usage_report/claude_code",
+    paging: PAGE_TOKEN,
+    asks: "day",
+    query: [["limit", "1000"]],
+  },
+  api_keys: directory("/v1/organizations/api_keys", []),
+  workspaces: directory("/v1/organizations/workspaces", [["include_archived", "true"]]),
+  users: directory("/v1/organizations/users", []),
+};
+
+/** Reports first, then directories, so that a directory knows every key that a report names. */
+export const ENDPOINTS: readonly Endpoint[] = endpointRules.ENDPOINTS.filter(
+  (rules) => rules.vendor === "anthropic",
+).map((rules) => {
+  const name = rules.endpoint as EndpointName;
+  return {
+    name,
+    ...REQUESTS[name],
+    table: rules.table,
+    rereadDays: rules.reread_days,
+    finalAfterDays: rules.final_after_days,
+    unit: rules.unit,
+  };
+});
+
+/** All parameters but the cursor, in the order in which they are sent. `window` is null for directories. */
+export function queryOf(
+  endpoint: Endpoint,
+  window: Window | null,
+): readonly (readonly [string, string])[] {
+  if (window === null) return endpoint.query;
+  if (endpoint.asks === "day") return [["starting_at", window.start], ...endpoint.query];
+  const range = [
+    ["starting_at", midnight(window.start)],
+    ["ending_at", midnight(window.end)],
+  ] as const;
+  return [...range, ...endpoint.query];
+}
+
+/** The request as `raw_fetches.params` keeps it: path and parameters, repeated ones as a list. */
+export function paramsJson(endpoint: Endpoint, window: Window | null): string {
+  const query = queryOf(endpoint, window);
+  const names = [...new Set(query.map(([name]) => name))];
+  const entries = names.map((name) => {
+    const values = query.filter(([other]) => other === name).map(([, value]) => value);
+    return [name, name.endsWith("[]") ? values : values[0]];
+  });
+  return JSON.stringify({ path: endpoint.path, ...Object.fromEntries(entries) });
+}
+
+function report(path: string, groupBy: readonly string[]): Request {
+  const groups = groupBy.map((dimension) => ["group_by[]", dimension] as const);
+  // A page of a week keeps answers of large organizations small.
+  const query = [["bucket_width", "1d"], ...groups, ["limit", "7"]] as const;
+  return { path, paging: PAGE_TOKEN, asks: "range", query };
+}
+
+function usageCut(...groupBy: readonly string[]): Request {
+  return report("/v1/organizations/usage_report/messages", groupBy);
+}
+
+function directory(path: string, filters: readonly (readonly [string, string])[]): Request {
+  return { path, paging: AFTER_ID, asks: "none", query: [...filters, ["limit", "100"]] };
+}

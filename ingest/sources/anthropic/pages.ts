@@ -1,0 +1,111 @@
+/** What a page says that the loader must know: whether it goes on, and rows and exact money per day. */
+
+import { checkShape } from "../../check_shape.ts";
+import { addDays } from "../../dates.ts";
+import { ContractError } from "../../errors.ts";
+import { AFTER_ID, type Page, PAGE_TOKEN } from "../../pagination.ts";
+import { type Window } from "../../windows.ts";
+import { type Endpoint } from "./endpoints.ts";
+import { apiKeys, claudeCode, costReport, usageReport, users, workspaces } from "./schemas.ts";
+
+/** What one page says of one UTC day. */
+export interface PageDay {
+  readonly date: string;
+  readonly rows: number;
+  /** Decimal strings in the endpoint's unit; null where it has no money. */
+  readonly amounts: readonly string[] | null;
+}
+
+export interface ReadPage extends Page {
+  readonly rows: number;
+  /** Days in the order of the answer; empty for directories. */
+  readonly days: readonly PageDay[];
+}
+
+export interface ReadOptions {
+  readonly endpoint: Endpoint;
+  /** Null for directories. */
+  readonly window: Window | null;
+  readonly onUnknown: (path: string) => void;
+}
+
+/** Checks and reads one answer. Throws ContractError on a wrong type or a day that was not asked for. */
+export function readPage(json: unknown, { endpoint, window, onUnknown }: ReadOptions): ReadPage {
+  const check = { what: endpoint.name, onUnknown };
+  switch (endpoint.name) {
+    case "cost_report": {
+      const report = checkShape(costReport, json, check);
+      const days = report.data.map((bucket) => ({
+        ...dayOfBucket(bucket, window),
+        amounts: bucket.results.map((line) => line.amount),
+      }));
+      return { ...PAGE_TOKEN.read(report), rows: sumRows(days), days };
+    }
+    case "usage_by_key":
+    case "usage_by_workspace":
+    case "usage_by_account": {
+      const report = checkShape(usageReport, json, check);
+      const days = report.data.map((bucket) => ({ ...dayOfBucket(bucket, window), amounts: null }));
+      return { ...PAGE_TOKEN.read(report), rows: sumRows(days), days };
+    }
+    case "claude_code": {
+      const report = checkShape(claudeCode, json, check);
+      report.data.forEach((row, index) => checkDay(row.date, `data[${index}].date`, window));
+      const days = [{ date: window?.start ?? "", rows: report.data.length, amounts: null }];
+      return { ...PAGE_TOKEN.read(report), rows: report.data.length, days };
+    }
+    case "api_keys":
+      return readDirectory(checkShape(apiKeys, json, check));
+    case "workspaces":
+      return readDirectory(checkShape(workspaces, json, check));
+    case "users":
+      return readDirectory(checkShape(users, json, check));
+  }
+}
+
+interface Directory {
+  readonly data: readonly unknown[];
+  readonly has_more: boolean;
+  readonly last_id: string | null;
+}
+
+function readDirectory(list: Directory): ReadPage {
+  return { ...AFTER_ID.read(list), rows: list.data.length, days: [] };
+}
+
+interface Bucket {
+  readonly starting_at: string;
+  readonly ending_at: string;
+  readonly results: readonly unknown[];
+}
+
+function dayOfBucket(bucket: Bucket, window: Window | null): { date: string; rows: number } {
+  const date = utcMidnightDay(bucket.starting_at);
+  const isWholeDay = date !== null && utcMidnightDay(bucket.ending_at) === addDays(date, 1);
+  if (!isWholeDay) {
+    throw new ContractError(
+      "A bucket of the report is not one whole UTC day; nothing of this walk was landed. Report it.",
+    );
+  }
+  checkDay(date, "a bucket", window);
+  return { date, rows: bucket.results.length };
+}
+
+/** The day that starts at this instant, null if none does. */
+function utcMidnightDay(instant: string): string | null {
+  const iso = new Date(instant).toISOString();
+  return iso.endsWith("T00:00:00.000Z") ? iso.slice(0, 10) : null;
+}
+
+function checkDay(instant: string, place: string, window: Window | null): void {
+  const date = instant.slice(0, 10);
+  if (window !== null && (date < window.start || date >= window.end)) {
+    throw new ContractError(
+      `The vendor was asked for ${window.start} to ${window.end} and ${place} lies outside of it; nothing of this walk was landed. Report it.`,
+    );
+  }
+}
+
+function sumRows(days: readonly { readonly rows: number }[]): number {
+  return days.reduce((sum, day) => sum + day.rows, 0);
+}

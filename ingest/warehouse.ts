@@ -1,0 +1,37 @@
+/** What the program needs of a warehouse: a port with two implementations of one adapter, bigquery.ts. */
+
+import { type LandingTable } from "./landing_tables.ts";
+
+/** One row to land: INT64 as number, all else as text. */
+export type Row = Readonly<Record<string, string | number | boolean | null>>;
+
+/** NUMERIC and INT64 are text, DATE `YYYY-MM-DD`, TIMESTAMP RFC 3339 UTC. */
+export type Cell =
+  string | number | boolean | null | readonly Cell[] | { readonly [field: string]: Cell };
+
+export interface Column {
+  readonly name: string;
+  /** BigQuery's name of the type in the REST API, such as `NUMERIC` or `INTEGER`. */
+  readonly type: string;
+}
+
+export interface QueryResult {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Readonly<Record<string, Cell>>[];
+}
+
+export interface Warehouse {
+  readonly projectId: string;
+  readonly location: string;
+  /** Address of the local warehouse; null on BigQuery. */
+  readonly localUrl: string | null;
+  /** Creates what is missing of dataset and tables, and leaves the rest as it is. */
+  ensureTables(tables: readonly LandingTable[]): Promise<void>;
+  /** Names of a dataset's tables and views; none if there is no such dataset. */
+  listTables(dataset: string): Promise<readonly string[]>;
+  /** Adds all rows or none. `loadKey` names the content: the same key twice adds once. Throws LandingError. */
+  append(table: LandingTable, rows: readonly Row[], loadKey: string): Promise<void>;
+  /** All rows of one GoogleSQL query. Throws LandingError with the engine's message. */
+  query(sql: string, params?: Readonly<Record<string, string>>): Promise<QueryResult>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,46 @@
+/**
+ * Which windows a walk is made for. Windows are aligned to calendar days and months, so that an
+ * unchanged answer is recognised as the one that was landed before.
+ */
+
+import { type AskedRange, addDays, daysOf, nextMonth } from "./dates.ts";
+
+/** Whole UTC days: `start` inclusive, `end` exclusive. */
+export interface Window {
+  readonly start: string;
+  readonly end: string;
+}
+
+export interface WindowRules {
+  /** How many days back the vendor may restate; a plain run asks for these. */
+  readonly rereadDays: number;
+  /** True if the endpoint answers one day at a time. */
+  readonly singleDays: boolean;
+}
+
+/**
+ * The windows of one run, newest first. Months that lie entirely before the days that may be restated are
+ * asked for at once, clipped by an explicit range; every other day is a walk of its own, because its
+ * neighbours change at other times.
+ */
+export function planWindows(asked: AskedRange, rules: WindowRules, today: string): Window[] {
+  const settledUntil = addDays(today, -rules.rereadDays);
+  const to = asked.to ?? today;
+  const defaultFrom = settledUntil < to ? settledUntil : addDays(to, -rules.rereadDays);
+  const from = asked.from ?? defaultFrom;
+
+  const windows: Window[] = [];
+  for (let start = from; start < to;) {
+    const monthEnd = nextMonth(start);
+    if (rules.singleDays || monthEnd > settledUntil) {
+      const stop = monthEnd < to ? monthEnd : to;
+      windows.push(...daysOf(start, stop).map((day) => ({ start: day, end: addDays(day, 1) })));
+      start = stop;
+    } else {
+      const end = monthEnd < to ? monthEnd : to;
+      windows.push({ start, end });
+      start = end;
+    }
+  }
+  return windows.reverse();
+}

@@ -1,0 +1,42 @@
+/**
+ * GoogleSQL to DuckDB. A rewriter over tokens and brackets: it changes what differs between the two
+ * dialects and refuses by name what it does not carry.
+ *
+ * How the warehouse uses it:
+ *
+ * - `splitScript(text)` gives the statements of a job in order. BEGIN … END is flattened, comments are
+ *   dropped at rewriting. Each statement has `kind`, its own fields, and `line` and `column`.
+ * - `rewriteQuery(sql, context)` turns one query or scalar expression into DuckDB SQL. Positional
+ *   parameters become $1, $2, …; `@name` becomes `$name`. Unnamed result columns get f0_, f1_, ….
+ * - `rewriteInsert`, `rewriteUpdate`, `rewriteDelete`, `rewriteMerge` give one DuckDB statement each.
+ *   `rewriteMerge` returns `{ statement, duplicateCheck }`: run `duplicateCheck` first when it is not
+ *   null; a row in its result means that a target row matches two source rows, which BigQuery refuses.
+ * - `rewriteTemporaryFunction(statement, context)` gives `create or replace temp macro …`;
+ *   `rewriteVariable(name, type, expression, context)` gives `set variable …` for DECLARE and SET.
+ * - `MACROS` are statements to run whenever a database file is opened.
+ * - `toDuckDbType("ARRAY<STRING>")` is `VARCHAR[]`; `toGoogleType("VARCHAR[]")` is `ARRAY<STRING>`.
+ * - `UnsupportedError` is for what is not carried, `SqlSyntaxError` for what is no GoogleSQL; both have
+ *   `line` and `column`. `locateError(googleSql, duckDbMessage)` guesses the place of a DuckDB error.
+ */
+export { type RewriteContext } from "./context.ts";
+export { SqlSyntaxError, UnsupportedError, type Position } from "./errors.ts";
+export { MACROS } from "./macros.ts";
+export {
+  rewriteDelete,
+  rewriteInsert,
+  rewriteMerge,
+  rewriteTemporaryFunction,
+  rewriteUpdate,
+  rewriteVariable,
+} from "./dml.ts";
+export { rewriteQuery } from "./query.ts";
+export { splitScript } from "./script.ts";
+export {
+  type Assignment,
+  type ColumnDefinition,
+  type MergeClause,
+  type Statement,
+  type TablePath,
+} from "./statements.ts";
+export { toDuckDbType, toGoogleType } from "./types.ts";
+export { locateError } from "./locate.ts";

@@ -1,0 +1,42 @@
+/** The local warehouse: one DuckDB file behind the part of BigQuery's REST API that ai-spend uses. */
+
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+
+import { PROJECT } from "./catalog.ts";
+import { openEngine } from "./engine.ts";
+import { type WarehouseAddress } from "./ownership.ts";
+import { startServer } from "./server.ts";
+
+export { openWarehouse, type OpenWarehouse, type WarehouseAddress } from "./ownership.ts";
+
+/** A server over a file of one's own, or over ":memory:", for tests: nobody else is asked. */
+export async function startWarehouse(options: {
+  readonly file: string;
+  readonly memoryLimit?: string;
+  readonly port?: number;
+}): Promise<WarehouseAddress & { close(): Promise<void> }> {
+  const { file, memoryLimit = "2GB", port = 0 } = options;
+  const uploadFolder = await mkdtemp(path.join(os.tmpdir(), "ai-spend-"));
+  const engine = await openEngine({
+    file,
+    memoryLimit,
+    spillFolder: path.join(uploadFolder, "spill"),
+  });
+  const log = () => undefined;
+  const server = await startServer({
+    engine,
+    uploadFolder,
+    port,
+    file,
+    log,
+    now: () => Date.now(),
+  });
+  const close = async () => {
+    await server.close();
+    await engine.close();
+    await rm(uploadFolder, { recursive: true, force: true });
+  };
+  return { url: `http://127.0.0.1:${server.port}`, projectId: PROJECT, close };
+}

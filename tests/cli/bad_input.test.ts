@@ -1,0 +1,184 @@
+/** What an operator can get wrong, and the one sentence and exit code that it gets. */
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+
+import { main } from "../../ingest/program.ts";
+import { noProgress } from "../../ingest/progress.ts";
+import { type AnthropicServer, startAnthropic } from "../../local/vendors/anthropic/server.ts";
+import { demoOrganizations } from "../../local/vendors/organization/index.ts";
+import { recordingLog } from "../ingest/support/vendor_sync.ts";
+import { type Ended, run } from "./support.ts";
+
+const KEY = "sk-ant-admin01-nobody-has-this-key";
+let folder: string;
+let home: string;
+let vendor: AnthropicServer;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-cli-"));
+  home = path.join(folder, "home");
+  writeFileSync(path.join(folder, "a file"), "not a folder");
+  const organizations = demoOrganizations({ days: 2, second: false });
+  vendor = await startAnthropic({ organizations, now: () => Date.parse("2026-11-01T06:00:00Z") });
+});
+afterAll(async () => {
+  await vendor.close();
+  rmSync(folder, { recursive: true });
+});
+
+type Case = readonly [
+  title: string,
+  args: readonly string[],
+  settings: () => Record<string, string>,
+  message: RegExp,
+];
+
+const CASES: readonly Case[] = [
+  ["an unknown verb", ["snyc"], () => ({}), /Unknown command 'snyc'.*see ai-spend --help/],
+  ["an unknown flag", ["sync", "--form", "x"], () => ({}), /Unknown option '--form'/],
+  ["an unknown format", ["query", "select 1", "--format", "xml"], () => ({}), /table, csv, json/],
+  ["no SQL", ["query"], () => ({}), /Missing required argument 'sql'/],
+  ["no key", ["sync"], () => ({}), /No vendor key is set: set ANTHROPIC_ADMIN_KEY/],
+  [
+    "a key of the wrong kind",
+    ["sync"],
+    () => ({ ANTHROPIC_ADMIN_KEY: "sk-ant-api03-nobody" }),
+    /holds a key of another kind/,
+  ],
+  [
+    "a base URL in clear text",
+    ["sync"],
+    () => ({ ANTHROPIC_ADMIN_KEY: KEY, ANTHROPIC_BASE_URL: "http://example.com" }),
+    /ANTHROPIC_BASE_URL is not an https address/,
+  ],
+  [
+    "a source nobody knows",
+    ["sync", "--source", "openai"],
+    () => ({ ANTHROPIC_ADMIN_KEY: KEY }),
+    /"openai" is not a source: the sources are anthropic/,
+  ],
+  [
+    "a range that ends before it starts",
+    ["sync", "--from", "2026-02-01", "--to", "2026-01-01"],
+    () => ({ ANTHROPIC_ADMIN_KEY: KEY }),
+    /--from 2026-02-01 is not before --to 2026-01-01/,
+  ],
+  [
+    "a date that does not exist",
+    ["sync", "--from", "2026-02-30"],
+    () => ({ ANTHROPIC_ADMIN_KEY: KEY }),
+    /is a day that does not exist/,
+  ],
+  [
+    "a range that ends in the future",
+    ["sync", "--to", "2999-01-01"],
+    () => ({ ANTHROPIC_ADMIN_KEY: KEY }),
+    /is in the future/,
+  ],
+  [
+    "a key that the vendor does not accept",
+    ["sync"],
+    () => ({ ANTHROPIC_ADMIN_KEY: KEY, ANTHROPIC_BASE_URL: vendor.url, AI_SPEND_HOME: home }),
+    /HTTP 401.*the key in ANTHROPIC_ADMIN_KEY is not accepted/,
+  ],
+  [
+    "a home that cannot be written",
+    ["query", "select 1"],
+    () => ({ AI_SPEND_HOME: path.join(folder, "a file") }),
+    /a file/,
+  ],
+  [
+    "a warehouse nobody knows",
+    ["build"],
+    () => ({ AI_SPEND_WAREHOUSE: "snowflake" }),
+    /set it to local or bigquery/,
+  ],
+  [
+    "BigQuery without a project",
+    ["build"],
+    () => ({ AI_SPEND_WAREHOUSE: "bigquery" }),
+    /GOOGLE_CLOUD_PROJECT is not set/,
+  ],
+  [
+    "SQL with an error",
+    ["query", "select nothing"],
+    () => ({ AI_SPEND_HOME: home }),
+    /Unrecognized name: nothing at \[1:8\]/,
+  ],
+  [
+    "SQL that ends too early",
+    ["query", "select (1"],
+    () => ({ AI_SPEND_HOME: home }),
+    /Syntax error: .* at \[1:\d+\]/,
+  ],
+];
+
+/** In this process, since starting one takes a second; nothing but these settings is set. */
+async function inProcess(
+  args: readonly string[],
+  settings: Record<string, string>,
+): Promise<Ended> {
+  const written = { stdout: "", stderr: "" };
+  const before = process.env;
+  process.env = { PATH: before["PATH"], HOME: before["HOME"], ...settings };
+  try {
+    const code = await main(args, {
+      stdout: (text) => void (written.stdout += text),
+      stderr: (text) => void (written.stderr += text),
+      log: recordingLog(),
+      progress: noProgress,
+      signal: new AbortController().signal,
+    });
+    return { code, ...written };
+  } finally {
+    process.env = before;
+  }
+}
+
+describe("bad input", () => {
+  it.each(CASES)(
+    "%s gets one sentence and exit code 2",
+    async (_title, args, settings, message) => {
+      // Google's client loads modules in a way that Jest does not allow, so that one needs a process.
+      const needsProcess = settings()["AI_SPEND_HOME"] === home;
+      const ended = await (needsProcess ? run : inProcess)(args, settings());
+      expect(ended.stderr).toMatch(message);
+      expect(ended.stderr.trimEnd().split("\n")).toHaveLength(1);
+      expect(ended.stderr).not.toMatch(/sk-ant-\w+-nobody|at .*\.ts:\d/);
+      expect(ended.stdout).toBe("");
+      expect(ended.code).toBe(2);
+    },
+  );
+
+  it("reaches the shell as an exit code and one sentence on stderr", async () => {
+    const ended = await run(["snyc"], {});
+    expect(ended).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "Unknown command 'snyc' (Did you mean sync?); see ai-spend --help.\n",
+    });
+  });
+
+  it("a damaged table file is named with the remedy", async () => {
+    const damaged = path.join(folder, "damaged");
+    await inProcess(["query", "select 1"], { AI_SPEND_HOME: damaged });
+    writeFileSync(path.join(damaged, "local.duckdb"), "this was a database once".repeat(500));
+    const ended = await inProcess(["query", "select 1"], { AI_SPEND_HOME: damaged });
+    expect(ended.stderr).toMatch(/local\.duckdb/);
+    expect(ended.code).toBe(2);
+  });
+});
+
+describe("help", () => {
+  it("goes to stdout with exit code 0 and names every verb", async () => {
+    const ended = await inProcess(["--help"], {});
+    expect(ended.code).toBe(0);
+    for (const verb of ["sync", "build", "query", "status", "warehouse", "demo"]) {
+      expect(ended.stdout).toMatch(new RegExp(`^  ${verb}\\b`, "m"));
+    }
+  });
+});

@@ -1,0 +1,102 @@
+/** `build`, `status` and `query` as an operator runs them. */
+
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+
+import { run, start } from "./support.ts";
+
+let home: string;
+
+beforeAll(() => {
+  home = mkdtempSync(path.join(os.tmpdir(), "ai-spend-build-"));
+});
+afterAll(() => {
+  rmSync(home, { recursive: true });
+});
+
+function aiSpend(...args: readonly string[]) {
+  return run(args, { AI_SPEND_HOME: home });
+}
+
+/** A fetch that promises a page which nobody landed. */
+const PROMISE = `
+insert into ai_raw.raw_fetches (
+  fetch_id, connection, vendor, endpoint, organization_id, params, window_start, window_end, page_count,
+  row_count, amount_total, unit, fetched_at, loader_version, run_id, content_sha256, day_totals
+) values (
+  'fetch-1', 'acme', 'anthropic', 'cost_report', 'organization-1', '{}',
+  timestamp '2026-10-01 00:00:00+00', timestamp '2026-10-02 00:00:00+00', 1,
+  0, '0', 'usd_cents', timestamp '2026-10-20 00:00:00+00', '0.0.0', 'run-1', '0',
+  '[{"date":"2026-10-01","rows":0,"amount":"0"}]'
+)`;
+
+describe("build", () => {
+  it("works with no source at all, then names a red law with its first rows and exit code 1", async () => {
+    const before = await aiSpend("status");
+    expect(before.stdout).toMatch(/freshness\nnot built yet: run build/);
+
+    const empty = await aiSpend("build");
+    expect(empty.stdout).toMatch(/^\d+ tables and views built, \d+ assertions held\.\n$/);
+    expect(empty.code).toBe(0);
+
+    expect((await aiSpend("query", PROMISE)).stderr).toBe("");
+    const red = await aiSpend("build");
+    expect(red.stdout).toMatch(
+      /FAILED ai_spend_assertions\.law_every_requested_window_is_complete: 1 rows, the first of them:/,
+    );
+    expect(red.stdout).toContain("fetch-1");
+    expect(red.stdout).toMatch(/Left as they were: .*ai_spend\.claude_costs/);
+    expect(red.code).toBe(1);
+
+    const status = await aiSpend("status", "--format", "json");
+    const { assertions } = JSON.parse(status.stdout) as { assertions: Record<string, string>[] };
+    expect(assertions).toContainEqual({
+      assertion: "law_every_requested_window_is_complete",
+      failing_rows: "1",
+    });
+    expect(status.code).toBe(0);
+  });
+});
+
+describe("query", () => {
+  it("gives all rows, money as text and instants in UTC", async () => {
+    const sql = `
+select number, numeric '12345678901234567890.123456789' as cost_usd, date '2026-02-28' as day,
+  timestamp '2026-02-28 23:59:59.5+00' as ended_at
+from unnest(generate_array(1, 25000)) as number order by number`;
+    const { code, stdout } = await aiSpend("query", sql, "--format", "json");
+    const rows = JSON.parse(stdout) as Record<string, string>[];
+    expect(rows).toHaveLength(25_000);
+    expect(rows.at(-1)).toEqual({
+      number: "25000",
+      cost_usd: "12345678901234567890.123456789",
+      day: "2026-02-28",
+      ended_at: "2026-02-28T23:59:59.500Z",
+    });
+    expect(code).toBe(0);
+  });
+
+  it("writes CSV that a spreadsheet can open without running it", async () => {
+    const { stdout } = await aiSpend("query", "select '=1+1' as a, -1 as b", "--format", "csv");
+    expect(stdout).toBe("a,b\r\n'=1+1,-1\r\n");
+  });
+});
+
+describe("warehouse", () => {
+  it("serves until it is stopped, and another command goes through it", async () => {
+    const { child, ended } = start(["warehouse"], { AI_SPEND_HOME: home });
+    const url = await new Promise<string>((resolve) => {
+      child.stdout?.once("data", (text: Buffer) =>
+        resolve(/http:\S+/.exec(text.toString())?.[0] ?? ""),
+      );
+    });
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const { stdout } = await aiSpend("query", "select 1 as one", "--format", "csv");
+    expect(stdout).toBe("one\r\n1\r\n");
+    child.kill("SIGTERM");
+    expect((await ended).code).toBe(0);
+  });
+});

@@ -1,0 +1,47 @@
+/** Starts the program as an operator does, with an environment of the test's own. */
+
+import { type ChildProcess, spawn } from "node:child_process";
+import path from "node:path";
+
+import { projectRoot } from "../../ingest/project_root.ts";
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+/** Settings are those given here and nothing else of this program's. */
+export function start(
+  args: readonly string[],
+  settings: Readonly<Record<string, string>>,
+): Running {
+  const root = projectRoot();
+  const program = ["--import", "tsx", path.join(root, "ingest/cli.ts"), ...args];
+  const env = { PATH: process.env["PATH"], HOME: process.env["HOME"], ...settings };
+  const child = spawn(process.execPath, program, {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (text: Buffer) => (stdout += text.toString()));
+  child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on("error", reject).on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, ended };
+}
+
+export function run(
+  args: readonly string[],
+  settings: Readonly<Record<string, string>>,
+): Promise<Ended> {
+  return start(args, settings).ended;
+}

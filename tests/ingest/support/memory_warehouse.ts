@@ -1,0 +1,66 @@
+/**
+ * A warehouse in memory that answers the two questions the loader asks of it, so that crashes can be placed
+ * between any two appends. The real adapter is tested over HTTP in sync_end_to_end.test.ts.
+ */
+
+import { type LandingTable } from "../../../ingest/landing_tables.ts";
+import { type Cell, type Row, type Warehouse } from "../../../ingest/warehouse.ts";
+
+export interface MemoryWarehouse extends Warehouse {
+  rows(table: string): readonly Row[];
+  /** Called before each append; may throw. */
+  beforeAppend: (table: string, rows: readonly Row[]) => void;
+}
+
+export function memoryWarehouse(): MemoryWarehouse {
+  const tables = new Map<string, Row[]>();
+  const loads = new Set<string>();
+  const rows = (table: string): Row[] => tables.get(table) ?? [];
+  const warehouse: MemoryWarehouse = {
+    projectId: "memory",
+    location: "US",
+    localUrl: null,
+    beforeAppend: () => undefined,
+    rows,
+    ensureTables: () => Promise.resolve(),
+    listTables: () => Promise.resolve([...tables.keys()]),
+    // An async function, so that what beforeAppend throws becomes a rejection.
+    // eslint-disable-next-line @typescript-eslint/require-await
+    append: async (table: LandingTable, added, loadKey) => {
+      if (added.length === 0 || loads.has(`${table.name} ${loadKey}`)) return;
+      warehouse.beforeAppend(table.name, added);
+      loads.add(`${table.name} ${loadKey}`);
+      tables.set(table.name, [...rows(table.name), ...added]);
+    },
+    query: (sql, params = {}) =>
+      Promise.resolve({
+        columns: [],
+        rows: sql.includes("raw_sync_runs")
+          ? openRuns(rows("raw_sync_runs"), params)
+          : fetches(params),
+      }),
+    close: () => Promise.resolve(),
+  };
+  const fetches = (params: Readonly<Record<string, string>>): Record<string, Cell>[] =>
+    rows("raw_fetches")
+      .filter((row) => row["connection"] === params["connection"])
+      .filter((row) => row["organization_id"] === params["organization_id"])
+      .map((row) => ({ ...row }));
+  return warehouse;
+}
+
+function openRuns(
+  rows: readonly Row[],
+  params: Readonly<Record<string, string>>,
+): Record<string, Cell>[] {
+  const same = rows.filter((row) => row["arguments"] === params["arguments"]);
+  const finished = new Set(
+    same.filter((row) => row["event"] === "finished").map((row) => row["run_id"]),
+  );
+  return same
+    .map((row) => row["run_id"] ?? null)
+    .filter((runId) => !finished.has(runId))
+    .sort()
+    .reverse()
+    .map((runId) => ({ run_id: runId }));
+}

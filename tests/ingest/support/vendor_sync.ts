@@ -1,0 +1,69 @@
+/** Runs the loader in-process against the simulated vendor, with a clock and waits of the test's own. */
+
+import { openHttp } from "../../../ingest/http.ts";
+import { type Fields, type Log } from "../../../ingest/log.ts";
+import { noProgress } from "../../../ingest/progress.ts";
+import { runSync, type SyncDeps } from "../../../ingest/sync.ts";
+import { type SyncSummary } from "../../../ingest/sync_summary.ts";
+import { type Warehouse } from "../../../ingest/warehouse.ts";
+import { adminKeyOf, type AnthropicServer } from "../../../local/vendors/anthropic/server.ts";
+
+export interface Event extends Fields {
+  readonly event: string;
+}
+
+export function recordingLog(): Log & { readonly events: Event[] } {
+  const events: Event[] = [];
+  const record = (event: string, fields: Fields): void => void events.push({ event, ...fields });
+  return { events, event: record, warn: record };
+}
+
+let ids = 0;
+
+/** Sorted by the order of the calls. */
+export function nextId(): string {
+  ids += 1;
+  return `fetch-${String(ids).padStart(6, "0")}`;
+}
+
+export function connectionTo(
+  server: AnthropicServer,
+  slug = "demo",
+): SyncDeps["connections"][number] {
+  return {
+    name: slug,
+    vendor: "anthropic",
+    keyEnv: "ANTHROPIC_ADMIN_KEY",
+    key: adminKeyOf({ slug }),
+    baseUrl: server.url,
+  };
+}
+
+/** One run; `waits` hears of every pause, none of which is really waited for. */
+export async function syncOnce(
+  server: AnthropicServer,
+  warehouse: Warehouse,
+  options: Partial<SyncDeps> & { readonly waits?: number[] } = {},
+): Promise<SyncSummary> {
+  const http = openHttp();
+  try {
+    return await runSync({
+      connections: [connectionTo(server)],
+      warehouse,
+      get: http.get,
+      sleep: (ms) => {
+        options.waits?.push(ms);
+        return Promise.resolve();
+      },
+      now: () => Date.parse("2026-11-01T06:00:00Z"),
+      random: () => 0.5,
+      newId: nextId,
+      log: recordingLog(),
+      progress: noProgress,
+      loaderVersion: "0.0.0-test",
+      ...options,
+    });
+  } finally {
+    await http.close();
+  }
+}

@@ -1,0 +1,14 @@
+/** Compiles the Dataform project once for the whole test run. */
+
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { compileProject } from "./graph.ts";
+
+export default function compileOnce(): void {
+  const folder = mkdtempSync(path.join(tmpdir(), "ai-spend-graph-"));
+  const file = path.join(folder, "graph.json");
+  writeFileSync(file, JSON.stringify(compileProject(process.cwd())));
+  process.env["AI_SPEND_TEST_GRAPH"] = file;
+}

@@ -1,0 +1,135 @@
+/**
+ * Google's own implementation of GoogleSQL, asked two questions: would BigQuery accept this query, and
+ * what are its rows. It takes 4 MiB a query, so it judges small data and serves nobody.
+ */
+
+import { type Cell, decodeRows, encodeRows, encodeValue, type Row } from "./cells.ts";
+import { startEngine } from "./engine.ts";
+import { JudgeError } from "./error.ts";
+import { type RewrittenQuery, rewritePaths } from "./paths.ts";
+import { type Catalog, loadProtocol } from "./protocol.ts";
+import { type Column, type GoogleType } from "./types.ts";
+
+/** What the engine's gRPC server receives at most; it is compiled in. */
+const REQUEST_LIMIT = 4_194_304;
+
+export interface Table {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+}
+
+/** Script variables that a query may name; a column of the same name wins, as in BigQuery. */
+export type Constants = ReadonlyMap<string, { readonly type: GoogleType; readonly cell: Cell }>;
+
+/** Keys of `tables` are full names, `project.dataset.table`, however the SQL quotes them. */
+export interface Judge {
+  /**
+   * Resolves one statement and gives the columns if it is a query. Throws JudgeError with the
+   * engine's message and its `[at line:column]` if BigQuery would refuse it.
+   */
+  readonly analyze: (
+    sql: string,
+    tables: ReadonlyMap<string, readonly Column[]>,
+    constants?: Constants,
+  ) => Promise<readonly Column[]>;
+  /** Runs one query on the given contents. Throws JudgeError as `analyze` does, or at a limit. */
+  readonly evaluate: (
+    sql: string,
+    tables: ReadonlyMap<string, Table>,
+    constants?: Constants,
+  ) => Promise<Table>;
+  readonly close: () => Promise<void>;
+}
+
+/** Takes about half a second; start one for a whole test file, and close it. */
+export async function startJudge(): Promise<Judge> {
+  const engine = await startEngine();
+  const protocol = await loadProtocol(engine);
+
+  /** A syntax error has a place only in the analyzer's words. */
+  const parse = async (
+    sql: string,
+    tables: ReadonlyMap<string, unknown>,
+  ): Promise<RewrittenQuery> => {
+    const tree = await engine
+      .call("Parse", protocol.parseRequest(sql))
+      .catch(async (error: unknown) => {
+        await engine.call("Analyze", protocol.analyzeRequest(sql, catalogOf(new Map(), new Map())));
+        throw error;
+      });
+    return rewritePaths(sql, protocol.readParse(tree), tables);
+  };
+
+  const analyze: Judge["analyze"] = async (sql, tables, constants = new Map()) => {
+    const query = await parse(sql, tables);
+    const catalog = catalogOf(only(tables, query.tables), constants);
+    const answer = await engine
+      .call("Analyze", protocol.analyzeRequest(query.sql, catalog))
+      .catch(explain(query, new Map()));
+    return protocol.readAnalysis(answer);
+  };
+
+  const evaluate: Judge["evaluate"] = async (sql, tables, constants = new Map()) => {
+    const query = await parse(sql, tables);
+    const used = only(tables, query.tables);
+    const columns = new Map([...used].map(([name, table]) => [name, table.columns]));
+    const contents = new Map([...used].map(([name, table]) => [name, contentOf(table, name)]));
+    const request = protocol.evaluateRequest(query.sql, catalogOf(columns, constants), contents);
+    if (request.length > REQUEST_LIMIT) {
+      throw new JudgeError(
+        `The judge takes ${REQUEST_LIMIT} bytes a query and this one has ${request.length}: ${sizes(contents)}.`,
+      );
+    }
+    const answer = await engine.call("EvaluateQuery", request).catch(explain(query, contents));
+    const { columns: found, content } = protocol.readEvaluation(answer);
+    const table = { columns: found, rows: decodeRows(found, content) };
+    encoded.set(table, content);
+    return table;
+  };
+
+  return { analyze, evaluate, close: engine.stop };
+}
+
+/** Contents as the engine takes them, so that a result which is read again is not encoded again. */
+const encoded = new WeakMap<Table, Uint8Array>();
+
+function contentOf(table: Table, name: string): Uint8Array {
+  const known = encoded.get(table);
+  if (known !== undefined) return known;
+  try {
+    const bytes = encodeRows(table.columns, table.rows);
+    encoded.set(table, bytes);
+    return bytes;
+  } catch (error) {
+    if (!(error instanceof JudgeError)) throw error;
+    throw new JudgeError(`Table ${name}: ${error.message}`, { cause: error });
+  }
+}
+
+function only<T>(tables: ReadonlyMap<string, T>, names: ReadonlySet<string>): Map<string, T> {
+  return new Map([...tables].filter(([name]) => names.has(name)));
+}
+
+function catalogOf(tables: Catalog["tables"], constants: Constants): Catalog {
+  const variables = [...constants].map(([name, { type, cell }]) => {
+    const column = { name, type };
+    return [name, { column, value: encodeValue(column, cell) }] as const;
+  });
+  return { tables, constants: new Map(variables) };
+}
+
+/** Some messages of the engine continue with a dump of the query; its first line has the reason. */
+function explain(query: RewrittenQuery, contents: ReadonlyMap<string, Uint8Array>) {
+  return (error: unknown): never => {
+    if (!(error instanceof JudgeError)) throw error;
+    const [reason = ""] = error.message.split("\n");
+    const isLimit = reason.includes("MemoryAccountant");
+    const tables = isLimit && contents.size > 0 ? ` The query reads ${sizes(contents)}.` : "";
+    throw new JudgeError(query.atOriginal(reason) + tables, { cause: error });
+  };
+}
+
+function sizes(contents: ReadonlyMap<string, Uint8Array>): string {
+  const largest = [...contents].sort(([, left], [, right]) => right.length - left.length);
+  return largest.map(([name, bytes]) => `${name} ${bytes.length} bytes`).join(", ");
+}

@@ -1,0 +1,116 @@
+/**
+ * Table paths in a query. BigQuery reads `a.b.c` and a.b.c as the same table and calls it c; the engine
+ * takes contents only under one name, so every path is rewritten to one, with the alias it implies.
+ */
+
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+export interface RewrittenQuery {
+  readonly sql: string;
+  /** The keys of `known` that the query reads. */
+  readonly tables: ReadonlySet<string>;
+  /** A message with `[at line:column]` in the rewritten text, with the place in the text as given. */
+  readonly atOriginal: (message: string) => string;
+}
+
+interface PathNode {
+  readonly path_expr?: { readonly names: readonly { readonly id_string: string }[] };
+  readonly alias?: object;
+}
+
+/**
+ * `tree` is the engine's syntax tree of the query. Only paths that are a key of `known` are rewritten:
+ * others are CTEs, correlated arrays (`t.items`), or for the engine to report as missing.
+ */
+export function rewritePaths(
+  sql: string,
+  tree: object,
+  known: ReadonlyMap<string, unknown>,
+): RewrittenQuery {
+  const tables = new Set<string>();
+  const bytes = Buffer.from(sql, "utf8");
+  const toIndex = (offset: number): number => bytes.toString("utf8", 0, offset).length;
+  const edits: Edit[] = [];
+  for (const { path_expr: path, alias } of tablePaths(tree)) {
+    const name = path?.names.map((part) => part.id_string).join(".");
+    if (path === undefined || name === undefined || !known.has(name)) continue;
+    tables.add(name);
+    const { start, end } = rangeOf(path);
+    const implied = alias === undefined ? ` AS \`${name.slice(name.lastIndexOf(".") + 1)}\`` : "";
+    edits.push({ start: toIndex(start), end: toIndex(end), text: `\`${name}\`${implied}` });
+  }
+  edits.sort((left, right) => left.start - right.start);
+
+  const rewritten = applyEdits(sql, edits);
+  const atOriginal = (message: string): string =>
+    message.replace(/\[at (\d+):(\d+)\]/g, (_, line: string, column: string) => {
+      const index = indexOf(rewritten, Number(line), Number(column));
+      return `[at ${placeOf(sql, originalIndex(edits, index))}]`;
+    });
+  return { sql: rewritten, tables, atOriginal };
+}
+
+/** All nodes of table paths, wherever they stand in the tree. */
+function tablePaths(tree: unknown): readonly PathNode[] {
+  if (typeof tree !== "object" || tree === null) return [];
+  return Object.entries(tree).flatMap(([key, value]) => [
+    ...(key === "ast_table_path_expression_node" ? [value as PathNode] : []),
+    ...tablePaths(value),
+  ]);
+}
+
+/** A node's range in bytes stands on the innermost of the nodes that it extends. */
+function rangeOf(node: object): { readonly start: number; readonly end: number } {
+  const { parent, parse_location_range: range } = node as {
+    readonly parent?: object;
+    readonly parse_location_range?: { readonly start: number; readonly end: number };
+  };
+  if (range !== undefined) return range;
+  if (parent === undefined) throw new Error("A node of the syntax tree has no place.");
+  return rangeOf(parent);
+}
+
+function applyEdits(sql: string, edits: readonly Edit[]): string {
+  let position = 0;
+  const parts = edits.flatMap(({ start, end, text }) => {
+    const kept = sql.slice(position, start);
+    position = end;
+    return [kept, text];
+  });
+  return [...parts, sql.slice(position)].join("");
+}
+
+/** Where a character of the rewritten text was; the start of the path if it is inside of one. */
+function originalIndex(edits: readonly Edit[], index: number): number {
+  let shift = 0;
+  for (const { start, end, text } of edits) {
+    if (index < start + shift) break;
+    if (index < start + shift + text.length) return start;
+    shift += text.length - (end - start);
+  }
+  return index - shift;
+}
+
+/** The engine counts lines and columns from 1, and a tab up to the next multiple of eight. */
+function indexOf(text: string, line: number, column: number): number {
+  let index = 0;
+  for (let passed = 1; passed < line; passed += 1) index = text.indexOf("\n", index) + 1;
+  for (let reached = 1; reached < column && index < text.length; index += 1) {
+    reached = nextColumn(reached, text.charAt(index));
+  }
+  return index;
+}
+
+function placeOf(text: string, index: number): string {
+  const start = text.lastIndexOf("\n", index - 1) + 1;
+  const column = [...text.slice(start, index)].reduce(nextColumn, 1);
+  return `${text.slice(0, start).split("\n").length}:${column}`;
+}
+
+function nextColumn(column: number, character: string): number {
+  return character === "\t" ? column + 8 - ((column - 1) % 8) : column + 1;
+}

@@ -1,0 +1,163 @@
+/**
+ * A scenario is a folder: `given/` holds walks, each the pages a vendor answered; `expect/` holds one
+ * CSV per table with only the columns that the story is about. Pages go through the loader's own code.
+ */
+
+import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import { type Answer } from "../../ingest/ask.ts";
+import { createHistory, type EarlierFetch } from "../../ingest/history.ts";
+import { landingTable } from "../../ingest/landing_tables.ts";
+import { type Landing, landWalk } from "../../ingest/landing.ts";
+import { ENDPOINTS } from "../../ingest/sources/anthropic/endpoints.ts";
+import { type DayTotal, walk } from "../../ingest/walk.ts";
+import { type Warehouse } from "../../ingest/warehouse.ts";
+import { buildGraph } from "./build.ts";
+import { differences } from "./cells.ts";
+import { type CsvTable, readCsv } from "./csv.ts";
+import { type CompiledGraph } from "./graph.ts";
+import { type TestWarehouse } from "./warehouse.ts";
+
+/** `walk.json`: what was asked, by whom and when; `unfinished` leaves out the row that makes it count. */
+interface GivenWalk {
+  readonly connection: string;
+  readonly organization_id: string;
+  readonly endpoint: string;
+  readonly window_start?: string;
+  readonly window_end?: string;
+  readonly fetched_at: string;
+  readonly unfinished?: boolean;
+}
+
+export interface Scenario {
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** Every folder below `root`, sorted. */
+export function listScenarios(root: string): readonly Scenario[] {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => ({ name, folder: path.join(root, name) }))
+    .sort((left, right) => left.name.localeCompare(right.name));
+}
+
+/** The expected tables of a scenario, by table name. */
+export function expectedTables({ folder }: Scenario): ReadonlyMap<string, CsvTable> {
+  const files = readdirSync(path.join(folder, "expect")).sort();
+  return new Map(
+    files.map((file) => [path.basename(file, ".csv"), readCsv(path.join(folder, "expect", file))]),
+  );
+}
+
+/**
+ * Lands the scenario in an empty warehouse, builds the graph, and compares. Returns one sentence per
+ * broken law and per difference, none if the story came true.
+ */
+export async function playScenario(
+  local: TestWarehouse,
+  graph: CompiledGraph,
+  scenario: Scenario,
+): Promise<readonly string[]> {
+  await local.reset();
+  await loadLandings(local.warehouse, await landScenario(scenario));
+  const { violations, skipped } = await buildGraph(local.runQuery, graph, new Set());
+  const problems = [...violations].map(([law, rows]) => `${law}: ${JSON.stringify(rows[0])}`);
+  for (const [table, { columns, rows }] of expectedTables(scenario)) {
+    if (skipped.includes(table)) continue;
+    const actual = await local.runQuery(`select * from \`local.ai_spend.${table}\``);
+    problems.push(...differences(columns, rows, actual).map((text) => `${table}: ${text}`));
+  }
+  return problems;
+}
+
+/** The rows that the scenario's walks land, in the order in which they were made. */
+export async function landScenario({ folder }: Scenario): Promise<readonly Landing[]> {
+  const landings: Landing[] = [];
+  for (const name of readdirSync(path.join(folder, "given")).sort()) {
+    landings.push(await landGiven(path.join(folder, "given", name), landings));
+  }
+  return landings;
+}
+
+/** Loads what was landed, pages first and the rows of `raw_fetches` last. */
+export async function loadLandings(
+  warehouse: Warehouse,
+  landings: readonly Landing[],
+): Promise<void> {
+  for (const table of new Set(landings.map((landing) => landing.table))) {
+    const rows = landings.filter((landing) => landing.table === table);
+    const pageRows = rows.flatMap((landing) => landing.pageRows);
+    await warehouse.append(landingTable(table), pageRows, randomUUID());
+  }
+  const fetchRows = landings
+    .map(({ fetchRow }) => fetchRow)
+    .filter((row) => Object.keys(row).length > 0);
+  await warehouse.append(landingTable("raw_fetches"), fetchRows, randomUUID());
+}
+
+async function landGiven(folder: string, earlier: readonly Landing[]): Promise<Landing> {
+  const given = JSON.parse(readFileSync(path.join(folder, "walk.json"), "utf8")) as GivenWalk;
+  const endpoint = ENDPOINTS.find(({ name }) => name === given.endpoint);
+  if (endpoint === undefined) throw new Error(`${folder}: no endpoint ${given.endpoint}`);
+  const bodies = readdirSync(folder)
+    .filter((file) => file.startsWith("page-"))
+    .sort()
+    .map((file) => readFileSync(path.join(folder, file), "utf8"));
+
+  const answers = bodies.values();
+  const ask = (): Promise<Answer> => {
+    const { value: body } = answers.next();
+    if (body === undefined) return Promise.reject(new Error(`${folder}: no further page`));
+    return Promise.resolve({ body, json: JSON.parse(body) as unknown });
+  };
+  const window =
+    given.window_start === undefined || given.window_end === undefined
+      ? null
+      : { start: given.window_start.slice(0, 10), end: given.window_end.slice(0, 10) };
+  const finished = await walk(
+    { endpoint, window },
+    {
+      ask,
+      baseUrl: "https://vendor.invalid",
+      now: () => Date.parse(given.fetched_at),
+      onUnknown: () => undefined,
+    },
+  );
+  const landing = landWalk(finished, contextOf(given, earlier.length), historyOf(given, earlier));
+  return given.unfinished === true ? { ...landing, fetchRow: {} } : landing;
+}
+
+function contextOf(given: GivenWalk, index: number) {
+  return {
+    fetchId: `fetch_${String(index + 1).padStart(3, "0")}`,
+    runId: "run_1",
+    connection: given.connection,
+    vendor: "anthropic",
+    organizationId: given.organization_id,
+    loaderVersion: "test",
+  };
+}
+
+/** What the loader would know of the walks before, for one connection and organization. */
+function historyOf(given: GivenWalk, earlier: readonly Landing[]) {
+  const fetches = earlier
+    .map(({ fetchRow }) => fetchRow)
+    .filter((row) => row["organization_id"] === given.organization_id)
+    .map((row): EarlierFetch => ({
+      fetchId: String(row["fetch_id"]),
+      runId: String(row["run_id"]),
+      endpoint: String(row["endpoint"]),
+      params: String(row["params"]),
+      contentSha256: String(row["content_sha256"]),
+      sameAsFetchId: row["same_as_fetch_id"] === null ? null : String(row["same_as_fetch_id"]),
+      fetchedAt: String(row["fetched_at"]),
+      dayTotals:
+        row["day_totals"] === null
+          ? null
+          : (JSON.parse(String(row["day_totals"])) as readonly DayTotal[]),
+    }));
+  return createHistory(fetches);
+}

@@ -1,0 +1,52 @@
+/** Plays one law's violation: puts the breaking tables in place and compares what the law returns. */
+
+import path from "node:path";
+
+import { runAction } from "./build.ts";
+import { differences } from "./cells.ts";
+import { readCsv } from "./csv.ts";
+import { type CompiledAssertion, type CompiledGraph, inOrder, shortName } from "./graph.ts";
+import { givenTables, replaceRelation } from "./violation.ts";
+import { type TestWarehouse } from "./warehouse.ts";
+
+export const VIOLATIONS = "tests/violations";
+
+/** The laws of the graph: assertions with a file of their own. */
+export function lawsOf(graph: CompiledGraph): readonly CompiledAssertion[] {
+  return graph.assertions.filter(({ fileName }) => fileName.startsWith("definitions/assertions/"));
+}
+
+/**
+ * Expects a warehouse in which the graph was built; leaves it as it was. Returns one sentence per row
+ * that the law should have returned and did not, or the other way round.
+ */
+export async function playViolation(
+  local: TestWarehouse,
+  graph: CompiledGraph,
+  law: CompiledAssertion,
+): Promise<readonly string[]> {
+  const folder = path.join(VIOLATIONS, law.target.name);
+  const given = givenTables(folder, graph);
+  for (const table of given) await replaceRelation(local.runQuery, table);
+  const { columns, rows } = readCsv(path.join(folder, "expect.csv"));
+  const actual = await local.runQuery(law.query);
+  await restore(
+    local,
+    graph,
+    given.map(({ name }) => name),
+  );
+  return differences(columns, rows, actual);
+}
+
+/** Puts back what the graph builds under the names that a test replaced. */
+export async function restore(
+  local: TestWarehouse,
+  graph: CompiledGraph,
+  names: readonly string[],
+): Promise<void> {
+  const steps = inOrder(graph).filter(({ action }) => names.includes(shortName(action.target)));
+  for (const step of steps) {
+    await local.runQuery(`drop table if exists \`local.${shortName(step.action.target)}\``);
+    await runAction(local.runQuery, step, new Set());
+  }
+}

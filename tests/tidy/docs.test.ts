@@ -1,0 +1,33 @@
+/** Documents do not drift: links resolve and commands exist. */
+
+import { existsSync } from "node:fs";
+import path from "node:path";
+
+import { describe, expect, it } from "@jest/globals";
+
+import { projectFiles, read } from "../support/files.ts";
+
+const documents = projectFiles(/\.md$/);
+
+describe("documents", () => {
+  it("link only to files that exist", () => {
+    const broken = documents.flatMap((file) =>
+      [...read(file).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+        .map(([, target = ""]) => target)
+        .filter((target) => !existsSync(path.join(path.dirname(file), target)))
+        .map((target) => `${file} links to ${target}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it("name only npm scripts that exist", () => {
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    const unknown = documents.flatMap((file) =>
+      [...read(file).matchAll(/npm run (?:-s )?([a-z][a-z:-]*)/g)]
+        .map(([, script = ""]) => script)
+        .filter((script) => scripts[script] === undefined)
+        .map((script) => `${file} names npm run ${script}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+});

@@ -1,0 +1,121 @@
+/** The style of the SQL, as assertions: what analysts may rely on when they open `definitions/`. */
+
+import path from "node:path";
+
+import { describe, expect, it } from "@jest/globals";
+
+import { projectFiles, read } from "../support/files.ts";
+import { compiledGraph, shortName } from "../support/graph.ts";
+
+const graph = compiledGraph();
+const relations = graph.tables.map((table) => ({ ...table, name: shortName(table.target) }));
+const marts = relations.filter(({ fileName }) => fileName.startsWith("definitions/marts/"));
+const reports = relations.filter(({ fileName }) => fileName.startsWith("definitions/reports/"));
+
+/** SQL without its comments and the content of its strings. */
+function code(sql: string): string {
+  return sql
+    .replace(/--[^\n]*/g, "")
+    .replace(/r?'(?:[^'\\]|\\.)*'/g, "''")
+    .replace(/`[^`]*`/g, "t");
+}
+
+/** Names of relations and assertions whose SQL matches. */
+function withSql(pattern: RegExp): readonly string[] {
+  return [...graph.tables, ...graph.assertions]
+    .filter((action) => pattern.test(code(action.query)))
+    .filter((action) => !/_assertions_(uniqueKey|rowConditions)/.test(action.target.name))
+    .map(({ target }) => target.name);
+}
+
+describe("definitions", () => {
+  it("say what one row means, in the first words of every description", () => {
+    const silent = relations.filter(
+      ({ actionDescriptor }) => !/^One row per .+/s.test(actionDescriptor?.description ?? ""),
+    );
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("describe every assertion", () => {
+    const silent = graph.assertions.filter(
+      ({ fileName, actionDescriptor }) =>
+        fileName.startsWith("definitions/assertions/") &&
+        (actionDescriptor?.description ?? "") === "",
+    );
+    expect(silent.map(({ target }) => target.name)).toEqual([]);
+  });
+
+  it.each([
+    ["definitions/staging/", /^ai_staging\.stg_[a-z]+__[a-z_]+$/],
+    ["definitions/intermediate/", /^ai_staging\.(int_[a-z_]+|as_of)$/],
+    ["definitions/marts/", /^ai_spend\.[a-z_]+$/],
+    ["definitions/reports/", /^ai_spend\.[a-z_]+$/],
+  ])("in %s are named for their layer", (folder, pattern) => {
+    const inFolder = relations.filter(({ fileName }) => fileName.startsWith(folder));
+    expect(inFolder.length).toBeGreaterThan(0);
+    expect(inFolder.map(({ name }) => name).filter((name) => !pattern.test(name))).toEqual([]);
+  });
+
+  it("are named as their file", () => {
+    const odd = [...relations, ...graph.assertions]
+      .filter(({ target }) => !/_assertions_(uniqueKey|rowConditions)/.test(target.name))
+      .filter(({ fileName, target }) => path.basename(fileName, ".sqlx") !== target.name);
+    expect(odd.map(({ target }) => target.name)).toEqual([]);
+  });
+
+  it("stay within 125 lines a file and 100 columns of SQL", () => {
+    const files = projectFiles(/^definitions\/.*\.sqlx$/);
+    expect(files.filter((file) => read(file).split("\n").length > 125)).toEqual([]);
+  });
+
+  it("read landed tables in staging alone", () => {
+    const declared = new Set(graph.declarations.map(({ target }) => shortName(target)));
+    const readers = relations
+      .filter(({ dependencyTargets = [] }) =>
+        dependencyTargets.some((target) => declared.has(shortName(target))),
+      )
+      .filter(({ fileName }) => !fileName.startsWith("definitions/staging/"));
+    expect(readers.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("let reports read marts and reports alone", () => {
+    const allowed = new Set([...marts, ...reports].map(({ name }) => name));
+    const strangers = reports.flatMap(({ name, dependencyTargets = [] }) =>
+      dependencyTargets
+        .map(shortName)
+        .filter((target) => !allowed.has(target))
+        .map((target) => `${name} reads ${target}`),
+    );
+    expect(strangers).toEqual([]);
+  });
+
+  it("give every mart a unique key and columns that are never null", () => {
+    const asserted = new Set(graph.assertions.map(({ target }) => target.name));
+    const missing = marts.flatMap(({ target }) =>
+      ["uniqueKey_0", "rowConditions"]
+        .map((kind) => `${target.schema}_${target.name}_assertions_${kind}`)
+        .filter((name) => !asserted.has(name)),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe("the common ground of the engines", () => {
+  it.each([
+    ["a clock", /\bcurrent_(date|timestamp|datetime|time)\b/i],
+    ["binary floating point", /\bfloat64\b/i],
+    ["rounding", /\bround\s*\(/i],
+    ["avg, which is a float on one engine", /\bavg\s*\(/i],
+    ["division by a slash", /[\w)]\s*\/\s*[\w(]/],
+    ["a literal with a decimal point outside of NUMERIC", /(?<![\w'])\d+\.\d+/],
+    ["grouping by position", /group by\s+\d/i],
+    ["grouping by all", /group by\s+all\b/i],
+    ["format()", /\bformat\s*\(/i],
+    ["functions that one engine lacks", /\b(approx_\w+|farm_fingerprint|initcap|normalize)\s*\(/i],
+    ["a struct with declared types", /\bstruct\s*</i],
+    ["SELECT DISTINCT without a reason", /select distinct(?! fetch_id)/i],
+    ["upper-case keywords", /\b(SELECT|FROM|WHERE|JOIN|GROUP BY|CASE|WHEN|UNION)\b/],
+  ])("has no %s", (_what, pattern) => {
+    expect(withSql(pattern)).toEqual([]);
+  });
+});
