@@ -11,5 +11,6 @@ module.exports = {
   },
   modulePathIgnorePatterns: ["<rootDir>/.ai-spend"],
   globalSetup: "<rootDir>/tests/support/global_setup.ts",
+  maxWorkers: 2,
   testTimeout: 60_000,
 };

@@ -23,6 +23,13 @@ const ENDPOINTS = Object.freeze([
   endpoint("anthropic", "usage_by_workspace", "raw_anthropic_usage", { days: 7 }),
   endpoint("anthropic", "usage_by_account", "raw_anthropic_usage", { days: 7 }),
   endpoint("anthropic", "claude_code", "raw_claude_code", { days: 3 }),
+  ...["total", "by_key", "by_workspace", "by_actor"].map((cut) =>
+    endpoint("anthropic", `analytics_cost_${cut}`, "raw_anthropic_analytics", {
+      days: 31,
+      unit: "usd_cents",
+    }),
+  ),
+  endpoint("anthropic", "analytics_usage_by_key", "raw_anthropic_analytics", { days: 31 }),
   directory("anthropic", "api_keys", "raw_anthropic_api_keys"),
   directory("anthropic", "workspaces", "raw_anthropic_workspaces"),
   directory("anthropic", "users", "raw_anthropic_users"),

@@ -44,4 +44,15 @@ function toUsd(column, unit) {
   );
 }
 
-module.exports = { centsToUsd, isExactInCents, toUsd };
+/**
+ * By how much a list price is multiplied where the model is bound to run in one place. Source: the
+ * vendor's pricing page, `inference_geo: us` costs 1.1 times on every kind of token.
+ *
+ * @param {string} column SQL expression, STRING: the inference geo of a cost line.
+ * @returns {string} CASE expression, NUMERIC.
+ */
+function geoSurcharge(column) {
+  return caseWhen([{ when: `${column} = 'us'`, then: "numeric '1.1'" }], "numeric '1'");
+}
+
+module.exports = { centsToUsd, isExactInCents, toUsd, geoSurcharge };

@@ -102,6 +102,21 @@ function countsAsArray() {
   return `[\n      ${structs.join(",\n      ")}\n    ]`;
 }
 
+/**
+ * An array of (token_type, tokens) structs in the words of `cost_report`, to meet each cost line with
+ * its own tokens. Negative counts, which only an open day can show, weigh nothing.
+ *
+ * @param {string} relation Name to qualify the columns with.
+ * @returns {string} SQL expression, ARRAY<STRUCT<token_type STRING, tokens INT64>>.
+ */
+function tokensAsArray(relation) {
+  const structs = TOKEN_TYPES.map(
+    ({ token_type, column }) =>
+      `struct('${token_type}' as token_type, greatest(${relation}.${column}, 0) as tokens)`,
+  );
+  return `[\n      ${structs.join(",\n      ")}\n    ]`;
+}
+
 module.exports = {
   TOKEN_TYPES,
   COUNT_COLUMNS,
@@ -110,4 +125,5 @@ module.exports = {
   counts,
   anyCount,
   countsAsArray,
+  tokensAsArray,
 };

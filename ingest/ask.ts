@@ -31,8 +31,12 @@ export interface Answer {
   readonly json: unknown;
 }
 
-/** `what` names the endpoint for logs and errors. */
-export type Ask = (url: URL, what: string) => Promise<Answer>;
+/** `what` names the endpoint for logs and errors; `headers` are sent beside those of the connection. */
+export type Ask = (
+  url: URL,
+  what: string,
+  headers?: Readonly<Record<string, string>>,
+) => Promise<Answer>;
 
 interface Failed extends Failure {
   /** What happened, for the operator: "HTTP 429 (rate_limit_error)". */
@@ -47,11 +51,12 @@ interface Failed extends Failure {
 export function createAsk(asked: Asked, effects: AskEffects): Ask {
   let pause: Promise<unknown> = Promise.resolve();
 
-  return async (url, what) => {
+  return async (url, what, headers = {}) => {
+    const question = { url, headers: { ...asked.headers, ...headers } };
     const startedMs = effects.now();
     for (let tries = 1; ; tries += 1) {
       await pause;
-      const outcome = await tryOnce(url, asked, effects);
+      const outcome = await tryOnce(question, effects);
       if ("body" in outcome) return outcome;
       const nowMs = effects.now();
       const elapsedMs = nowMs - startedMs;
@@ -72,11 +77,14 @@ export function createAsk(asked: Asked, effects: AskEffects): Ask {
   };
 }
 
-async function tryOnce(url: URL, asked: Asked, effects: AskEffects): Promise<Answer | Failed> {
+async function tryOnce(
+  { url, headers }: Pick<Asked, "headers"> & { readonly url: URL },
+  effects: AskEffects,
+): Promise<Answer | Failed> {
   throwIfInterrupted(effects.signal);
   let answer: HttpAnswer;
   try {
-    answer = await effects.get(url, asked.headers, effects.signal);
+    answer = await effects.get(url, headers, effects.signal);
   } catch (error) {
     throwIfInterrupted(effects.signal);
     return transport(`no complete answer (${networkCode(error)})`);
@@ -134,8 +142,9 @@ function errorFor(
     );
   }
   const remedy = REMEDIES[status] ?? (status < 400 ? REDIRECTED : undefined);
-  if (remedy !== undefined)
-    return new ConfigError(`${said}: ${remedy.replace("KEY", asked.keyEnv)}`);
+  if (remedy !== undefined) {
+    return new ConfigError(`${said}: ${remedy.replace("KEY", asked.keyEnv)}`, { status });
+  }
   return new ContractError(
     `${said}: the vendor refuses a request that its documentation allows; report it.`,
   );

@@ -1,16 +1,13 @@
 /** The warehouse through Google's own client: BigQuery, or the local warehouse that speaks its REST API. */
 
-import { createHash } from "node:crypto";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-
 import { BigQuery, type Query } from "@google-cloud/bigquery";
 import { PassThroughClient } from "google-auth-library";
 
+import { append, replace } from "./bigquery_load.ts";
 import { columnsOf, decodeRow, type RestField, type RestRow } from "./cells.ts";
-import { type LandingTable, RAW_DATASET } from "./landing_tables.ts";
-import { httpStatus, retryLoad, warehouseError } from "./warehouse_errors.ts";
-import { type QueryResult, type Row, type Warehouse } from "./warehouse.ts";
+import { type Table } from "./tables.ts";
+import { httpStatus, warehouseError } from "./warehouse_errors.ts";
+import { type QueryResult, type Warehouse } from "./warehouse.ts";
 
 export interface BigQueryOptions {
   readonly projectId: string;
@@ -45,6 +42,7 @@ export function openBigQuery({
     ensureTables: (tables) => ensureTables(client, location, tables),
     listTables: (dataset) => listTables(client, dataset),
     append: (table, rows, loadKey) => append(client, location, { table, rows, loadKey }),
+    replace: (table, rows, loadKey) => replace(client, location, { table, rows, loadKey }),
     query: (sql, params) => runQuery(client, { query: sql, location, ...(params && { params }) }),
     close: release,
   };
@@ -53,24 +51,30 @@ export function openBigQuery({
 async function ensureTables(
   client: BigQuery,
   location: string,
-  tables: readonly LandingTable[],
+  tables: readonly Table[],
 ): Promise<void> {
-  const dataset = client.dataset(RAW_DATASET, { location });
-  try {
-    const existing = new Set(await listTables(client, RAW_DATASET));
-    if (existing.size === 0) await ignoreConflict(dataset.create({ location }));
-    for (const table of tables.filter(({ name }) => !existing.has(name))) {
-      const create = dataset.createTable(table.name, {
-        description: table.description,
-        schema: { fields: table.fields.map((field) => ({ ...field })) },
-        timePartitioning: { type: "DAY", field: table.partitionedBy },
-        clustering: { fields: [table.clusteredBy] },
-      });
-      await ignoreConflict(create);
+  for (const name of new Set(tables.map(({ dataset }) => dataset))) {
+    try {
+      const dataset = client.dataset(name, { location });
+      const existing = new Set(await listTables(client, name));
+      if (existing.size === 0) await ignoreConflict(dataset.create({ location }));
+      const missing = tables.filter((table) => table.dataset === name && !existing.has(table.name));
+      for (const table of missing) {
+        await ignoreConflict(dataset.createTable(table.name, creation(table)));
+      }
+    } catch (error) {
+      throw warehouseError(error, `creating the tables of ${name}`);
     }
-  } catch (error) {
-    throw warehouseError(error, `creating the tables of ${RAW_DATASET}`);
   }
+}
+
+function creation({ description, fields, partitionedBy, clusteredBy }: Table) {
+  return {
+    description,
+    schema: { fields: fields.map((field) => ({ ...field })) },
+    ...(partitionedBy !== null && { timePartitioning: { type: "DAY", field: partitionedBy } }),
+    ...(clusteredBy !== null && { clustering: { fields: [clusteredBy] } }),
+  };
 }
 
 /** Somebody else may create the same at the same time. */
@@ -90,47 +94,6 @@ async function listTables(client: BigQuery, dataset: string): Promise<string[]> 
     if (httpStatus(error) === 404) return [];
     throw warehouseError(error, `listing the tables of ${dataset}`);
   }
-}
-
-interface Load {
-  readonly table: LandingTable;
-  readonly rows: readonly Row[];
-  readonly loadKey: string;
-}
-
-/**
- * One load job whose id is a hash of what it loads, so that a load whose answer was lost is found again
- * instead of being made twice.
- */
-async function append(
-  client: BigQuery,
-  location: string,
-  { table, rows, loadKey }: Load,
-): Promise<void> {
-  if (rows.length === 0) return;
-  const jobId = createHash("sha256").update(`${table.name} ${loadKey}`).digest("hex");
-  const upload = async (): Promise<void> => {
-    const target = client.dataset(RAW_DATASET, { location }).table(table.name, { location });
-    const stream = target.createWriteStream({
-      jobId,
-      sourceFormat: "NEWLINE_DELIMITED_JSON",
-      schema: { fields: table.fields.map(({ name, type, mode }) => ({ name, type, mode })) },
-      createDisposition: "CREATE_NEVER",
-      writeDisposition: "WRITE_APPEND",
-    });
-    await pipeline(Readable.from(ndjson(rows)), stream);
-  };
-  try {
-    await retryLoad(upload, async () => {
-      await client.job(jobId, { location }).promise();
-    });
-  } catch (error) {
-    throw warehouseError(error, `loading ${rows.length} rows into ${RAW_DATASET}.${table.name}`);
-  }
-}
-
-function* ndjson(rows: readonly Row[]): Generator<Buffer> {
-  for (const row of rows) yield Buffer.from(`${JSON.stringify(row)}\n`);
 }
 
 interface ResultPage {

@@ -7,6 +7,7 @@ import { LANDING_TABLES } from "./landing_tables.ts";
 import { type Log } from "./log.ts";
 import { formatResult } from "./output.ts";
 import { projectRoot } from "./project_root.ts";
+import { REFERENCE_TABLES } from "./reference_tables.ts";
 import { type Warehouse } from "./warehouse.ts";
 
 export interface BuildOptions {
@@ -32,8 +33,8 @@ const FIRST_ROWS = 5;
  */
 export async function runBuild(options: BuildOptions): Promise<BuildOutcome> {
   const { warehouse, log, fullRefresh, signal } = options;
-  // Models read every landed table, so that a build works with no source at all.
-  await warehouse.ensureTables(LANDING_TABLES);
+  // Models read every landed and reference table, so that a build works with no source at all.
+  await warehouse.ensureTables([...LANDING_TABLES, ...REFERENCE_TABLES]);
   const args = ["run", ...(fullRefresh ? ["--full-refresh"] : [])];
   const run = await runDataform({
     root: projectRoot(),

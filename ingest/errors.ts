@@ -11,8 +11,11 @@ interface Options {
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
   readonly exitCode = 2;
-  constructor(message: string, options: Options = {}) {
+  /** HTTP status of the refusal, null where no vendor refused. */
+  readonly status: number | null;
+  constructor(message: string, options: Options & { readonly status?: number } = {}) {
     super(message, options);
+    this.status = options.status ?? null;
   }
 }
 

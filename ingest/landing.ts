@@ -68,10 +68,10 @@ export function landWalk(walk: Walk, context: LandingContext, history: History):
   };
 }
 
-/** SHA-256 over the pages' SHA-256 in order, in hex. */
+/** SHA-256 over the SHA-256 of what each page says, in order, in hex. */
 function contentHash({ pages }: Walk): string {
   const hash = createHash("sha256");
-  pages.forEach((page) => hash.update(page.sha256));
+  pages.forEach((page) => hash.update(page.contentSha256));
   return hash.digest("hex");
 }
 

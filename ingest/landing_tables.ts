@@ -1,24 +1,14 @@
 /** The tables of `ai_raw` as BigQuery creates them: append-only, one partition a day, text as it came. */
 
+import { nullable, required, type Table } from "./tables.ts";
+
 export const RAW_DATASET = "ai_raw";
 
-export interface Field {
-  readonly name: string;
-  readonly type: "STRING" | "INTEGER" | "TIMESTAMP";
-  readonly mode: "REQUIRED" | "NULLABLE";
-  readonly description: string;
-}
-
-export interface LandingTable {
-  readonly name: string;
-  readonly description: string;
-  readonly fields: readonly Field[];
-  /** The TIMESTAMP whose day is the partition. */
-  readonly partitionedBy: string;
-  readonly clusteredBy: string;
-}
+/** A table of `ai_raw`. */
+export type LandingTable = Table;
 
 const FETCHES: LandingTable = {
+  dataset: RAW_DATASET,
   name: "raw_fetches",
   description: "One row per finished walk over an endpoint, written after its pages.",
   partitionedBy: "fetched_at",
@@ -52,7 +42,11 @@ const FETCHES: LandingTable = {
     required("fetched_at", "TIMESTAMP", "When the first page was asked for."),
     required("loader_version", "STRING", "Version of the program that asked."),
     required("run_id", "STRING", "The run of `sync` that asked."),
-    required("content_sha256", "STRING", "SHA-256 over the pages' SHA-256 in order."),
+    required(
+      "content_sha256",
+      "STRING",
+      "SHA-256 over what the pages say, volatile fields left out.",
+    ),
     nullable(
       "day_totals",
       "STRING",
@@ -62,6 +56,7 @@ const FETCHES: LandingTable = {
 };
 
 const RUNS: LandingTable = {
+  dataset: RAW_DATASET,
   name: "raw_sync_runs",
   description:
     "One row per start and per end of a run of sync; a start without an end was interrupted.",
@@ -104,6 +99,7 @@ export function landingTable(name: string): LandingTable {
 
 function pageTable(name: string): LandingTable {
   return {
+    dataset: RAW_DATASET,
     name,
     description: "One row per page of an answer, exactly as it came.",
     partitionedBy: "fetched_at",
@@ -116,12 +112,4 @@ function pageTable(name: string): LandingTable {
       required("body_sha256", "STRING", "SHA-256 of the text's UTF-8, in hex."),
     ],
   };
-}
-
-function required(name: string, type: Field["type"], description: string): Field {
-  return { name, type, mode: "REQUIRED", description };
-}
-
-function nullable(name: string, type: Field["type"], description: string): Field {
-  return { name, type, mode: "NULLABLE", description };
 }

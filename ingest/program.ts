@@ -54,6 +54,18 @@ function program(run: Run, { stdout, stderr }: CommandContext): Program {
     .action(async (options: { source?: string; from?: string; to?: string }) =>
       run((await import("./commands/sync.ts")).sync, options),
     );
+  verb("import", "land a file that a person made, all its rows or none")
+    .argument("<kind>", "api-key-owners, shared-key-policies, people, prices, …")
+    .argument("<file>", "CSV with a header")
+    .action(async (kind: string, file: string) =>
+      run((await import("./commands/import.ts")).importCommand, { kind, file }),
+    );
+  verb("owners", "write the list of keys that nobody owns, to fill in and import")
+    .argument("<what>", "template")
+    .option("--out <file>", "default: standard output")
+    .action(async (what: string, options: { out?: string }) =>
+      run((await import("./commands/owners.ts")).owners, { what, ...options }),
+    );
   verb("build", "run every model and every law")
     .option("--full-refresh", "build incremental tables anew")
     .action(async (options: { fullRefresh?: boolean }) =>

@@ -10,7 +10,7 @@ import { findShrunk } from "./restatements.ts";
 import { paramsJson } from "./sources/anthropic/endpoints.ts";
 import { type Identified } from "./sources/anthropic/identify.ts";
 import { type SyncDeps } from "./sync.ts";
-import { planTasks, rangeOf } from "./sync_plan.ts";
+import { notesOnPlan, planTasks, rangeOf } from "./sync_plan.ts";
 import { type Tally } from "./sync_summary.ts";
 import { type Walk, walk, type WalkTask } from "./walk.ts";
 
@@ -36,6 +36,7 @@ export async function syncConnection(run: ConnectionRun): Promise<void> {
     organizationId: run.organizationId,
     range: rangeOf(planned, today),
   });
+  for (const text of notesOnPlan(run.asked, today)) note(run, "days_not_asked", text);
   const tasks = planned.filter(
     ({ endpoint, window }) =>
       !history.hasLanded(runId, endpoint.name, paramsJson(endpoint, window)),
@@ -69,7 +70,7 @@ async function walkAll(
           isStopped = true;
           throw error;
         }
-        if (!broken.has(task.endpoint.name)) run.tally.failed(naming(error, task));
+        if (!broken.has(task.endpoint.name)) refused(run, task, error);
         broken.add(task.endpoint.name);
       }
       run.deps.progress.done();
@@ -83,6 +84,24 @@ async function walkAll(
 /** True if asking other endpoints still makes sense. */
 function isOfEndpoint(error: unknown): error is ContractError | ConfigError {
   return isSpendError(error) && (error.name === "ContractError" || error.name === "ConfigError");
+}
+
+/** An organization may lack a beta, which is worth a note; any other refusal is a failure. */
+function refused(run: ConnectionRun, task: WalkTask, error: ContractError | ConfigError): void {
+  const status = error instanceof ConfigError ? error.status : null;
+  const { beta } = task.endpoint;
+  if (beta === null || (status !== 403 && status !== 404)) {
+    run.tally.failed(naming(error, task));
+    return;
+  }
+  const text = `${beta.feature}: not available for this organization (HTTP ${status})`;
+  note(run, "feature_unavailable", text);
+}
+
+function note({ connection, deps, tally }: ConnectionRun, event: string, text: string): void {
+  if (tally.noted(`${connection.name}, ${text}.`)) {
+    deps.log.event(event, { connection: connection.name, note: text });
+  }
 }
 
 /** The pagination and the checks do not know whose walk it is. */

@@ -32,6 +32,8 @@ export interface SyncSummary {
   readonly shrunk: readonly Shrunk[];
   /** Fields that the vendor sends and no schema knows, each once. */
   readonly unknownFields: readonly string[];
+  /** What cannot be had and is no failure, each a sentence. */
+  readonly notes: readonly string[];
   /** What is missing, most urgent first: the command ends with the first one's exit code. */
   readonly failures: readonly SpendError[];
 }
@@ -42,6 +44,8 @@ export interface Tally {
   shrunk(found: readonly Shrunk[]): void;
   /** True the first time. */
   unknownField(field: string): boolean;
+  /** True the first time. */
+  noted(sentence: string): boolean;
   failed(error: SpendError): void;
   /** Most urgent first. */
   failures(): readonly SpendError[];
@@ -55,6 +59,7 @@ export function createTally(): Tally {
   const endpoints = new Map<string, EndpointSummary>();
   const shrunk: Shrunk[] = [];
   const unknownFields = new Set<string>();
+  const notes = new Set<string>();
   const failures: SpendError[] = [];
   let walksKept = 0;
 
@@ -79,11 +84,8 @@ export function createTally(): Tally {
     shrunk: (found) => {
       shrunk.push(...found);
     },
-    unknownField(field) {
-      const isNew = !unknownFields.has(field);
-      unknownFields.add(field);
-      return isNew;
-    },
+    unknownField: (field) => addNew(unknownFields, field),
+    noted: (sentence) => addNew(notes, sentence),
     failed: (error) => {
       failures.push(error);
     },
@@ -103,10 +105,18 @@ export function createTally(): Tally {
         endpoints: all,
         shrunk: [...shrunk].sort((left, right) => (left.date < right.date ? -1 : 1)),
         unknownFields: [...unknownFields],
+        notes: [...notes],
         failures: byUrgency(failures),
       };
     },
   };
+}
+
+/** True if the set did not have it. */
+function addNew(set: Set<string>, text: string): boolean {
+  const isNew = !set.has(text);
+  set.add(text);
+  return isNew;
 }
 
 function emptySummary(connection: string, endpoint: string, unit: string | null): EndpointSummary {

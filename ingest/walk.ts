@@ -8,6 +8,7 @@ import { sumDecimals } from "./decimal_sum.ts";
 import { ContractError } from "./errors.ts";
 import { walkPages } from "./pagination.ts";
 import { type Endpoint, PAGE_LIMIT, queryOf } from "./sources/anthropic/endpoints.ts";
+import { checkRowsOnce } from "./sources/anthropic/analytics_pages.ts";
 import { type PageDay, type ReadPage, readPage } from "./sources/anthropic/pages.ts";
 import { type Window } from "./windows.ts";
 
@@ -21,6 +22,8 @@ export interface LandedPage {
   readonly body: string;
   /** SHA-256 of the body's UTF-8, in hex. */
   readonly sha256: string;
+  /** The same without the endpoint's volatile fields: equal hashes say equal things. */
+  readonly contentSha256: string;
 }
 
 export interface DayTotal {
@@ -54,20 +57,25 @@ export async function walk(task: WalkTask, options: WalkOptions): Promise<Walk> 
   const fetchedAtMs = options.now();
   const pages: LandedPage[] = [];
   const days: PageDay[] = [];
+  const labels: string[] = [];
   let rowCount = 0;
 
   const fetchPage = async (cursor: string | null): Promise<ReadPage & LandedPage> => {
-    const { body, json } = await options.ask(urlOf(task, options.baseUrl, cursor), endpoint.name);
+    const url = urlOf(task, options.baseUrl, cursor);
+    const { body, json } = await options.ask(url, endpoint.name, headersOf(endpoint));
     const onUnknown = (path: string) => options.onUnknown(endpoint.name, path);
     const page = readPage(json, { endpoint, window, onUnknown });
-    return { ...page, body, sha256: createHash("sha256").update(body).digest("hex") };
+    const contentSha256 = sha256(withoutFields(body, endpoint.volatileFields));
+    return { ...page, body, sha256: sha256(body), contentSha256 };
   };
   for await (const page of walkPages(fetchPage, { pageLimit: PAGE_LIMIT })) {
-    pages.push({ body: page.body, sha256: page.sha256 });
+    pages.push({ body: page.body, sha256: page.sha256, contentSha256: page.contentSha256 });
     days.push(...page.days);
+    labels.push(...(page.rowLabels ?? []));
     rowCount += page.rows;
   }
-  checkDaysOnce(days, endpoint);
+  if (endpoint.asks === "range" && !standsAlone(endpoint)) checkDaysOnce(days, endpoint);
+  checkRowsOnce(labels, endpoint.name);
 
   const asked = window === null ? [] : daysOf(window.start, window.end);
   const named = new Set(days.map((day) => day.date));
@@ -77,8 +85,29 @@ export async function walk(task: WalkTask, options: WalkOptions): Promise<Walk> 
     pages,
     rowCount,
     dayTotals: window === null ? null : asked.map((date) => totalOf(date, days, endpoint)),
-    daysMissing: asked.filter((date) => !named.has(date)),
+    daysMissing: standsAlone(endpoint) ? [] : asked.filter((date) => !named.has(date)),
   };
+}
+
+/** True if rows name their own day: it may go on over pages, and an empty one is not mentioned. */
+function standsAlone({ beta }: Endpoint): boolean {
+  return beta !== null;
+}
+
+function headersOf({ beta }: Endpoint): Readonly<Record<string, string>> {
+  return beta === null ? {} : { "anthropic-beta": beta.header };
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** The text with the values of these fields emptied. Inside of a value the quotes would be escaped, so no value is touched. */
+function withoutFields(body: string, names: readonly string[]): string {
+  return names.reduce((text, name) => {
+    const field = new RegExp(`("${name}"\\s*:\\s*)("(?:[^"\\\\]|\\\\.)*"|null)`, "g");
+    return text.replace(field, '$1""');
+  }, body);
 }
 
 function urlOf({ endpoint, window }: WalkTask, baseUrl: string, cursor: string | null): URL {
@@ -90,7 +119,6 @@ function urlOf({ endpoint, window }: WalkTask, baseUrl: string, cursor: string |
 
 /** A bucket that comes on two pages would count its money twice. */
 function checkDaysOnce(days: readonly PageDay[], endpoint: Endpoint): void {
-  if (endpoint.asks !== "range") return;
   const dates = days.map((day) => day.date);
   const twice = dates.find((date, index) => dates.indexOf(date) !== index);
   if (twice !== undefined) {

@@ -1,6 +1,6 @@
 /** What the program needs of a warehouse: a port with two implementations of one adapter, bigquery.ts. */
 
-import { type LandingTable } from "./landing_tables.ts";
+import { type Table } from "./tables.ts";
 
 /** One row to land: INT64 as number, all else as text. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
@@ -25,12 +25,17 @@ export interface Warehouse {
   readonly location: string;
   /** Address of the local warehouse; null on BigQuery. */
   readonly localUrl: string | null;
-  /** Creates what is missing of dataset and tables, and leaves the rest as it is. */
-  ensureTables(tables: readonly LandingTable[]): Promise<void>;
+  /** Creates what is missing of datasets and tables, and leaves the rest as it is. */
+  ensureTables(tables: readonly Table[]): Promise<void>;
   /** Names of a dataset's tables and views; none if there is no such dataset. */
   listTables(dataset: string): Promise<readonly string[]>;
   /** Adds all rows or none. `loadKey` names the content: the same key twice adds once. Throws LandingError. */
-  append(table: LandingTable, rows: readonly Row[], loadKey: string): Promise<void>;
+  append(table: Table, rows: readonly Row[], loadKey: string): Promise<void>;
+  /**
+   * Puts the rows in the place of all that the table held, or changes nothing. `loadKey` as for `append`. Throws
+   * LandingError, and ConfigError if a view or a Google Sheet has the table's name.
+   */
+  replace(table: Table, rows: readonly Row[], loadKey: string): Promise<void>;
   /** All rows of one GoogleSQL query. Throws LandingError with the engine's message. */
   query(sql: string, params?: Readonly<Record<string, string>>): Promise<QueryResult>;
   close(): Promise<void>;

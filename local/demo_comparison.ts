@@ -2,6 +2,7 @@
 
 import { type Warehouse } from "../ingest/warehouse.ts";
 import { type Organization, truthOf } from "./vendors/organization/index.ts";
+import { type Workspace } from "./vendors/organization/model.ts";
 
 /** One organization, workspace and model. Amounts in nano-dollars. */
 export interface ComparedRow {
@@ -98,12 +99,19 @@ function rowAt(
   const workspace = organization?.workspaces.find(({ id }) => id === place.workspaceId);
   const empty = {
     organization: organization?.name ?? place.organization,
-    workspace: place.workspaceId === "default" ? "Default" : (workspace?.name ?? place.workspaceId),
+    workspace: place.workspaceId === "default" ? "Default" : nameOf(workspace, organization),
     model: place.model ?? "(no model)",
     billedNanoUsd: 0n,
     trueNanoUsd: 0n,
   };
   return { key, value: rows.get(key) ?? empty };
+}
+
+/** Two workspaces of one name are told apart by the end of their ids. */
+function nameOf(workspace: Workspace | undefined, organization: Organization | undefined): string {
+  if (workspace === undefined) return "(unknown)";
+  const namesakes = organization?.workspaces.filter(({ name }) => name === workspace.name) ?? [];
+  return namesakes.length > 1 ? `${workspace.name} …${workspace.id.slice(-4)}` : workspace.name;
 }
 
 function period(organizations: readonly Organization[]) {

@@ -99,5 +99,6 @@ export function summaryText(summary: SyncSummary): string {
     ({ endpoint, date, was, is, unit }) =>
       `WARNING: ${endpoint} of ${date} was final and shrank from ${was} to ${is} ${unit}: ask the vendor before you trust it.`,
   );
-  return `${[table.trimEnd(), ...resumed, ...unknown, ...shrunk].join("\n")}\n`;
+  const lines = [table.trimEnd(), ...resumed, ...summary.notes, ...unknown, ...shrunk];
+  return `${lines.join("\n")}\n`;
 }

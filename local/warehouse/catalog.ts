@@ -1,11 +1,8 @@
-/**
- * Which datasets, tables and views exist, and what BigQuery knows of them beyond DuckDB. The details
- * live in the same file and change in the same transaction as the table, so they never disagree.
- */
+/** Which datasets, tables and views exist, and what BigQuery knows of them beyond DuckDB. */
 
 import { ApiError, notFound } from "./api_error.ts";
 import { type Engine } from "./engine.ts";
-import { quoteName, quoteText, type Field } from "./fields.ts";
+import { quoteName, type Field } from "./fields.ts";
 import { isUnnamed, resultFields } from "./result_set.ts";
 
 /** The one project that the local warehouse serves. */
@@ -61,54 +58,6 @@ export interface Catalog {
   readonly tables: ReadonlyMap<string, TableEntry>;
 }
 
-/** Reads everything that exists, a millisecond or two; the server's own schema is not shown. */
-export async function readCatalog(engine: Engine): Promise<Catalog> {
-  const inThisFile = `database_name = ${quoteText(engine.catalog)}`;
-  const schemas = await engine.rows(
-    `select s.schema_name as dataset, d.details as details from duckdb_schemas() as s
-     left join _warehouse.datasets as d on d.dataset = s.schema_name
-     where s.${inThisFile} and s.schema_name not in ('main', 'information_schema', 'pg_catalog', '_warehouse')
-     order by s.schema_name`,
-  );
-  const tables = await engine.rows(
-    `select o.*, d.details as details from (
-       select schema_name as dataset, table_name as name, 'TABLE' as kind from duckdb_tables()
-       where ${inThisFile} and not internal and not temporary
-       union all
-       select schema_name, view_name, 'VIEW' from duckdb_views()
-       where ${inThisFile} and not internal and not temporary
-     ) as o
-     left join _warehouse.tables as d on d.dataset = o.dataset and d.name = o.name
-     where o.dataset not in ('main', '_warehouse') order by o.dataset, o.name`,
-  );
-  return {
-    datasets: new Map(
-      schemas.map((row) => [
-        String(row["dataset"]),
-        parse<DatasetDetails>(row["details"], UNKNOWN),
-      ]),
-    ),
-    tables: new Map(
-      tables.map((row) => {
-        const entry: TableEntry = {
-          dataset: String(row["dataset"]),
-          table: String(row["name"]),
-          kind: row["kind"] === "VIEW" ? "VIEW" : "TABLE",
-          details: parse<TableDetails>(row["details"], UNKNOWN),
-        };
-        return [keyOf(entry), entry];
-      }),
-    ),
-  };
-}
-
-/** A table that somebody made in the file with their own DuckDB has no details. */
-const UNKNOWN = { creationTime: "0", lastModifiedTime: "0" } as const;
-
-function parse<T>(details: unknown, otherwise: T): T {
-  return typeof details === "string" ? (JSON.parse(details) as T) : otherwise;
-}
-
 export function keyOf({ dataset, table }: TableName): string {
   return `${dataset}.${table}`;
 }
@@ -143,35 +92,6 @@ export function checkId(what: "dataset" | "table", id: string): string {
     throw new ApiError(400, "invalid", `Dataset ID "${id}" is kept by the local warehouse itself.`);
   }
   return id;
-}
-
-export async function writeDataset(engine: Engine, dataset: string, details: DatasetDetails) {
-  await forgetDataset(engine, dataset);
-  await engine.rows("insert into _warehouse.datasets values ($1, $2)", [
-    dataset,
-    JSON.stringify(details),
-  ]);
-}
-
-export async function forgetDataset(engine: Engine, dataset: string) {
-  await engine.rows("delete from _warehouse.datasets where dataset = $1", [dataset]);
-}
-
-export async function writeTable(
-  engine: Engine,
-  { dataset, table }: TableName,
-  details: TableDetails,
-) {
-  await forgetTable(engine, { dataset, table });
-  const values = [dataset, table, JSON.stringify(details)];
-  await engine.rows("insert into _warehouse.tables values ($1, $2, $3)", values);
-}
-
-export async function forgetTable(engine: Engine, { dataset, table }: TableName) {
-  await engine.rows("delete from _warehouse.tables where dataset = $1 and name = $2", [
-    dataset,
-    table,
-  ]);
 }
 
 /** The columns of a table or view, its declared descriptions and modes laid over them. */

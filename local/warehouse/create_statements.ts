@@ -8,10 +8,9 @@ import {
   PROJECT,
   requireColumnNames,
   requireDataset,
-  writeDataset,
-  writeTable,
   type TableName,
 } from "./catalog.ts";
+import { writeDataset, writeTable } from "./catalog_store.ts";
 import { type QueryColumns } from "./engine.ts";
 import { duckDbType, quoteName } from "./fields.ts";
 import { rewriteQuery, toDuckDbType, type Statement, type TablePath } from "./googlesql/index.ts";
@@ -117,7 +116,12 @@ async function makeTable(
       `create ${replace}table ${placeOf(run.engine, name)} ${body}`,
       run.bindings,
     );
-    await writeTable(run.engine, name, fields.length === 0 ? details : { ...details, fields });
+    await writeTable(
+      run.engine,
+      name,
+      "TABLE",
+      fields.length === 0 ? details : { ...details, fields },
+    );
   });
   return done(type, name);
 }

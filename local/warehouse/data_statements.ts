@@ -1,7 +1,8 @@
 /** Statements that read or change rows, and what a script declares for itself. */
 
 import { invalidQuery } from "./api_error.ts";
-import { requireTable, writeTable } from "./catalog.ts";
+import { requireTable } from "./catalog.ts";
+import { writeTable } from "./catalog_store.ts";
 import {
   rewriteDelete,
   rewriteInsert,
@@ -53,7 +54,10 @@ export async function changeRows(
   const affectedRows = await run.atomically(async () => {
     const result = await engine.run(sql, bindings);
     if (entry !== null) {
-      await writeTable(engine, entry, { ...entry.details, lastModifiedTime: String(run.now) });
+      await writeTable(engine, entry, entry.kind, {
+        ...entry.details,
+        lastModifiedTime: String(run.now),
+      });
     }
     return result.rowsChanged;
   });

@@ -1,14 +1,8 @@
 /** The REST methods for datasets. */
 
 import { duplicate, invalid } from "./api_error.ts";
-import {
-  checkId,
-  PROJECT,
-  readCatalog,
-  requireDataset,
-  writeDataset,
-  type DatasetDetails,
-} from "./catalog.ts";
+import { checkId, PROJECT, requireDataset, type DatasetDetails } from "./catalog.ts";
+import { readCatalog, writeDataset } from "./catalog_store.ts";
 import { dropDataset } from "./drop_statements.ts";
 import { quoteName } from "./fields.ts";
 import { object, text } from "./load_request.ts";

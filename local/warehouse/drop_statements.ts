@@ -1,7 +1,8 @@
 /** Statements that drop datasets, tables, views and a script's own functions. */
 
 import { ApiError, invalidQuery, notFound } from "./api_error.ts";
-import { forgetDataset, forgetTable, keyOf, placeOf, PROJECT, requireDataset } from "./catalog.ts";
+import { keyOf, placeOf, PROJECT, requireDataset } from "./catalog.ts";
+import { forgetDataset, forgetTable } from "./catalog_store.ts";
 import { quoteName } from "./fields.ts";
 import { type Statement } from "./googlesql/index.ts";
 import { datasetName, tableName, temporaryTable } from "./names.ts";

@@ -51,6 +51,8 @@ export interface Engine {
   transaction<T>(work: () => Promise<T>): Promise<T>;
   /** Runs `work` in a transaction that is always undone. Call it inside `exclusive`. */
   rehearse<T>(work: () => Promise<T>): Promise<T>;
+  /** How many transactions have been undone: what was read inside of them may not be so. */
+  undone(): number;
   /** Writes the log into the file and lets go of it. */
   close(): Promise<void>;
 }
@@ -59,6 +61,7 @@ export interface Engine {
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   let session = await connect(options);
   let tail: Promise<unknown> = Promise.resolve();
+  let undone = 0;
 
   const run = async (sql: string, bindings?: Bindings): Promise<DuckDBMaterializedResult> => {
     if (bindings === undefined && !sql.includes("$")) return session.connection.run(sql);
@@ -99,6 +102,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     } catch (error) {
       // A failed commit has already ended the transaction; the first error is the one to report.
       await session.connection.run("rollback").catch(() => undefined);
+      undone += 1;
       throw error;
     }
   };
@@ -109,6 +113,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       return await work();
     } finally {
       await session.connection.run("rollback");
+      undone += 1;
     }
   };
 
@@ -134,6 +139,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
     transaction,
     rehearse,
+    undone: () => undone,
     close: async () => {
       await tail;
       // A checkpoint can fail on a full disk; the log beside the file still holds every commit.

@@ -1,7 +1,7 @@
 /** DuckDB's and the rewriter's errors in BigQuery's words, with the place in the text the caller sent. */
 
 import { ApiError, invalidQuery, notImplemented } from "./api_error.ts";
-import { SqlSyntaxError, UnsupportedError } from "./googlesql/index.ts";
+import { locateError, SqlSyntaxError, UnsupportedError } from "./googlesql/index.ts";
 
 /** What DuckDB says with errors_as_json on. `name` is the column or function that was not found. */
 interface EngineError {
@@ -40,8 +40,11 @@ function withPlace(error: EngineError, script: string, line: number): string {
   if (/syntax error at end of input/.test(message)) {
     return `Syntax error: Unexpected end of statement${endOf(script)}`;
   }
-  const { name } = error;
-  if (error.error_subtype === "COLUMN_NOT_FOUND" && name !== undefined) {
+  // DuckDB lets a column be named after an alias of the same SELECT, and complains about the order.
+  const { name = /^Column "(.*)" referenced that exists in the SELECT clause/.exec(message)?.[1] } =
+    error;
+  const isColumn = error.error_subtype === "COLUMN_NOT_FOUND" || message.startsWith("Column ");
+  if (isColumn && name !== undefined) {
     return `Unrecognized name: ${name}${place(script, line, name)}`;
   }
   if (
@@ -58,14 +61,9 @@ function withPlace(error: EngineError, script: string, line: number): string {
 /** " at [line:column]" of the first `name` from `line` on, or nothing if the text does not hold it. */
 function place(script: string, line: number, name: string | undefined): string {
   if (name === undefined || name === "") return "";
-  const isWord = /^\w+$/.test(name);
-  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const pattern = new RegExp(isWord ? `(?<![\\w])${escaped}(?![\\w])` : escaped, "gi");
-  pattern.lastIndex = offsetOfLine(script, line);
-  const found = pattern.exec(script);
-  if (found === null) return "";
-  const before = script.slice(0, found.index);
-  return ` at [${before.split("\n").length}:${found.index - before.lastIndexOf("\n")}]`;
+  const from = "\n".repeat(line - 1) + script.slice(offsetOfLine(script, line));
+  const found = locateError(from, `"${name}"`);
+  return found === null ? "" : ` at [${found.line}:${found.column}]`;
 }
 
 function endOf(script: string): string {

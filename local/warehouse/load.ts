@@ -9,13 +9,12 @@ import {
   keyOf,
   placeOf,
   PROJECT,
-  readCatalog,
   requireDataset,
   tableFields,
-  writeTable,
   type TableDetails,
   type TableEntry,
 } from "./catalog.ts";
+import { readCatalog, writeTable } from "./catalog_store.ts";
 import { type Engine } from "./engine.ts";
 import { duckDbType, googleSqlType, quoteName, quoteText, type Field } from "./fields.ts";
 import { loadQuery } from "./load_query.ts";
@@ -41,7 +40,8 @@ export async function load(
   }: { file: string; now: number; record: (outcome: LoadOutcome) => Promise<void> },
 ): Promise<LoadOutcome> {
   const plan = await engine.exclusive(() => planLoad(engine, request));
-  const rows = await checkRows(file, plan.fields, request);
+  const checked = await checkRows(file, plan.fields, request);
+  const rows = checked.count;
   await engine.exclusive(async () => {
     // The table may have changed while the rows were read.
     const { existing, fields } = await planLoad(engine, request);
@@ -54,7 +54,7 @@ export async function load(
       ) {
         await makeTable(engine, request, existing, now);
       }
-      await writeRows(engine, request, fields, file);
+      await writeRows(engine, request, loadQuery(file, fields, checked));
       await record({ rows });
     });
   });
@@ -140,7 +140,7 @@ async function makeTable(
     creationTime: existing?.details.creationTime ?? String(now),
     lastModifiedTime: String(now),
   };
-  await writeTable(engine, request.target, details);
+  await writeTable(engine, request.target, "TABLE", details);
 }
 
 /** The inside of CREATE TABLE's brackets. Throws 400 for a schema without columns or with two of one name. */
@@ -157,14 +157,8 @@ export function columnDefinitions(fields: readonly Field[]): string {
     .join(", ");
 }
 
-async function writeRows(
-  engine: Engine,
-  request: LoadRequest,
-  fields: readonly Field[],
-  file: string,
-) {
+async function writeRows(engine: Engine, request: LoadRequest, rows: string) {
   const place = placeOf(engine, request.target);
-  const rows = loadQuery(file, fields);
   if (request.partition === null) {
     if (request.write === "WRITE_TRUNCATE") await engine.run(`delete from ${place}`);
     await engine.run(`insert into ${place} by name ${rows}`);

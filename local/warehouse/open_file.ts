@@ -41,15 +41,20 @@ export async function prepareHome(home: string): Promise<HomeFiles> {
 /** Databases that this very process has open; DuckDB's file lock only keeps other processes out. */
 const openHere = new Set<string>();
 
+/** Somebody else has the database open: the process, where DuckDB knows it. */
+export interface Held {
+  readonly heldBy: number | null;
+}
+
 /**
- * Opens the database, or gives null if somebody else has it open.
+ * Opens the database, or says who else has it open.
  * Throws ConfigError for a file that is damaged, of another version, or not writable.
  */
 export async function tryOpen(
   { database, temporary }: HomeFiles,
   memoryLimit: string,
-): Promise<Engine | null> {
-  if (openHere.has(database)) return null;
+): Promise<Engine | Held> {
+  if (openHere.has(database)) return { heldBy: process.pid };
   openHere.add(database);
   try {
     const spillFolder = path.join(temporary, "spill");
@@ -65,8 +70,10 @@ export async function tryOpen(
   } catch (error) {
     openHere.delete(database);
     const message = error instanceof Error ? error.message : String(error);
-    if (/Could not set lock|Unique file handle conflict|already (?:open|attached)/i.test(message))
-      return null;
+    if (/Could not set lock|Unique file handle conflict/i.test(message)) {
+      const pid = /\(PID (\d+)\)/.exec(message)?.[1];
+      return { heldBy: pid === undefined ? null : Number(pid) };
+    }
     throw openFailure(database, message, error);
   }
 }

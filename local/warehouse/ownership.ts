@@ -46,11 +46,11 @@ export async function openWarehouse(options: OpenOptions): Promise<OpenWarehouse
   const files = await prepareHome(options.home);
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
-    const engine = await tryOpen(files, memoryLimit);
-    if (engine !== null) return await own(engine, files, log);
+    const opened = await tryOpen(files, memoryLimit);
+    if (!("heldBy" in opened)) return await own(opened, files, log);
     const joined = await join(files, log);
     if (joined !== null) return joined;
-    if (Date.now() > deadline) throw heldElsewhere(files);
+    if (Date.now() > deadline) throw heldElsewhere(files, opened.heldBy);
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
 }
@@ -158,9 +158,8 @@ function readOwner(files: HomeFiles): { readonly pid: number; readonly port: num
   }
 }
 
-function heldElsewhere(files: HomeFiles): ConfigError {
-  const owner = readOwner(files);
-  const who = owner === null ? "another program" : `another program (process ${owner.pid} at last)`;
+function heldElsewhere(files: HomeFiles, pid: number | null): ConfigError {
+  const who = pid === null ? "another program" : `another program (process ${pid})`;
   return new ConfigError(
     `The warehouse file ${files.database} is held open by ${who} that does not answer: close that program, such as a DuckDB shell, and run the command again.`,
   );

@@ -9,24 +9,32 @@ import { ApiError } from "./api_error.ts";
 import { type Field, type FieldType } from "./fields.ts";
 
 /** BigQuery's limit for one JSON row. */
-export const ROW_BYTES = 100 * 1024 * 1024;
+const ROW_BYTES = 100 * 1024 * 1024;
 
-/** Throws 400 naming the first bad row (from 1) and field. Gives the number of rows. */
+export interface CheckedRows {
+  readonly count: number;
+  /** Characters of the longest row. */
+  readonly longest: number;
+}
+
+/** Throws 400 naming the first bad row (from 1) and field. */
 export async function checkRows(
   file: string,
   fields: readonly Field[],
   options: { readonly ignoreUnknownValues: boolean },
-): Promise<number> {
+): Promise<CheckedRows> {
   let count = 0;
+  let longest = 0;
   for await (const line of readLines(file)) {
     if (/^\s*$/.test(line)) continue;
     count += 1;
+    longest = Math.max(longest, line.length);
     const problem = checkRow(line, fields, options.ignoreUnknownValues);
     if (problem !== null) {
       throw new ApiError(400, "invalid", `Error while reading data, row ${count}: ${problem}`);
     }
   }
-  return count;
+  return { count, longest };
 }
 
 async function* readLines(file: string): AsyncGenerator<string> {

@@ -3,7 +3,7 @@
  * itself (temporary tables, variables, functions) ends with it. A dry run changes nothing.
  */
 
-import { readCatalog } from "./catalog.ts";
+import { readCatalog } from "./catalog_store.ts";
 import { createSchema, createTable, createTableAs, createView } from "./create_statements.ts";
 import { drop } from "./drop_statements.ts";
 import {

@@ -1,16 +1,8 @@
 /** tables.patch: descriptions, labels, new columns, a REQUIRED column made NULLABLE, a view's query. */
 
 import { invalid, notImplemented } from "./api_error.ts";
-import {
-  keyOf,
-  placeOf,
-  PROJECT,
-  readCatalog,
-  requireTable,
-  tableFields,
-  writeTable,
-  type TableEntry,
-} from "./catalog.ts";
+import { keyOf, placeOf, PROJECT, requireTable, tableFields, type TableEntry } from "./catalog.ts";
+import { readCatalog, writeTable } from "./catalog_store.ts";
 import { type Engine } from "./engine.ts";
 import { duckDbType, googleSqlType, quoteName, readFields, type Field } from "./fields.ts";
 import { object, readClustering } from "./load_request.ts";
@@ -40,7 +32,12 @@ export async function patchTable(call: Call): Promise<Answer> {
           given === undefined
             ? details.fields
             : await changeColumns(engine, entry, readFields(given));
-        await writeTable(engine, entry, fields === undefined ? details : { ...details, fields });
+        await writeTable(
+          engine,
+          entry,
+          entry.kind,
+          fields === undefined ? details : { ...details, fields },
+        );
       });
     }
     return readTable(engine, entry);

@@ -3,19 +3,17 @@
 import { duplicate, invalid } from "./api_error.ts";
 import {
   checkId,
-  forgetTable,
   keyOf,
   placeOf,
   PROJECT,
-  readCatalog,
   requireDataset,
   requireTable,
   tableFields,
-  writeTable,
   type TableDetails,
   type TableEntry,
   type TableName,
 } from "./catalog.ts";
+import { forgetTable, readCatalog, writeTable } from "./catalog_store.ts";
 import { toApiError } from "./engine_error.ts";
 import { type Engine } from "./engine.ts";
 import { quoteName, readFields } from "./fields.ts";
@@ -108,7 +106,7 @@ async function makeTable(engine: Engine, name: TableName, details: TableDetails)
   }
   await engine.transaction(async () => {
     await engine.run(`create table ${placeOf(engine, name)} (${columnDefinitions(columns)})`);
-    await writeTable(engine, name, details);
+    await writeTable(engine, name, "TABLE", details);
   });
 }
 

@@ -1,12 +1,7 @@
 /** Views: DuckDB keeps the rewritten text, the details keep the GoogleSQL as it was written. */
 
-import {
-  placeOf,
-  requireColumnNames,
-  writeTable,
-  type TableDetails,
-  type TableName,
-} from "./catalog.ts";
+import { placeOf, requireColumnNames, type TableDetails, type TableName } from "./catalog.ts";
+import { writeTable } from "./catalog_store.ts";
 import { rewriteQuery } from "./googlesql/index.ts";
 import { emptySession, names } from "./names.ts";
 import { resultFields } from "./result_set.ts";
@@ -40,6 +35,6 @@ export async function writeView(
     await engine.run(
       `create ${orReplace ? "or replace " : ""}view ${placeOf(engine, name)} as ${sql}`,
     );
-    await writeTable(engine, name, { ...details, view });
+    await writeTable(engine, name, "VIEW", { ...details, view });
   });
 }

@@ -58,7 +58,8 @@ describe("build", () => {
       failing_rows: "1",
     });
     expect(status.code).toBe(0);
-  });
+    // Two builds through the CLI: ten seconds each on an idle machine.
+  }, 240_000);
 });
 
 describe("query", () => {

@@ -63,6 +63,9 @@ async function endedBy(signal: "SIGINT" | "SIGKILL"): Promise<Ended> {
   return end;
 }
 
+/** Four reports of 7 days, Claude Code of 3, five cuts of analytics of 31, three directories. */
+const WALKS = 4 * 7 + 3 + 5 * 31 + 3;
+
 const LANDED = `
 select endpoint, window_start, count(*) as fetches, count(distinct run_id) as runs
 from ai_raw.raw_fetches group by endpoint, window_start`;
@@ -108,7 +111,7 @@ from ai_raw.raw_fetches where endpoint = 'cost_report'`);
       `Resumed an interrupted run: ${kept.length} walks were complete already.`,
     );
     const all = await rowsOf(LANDED);
-    expect(all).toHaveLength(4 * 7 + 3 + 3);
+    expect(all).toHaveLength(WALKS);
     expect(new Set(all.map(({ fetches, runs }) => `${fetches} ${runs}`))).toEqual(new Set(["1 1"]));
   });
 
@@ -117,7 +120,7 @@ from ai_raw.raw_fetches where endpoint = 'cost_report'`);
     expect(killed.code).toBeNull();
     const next = await run(["sync"], settings);
     expect(next.code).toBe(0);
-    expect(await rowsOf(LANDED)).toHaveLength(4 * 7 + 3 + 3);
+    expect(await rowsOf(LANDED)).toHaveLength(WALKS);
     const wrong = await rowsOf(`
 select fetches.fetch_id
 from ai_raw.raw_fetches as fetches

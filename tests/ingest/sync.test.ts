@@ -52,6 +52,8 @@ describe("a run", () => {
     expect(new Set(warehouse.rows("raw_fetches").map((row) => row["endpoint"]))).toEqual(
       new Set([
         ...["cost_report", "usage_by_key", "usage_by_workspace", "usage_by_account", "claude_code"],
+        ...["analytics_cost_total", "analytics_cost_by_key", "analytics_cost_by_workspace"],
+        ...["analytics_cost_by_actor", "analytics_usage_by_key"],
         ...["api_keys", "workspaces", "users"],
       ]),
     );
@@ -77,6 +79,8 @@ describe("a run", () => {
     expect(days[0]).toEqual({ date: "2026-09-01", rows: 0, amount: "0" });
     expect(sumDecimals(days.map(({ amount }) => amount))).toBe(month?.["amount_total"]);
     expect(month?.["page_count"]).toBe(5);
+    const pages = warehouse.rows("raw_anthropic_cost");
+    expect(pages.map((row) => row["page_number"])).toEqual([1, 2, 3, 4, 5]);
   });
 
   it("reads every page of a directory (museum 3: a page of 100 only)", async () => {

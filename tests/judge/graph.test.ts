@@ -62,7 +62,7 @@ const GRAPH: CompiledGraph = {
     {
       target: at("ai_assertions", "totals_have_no_money"),
       query:
-        "select column_name from `local.ai_spend.INFORMATION_SCHEMA.COLUMNS` where data_type = 'NUMERIC'",
+        "select column_name, ordinal_position from `local.ai_spend.INFORMATION_SCHEMA.COLUMNS` where data_type = 'NUMERIC'",
       dependencyTargets: [at("ai_spend", "totals")],
       fileName: "definitions/law.sqlx",
     },
@@ -92,7 +92,7 @@ describe("a compiled graph", () => {
         ],
       ],
       ["local.ai_spend.totals", [["key_alice", "12.500000007"]]],
-      ["local.ai_assertions.totals_have_no_money", [["usd"]]],
+      ["local.ai_assertions.totals_have_no_money", [["usd", "2"]]],
     ]);
   });
 

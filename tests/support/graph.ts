@@ -1,7 +1,8 @@
 /** The compiled Dataform graph: compiled once per test run, read by every test that needs it. */
 
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 
 export interface Target {
@@ -59,7 +60,7 @@ export type Action =
 
 /** Compiles the project in `root` with the local project's name. Throws with the compiler's words. */
 export function compileProject(root: string): CompiledGraph {
-  const cli = path.join(root, "node_modules/@dataform/cli/bundle.js");
+  const cli = path.resolve("node_modules/@dataform/cli/bundle.js");
   const args = [cli, "compile", root, "--json", "--default-database", "local"];
   const output = execFileSync(process.execPath, args, {
     encoding: "utf8",
@@ -70,6 +71,19 @@ export function compileProject(root: string): CompiledGraph {
   const errors = graph.graphErrors?.compilationErrors ?? [];
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
   return graph;
+}
+
+/**
+ * A copy of the Dataform project in a folder of its own, to be edited and thrown away. The compiler
+ * reads nothing outside of the folder, links included, so its core is copied along.
+ */
+export function copyProject(): string {
+  const copy = mkdtempSync(path.join(tmpdir(), "ai-spend-project-"));
+  const parts = ["definitions", "includes", "workflow_settings.yaml", "package.json"];
+  for (const part of [...parts, "node_modules/@dataform/core"]) {
+    cpSync(part, path.join(copy, part), { recursive: true });
+  }
+  return copy;
 }
 
 /** The graph that the test run's set-up compiled; see tests/support/global_setup.ts. */
@@ -107,4 +121,34 @@ export function inOrder(graph: CompiledGraph): readonly Action[] {
   };
   all.forEach(visit);
   return ordered;
+}
+
+/**
+ * The part of the graph that `names` (relations or assertions, without their dataset) are made of. Of
+ * the assertions only those that are named stay, so that a build of one table takes a moment.
+ * Throws RangeError if the graph has no such name.
+ */
+export function ancestorsOf(graph: CompiledGraph, ...names: readonly string[]): CompiledGraph {
+  const assertions = graph.assertions.filter(({ target }) => names.includes(target.name));
+  const relations = new Map(graph.tables.map((table) => [shortName(table.target), table]));
+  const needed = new Set<string>();
+  const visit = (target: Target): void => {
+    const relation = relations.get(shortName(target));
+    if (relation === undefined || needed.has(shortName(target))) return;
+    needed.add(shortName(target));
+    (relation.dependencyTargets ?? []).forEach(visit);
+  };
+  for (const name of names) {
+    const found = [...graph.tables, ...assertions].filter(({ target }) => target.name === name);
+    if (found.length === 0) throw new RangeError(`the graph has no ${name}`);
+    for (const { target, dependencyTargets = [] } of found) {
+      visit(target);
+      dependencyTargets.forEach(visit);
+    }
+  }
+  return {
+    ...graph,
+    tables: graph.tables.filter(({ target }) => needed.has(shortName(target))),
+    assertions,
+  };
 }

@@ -61,8 +61,7 @@ export async function playScenario(
   graph: CompiledGraph,
   scenario: Scenario,
 ): Promise<readonly string[]> {
-  await local.reset();
-  await loadLandings(local.warehouse, await landScenario(scenario));
+  await loadScenario(local, scenario);
   const { violations, skipped } = await buildGraph(local.runQuery, graph, new Set());
   const problems = [...violations].map(([law, rows]) => `${law}: ${JSON.stringify(rows[0])}`);
   for (const [table, { columns, rows }] of expectedTables(scenario)) {
@@ -73,10 +72,27 @@ export async function playScenario(
   return problems;
 }
 
+/** Empties the warehouse and puts the scenario's pages and reference tables into it. */
+export async function loadScenario(local: TestWarehouse, scenario: Scenario): Promise<void> {
+  await local.reset();
+  await loadLandings(local.warehouse, await landScenario(scenario));
+  const given = path.join(scenario.folder, "given");
+  for (const file of readdirSync(given).filter((name) => name.endsWith(".csv"))) {
+    const { columns, rows } = readCsv(path.join(given, file));
+    const cell = (text = "null") => (text === "null" ? "null" : `'${text.replaceAll("'", "\\'")}'`);
+    const values = rows.map((row) => `(${columns.map((name) => cell(row[name])).join(", ")})`);
+    const table = `local.ai_reference.${path.basename(file, ".csv")}`;
+    await local.runQuery(
+      `insert into \`${table}\` (${columns.join(", ")}) values ${values.join(", ")}`,
+    );
+  }
+}
+
 /** The rows that the scenario's walks land, in the order in which they were made. */
 export async function landScenario({ folder }: Scenario): Promise<readonly Landing[]> {
   const landings: Landing[] = [];
-  for (const name of readdirSync(path.join(folder, "given")).sort()) {
+  const walks = readdirSync(path.join(folder, "given")).filter((name) => !name.endsWith(".csv"));
+  for (const name of walks.sort()) {
     landings.push(await landGiven(path.join(folder, "given", name), landings));
   }
   return landings;

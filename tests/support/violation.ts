@@ -15,14 +15,16 @@ export interface GivenTable extends CsvTable {
   readonly name: string;
 }
 
-/** The given tables of a violation, by the names that the graph has for them. */
+/** The given tables of a violation, by the names that the graph has for them; sources it declares count. */
 export function givenTables(folder: string, graph: CompiledGraph): readonly GivenTable[] {
   return readdirSync(path.join(folder, "given"))
     .sort()
     .map((file) => {
-      const target = graph.tables.find(({ target }) => target.name === path.basename(file, ".csv"));
-      if (target === undefined) throw new Error(`${folder}: the graph has no ${file}`);
-      return { name: shortName(target.target), ...readCsv(path.join(folder, "given", file)) };
+      const found = [...graph.tables, ...graph.declarations].find(
+        ({ target }) => target.name === path.basename(file, ".csv"),
+      );
+      if (found === undefined) throw new Error(`${folder}: the graph has no ${file}`);
+      return { name: shortName(found.target), ...readCsv(path.join(folder, "given", file)) };
     });
 }
 

@@ -38,12 +38,16 @@ export async function playViolation(
   return differences(columns, rows, actual);
 }
 
-/** Puts back what the graph builds under the names that a test replaced. */
+/** Puts back what the graph builds under the names that a test replaced; a source becomes empty. */
 export async function restore(
   local: TestWarehouse,
   graph: CompiledGraph,
   names: readonly string[],
 ): Promise<void> {
+  const sources = graph.declarations.map(({ target }) => shortName(target));
+  for (const name of names.filter((each) => sources.includes(each))) {
+    await local.runQuery(`truncate table \`local.${name}\``);
+  }
   const steps = inOrder(graph).filter(({ action }) => names.includes(shortName(action.target)));
   for (const step of steps) {
     await local.runQuery(`drop table if exists \`local.${shortName(step.action.target)}\``);

@@ -5,7 +5,8 @@ import { request } from "undici";
 import { openBigQuery } from "../../ingest/bigquery.ts";
 import { decodeRow, type RestField, type RestRow } from "../../ingest/cells.ts";
 import { LANDING_TABLES } from "../../ingest/landing_tables.ts";
-import { type Warehouse } from "../../ingest/warehouse.ts";
+import { REFERENCE_TABLES } from "../../ingest/reference_tables.ts";
+import { type QueryResult, type Warehouse } from "../../ingest/warehouse.ts";
 import { startWarehouse } from "../../local/warehouse/index.ts";
 import { toTextRows } from "./cells.ts";
 import { type RunQuery } from "./build.ts";
@@ -14,12 +15,21 @@ export interface TestWarehouse {
   readonly warehouse: Warehouse;
   /** Runs one statement or script; rows as text. */
   readonly runQuery: RunQuery;
-  /** Drops everything, and creates the landed tables and the datasets of the project anew. */
+  /** The rows of a query as the warehouse port has them. */
+  readonly readRows: (sql: string) => Promise<QueryResult["rows"]>;
+  /** Empties the landed and reference tables, and drops all that was built. */
   readonly reset: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-const BUILT_DATASETS = ["ai_staging", "ai_spend", "ai_spend_assertions"];
+const RESET = [
+  ...["ai_staging", "ai_spend", "ai_spend_assertions"].flatMap((dataset) => [
+    `drop schema if exists \`local.${dataset}\` cascade`,
+    `create schema \`local.${dataset}\``,
+  ]),
+  ...LANDING_TABLES.map(({ name }) => `truncate table \`local.ai_raw.${name}\``),
+  ...REFERENCE_TABLES.map(({ name }) => `truncate table \`local.ai_reference.${name}\``),
+].join(";\n");
 
 export async function startTestWarehouse(): Promise<TestWarehouse> {
   const server = await startWarehouse({ file: ":memory:" });
@@ -29,16 +39,19 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
     localUrl: server.url,
     release: () => server.close(),
   });
-  const runQuery: RunQuery = (sql) => queryAtOnce(`${server.url}/bigquery/v2`, sql);
+  await warehouse.ensureTables([...LANDING_TABLES, ...REFERENCE_TABLES]);
+  const readRows = (sql: string) => queryAtOnce(`${server.url}/bigquery/v2`, sql);
   const reset = async (): Promise<void> => {
-    for (const dataset of ["ai_raw", ...BUILT_DATASETS]) {
-      await runQuery(`drop schema if exists \`local.${dataset}\` cascade`);
-    }
-    for (const dataset of BUILT_DATASETS) await runQuery(`create schema \`local.${dataset}\``);
-    await warehouse.ensureTables(LANDING_TABLES);
+    await readRows(RESET);
   };
   await reset();
-  return { warehouse, runQuery, reset, close: () => warehouse.close() };
+  return {
+    warehouse,
+    readRows,
+    runQuery: async (sql) => toTextRows(await readRows(sql)),
+    reset,
+    close: () => warehouse.close(),
+  };
 }
 
 interface QueryResponse {
@@ -48,7 +61,7 @@ interface QueryResponse {
 }
 
 /** One call to `jobs.query` instead of the client's two, because a scenario is a hundred statements. */
-async function queryAtOnce(baseUrl: string, sql: string) {
+async function queryAtOnce(baseUrl: string, sql: string): Promise<QueryResult["rows"]> {
   const { body } = await request(`${baseUrl}/projects/local/queries`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -60,5 +73,5 @@ async function queryAtOnce(baseUrl: string, sql: string) {
   });
   const { error, rows = [], schema } = (await body.json()) as QueryResponse;
   if (error !== undefined) throw new Error(error.message);
-  return toTextRows(rows.map((row) => decodeRow(row, schema?.fields ?? [])));
+  return rows.map((row) => decodeRow(row, schema?.fields ?? []));
 }

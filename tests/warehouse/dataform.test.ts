@@ -7,7 +7,13 @@ import path from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { loadRows, memoryWarehouse, rowsOf, type TestWarehouse } from "./support/client.ts";
+import {
+  loadRows,
+  memoryWarehouse,
+  metadataOf,
+  rowsOf,
+  type TestWarehouse,
+} from "./support/client.ts";
 
 const ROOT = process.cwd();
 const CORE = "node_modules/@dataform/core";
@@ -105,7 +111,7 @@ describe("dataform", () => {
   });
 
   it("descriptions, labels and partitions arrive", async () => {
-    const [metadata] = await warehouse.client.dataset("probe").table("costs_by_day").getMetadata();
+    const metadata = await metadataOf(warehouse.client, "costs_by_day", "probe");
     expect(metadata).toMatchObject({
       description: "One row per day.",
       labels: { team: "finance" },
@@ -119,7 +125,7 @@ describe("dataform", () => {
         ],
       },
     });
-    const [view] = await warehouse.client.dataset("probe").table("costs").getMetadata();
+    const view = await metadataOf(warehouse.client, "costs", "probe");
     expect(view).toMatchObject({ type: "VIEW", description: "One row per landed line." });
   });
 

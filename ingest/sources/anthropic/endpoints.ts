@@ -4,6 +4,7 @@ import endpointRules from "../../../includes/endpoints.js";
 import { midnight } from "../../dates.ts";
 import { AFTER_ID, PAGE_TOKEN } from "../../pagination.ts";
 import { type Window } from "../../windows.ts";
+import { analyticsCost, analyticsUsage, type Beta } from "./analytics.ts";
 
 export type EndpointName =
   | "cost_report"
@@ -11,20 +12,33 @@ export type EndpointName =
   | "usage_by_workspace"
   | "usage_by_account"
   | "claude_code"
+  | "analytics_cost_total"
+  | "analytics_cost_by_key"
+  | "analytics_cost_by_workspace"
+  | "analytics_cost_by_actor"
+  | "analytics_usage_by_key"
   | "api_keys"
   | "workspaces"
   | "users";
 
-export interface Endpoint {
-  readonly name: EndpointName;
-  /** Landed table in `ai_raw`. */
-  readonly table: string;
+/** How a question is put, the same for every window. */
+export interface Request {
   /** Below the base URL. */
   readonly path: string;
   readonly paging: typeof PAGE_TOKEN | typeof AFTER_ID;
   /** `range`: RFC 3339 midnights, end exclusive. `day`: one `YYYY-MM-DD`. `none`: a directory. */
   readonly asks: "range" | "day" | "none";
   readonly query: readonly (readonly [name: string, value: string])[];
+  /** Null where every organization has the endpoint. */
+  readonly beta: Beta | null;
+  /** Fields of the envelope that change while the answer says the same. */
+  readonly volatileFields: readonly string[];
+}
+
+export interface Endpoint extends Request {
+  readonly name: EndpointName;
+  /** Landed table in `ai_raw`. */
+  readonly table: string;
   readonly rereadDays: number;
   readonly finalAfterDays: number;
   readonly unit: "usd_cents" | "usd" | null;
@@ -35,19 +49,14 @@ export const PAGE_LIMIT = 10_000;
 
 export const ME_PATH = "/v1/organizations/me";
 
-type Request = Pick<Endpoint, "path" | "paging" | "asks" | "query">;
+const FOR_ALL = { beta: null, volatileFields: [] } as const;
+const CUT = ["model", "service_tier", "context_window", "inference_geo"] as const;
 
 /** At most five `group_by[]` are accepted (vendor-apis §1.2), hence three cuts of one endpoint. */
 const REQUESTS: Readonly<Record<EndpointName, Request>> = {
   cost_report: report("/v1/organizations/cost_report", ["workspace_id", "description"]),
-  usage_by_key: usageCut("api_key_id", "model", "service_tier", "context_window", "inference_geo"),
-  usage_by_workspace: usageCut(
-    "workspace_id",
-    "model",
-    "service_tier",
-    "context_window",
-    "inference_geo",
-  ),
+  usage_by_key: usageCut("api_key_id", ...CUT),
+  usage_by_workspace: usageCut("workspace_id", ...CUT),
   usage_by_account: usageCut(
     "account_id",
     "service_account_id",
@@ -60,7 +69,19 @@ const REQUESTS: Readonly<Record<EndpointName, Request>> = {
     paging: PAGE_TOKEN,
     asks: "day",
     query: [["limit", "1000"]],
+    ...FOR_ALL,
   },
+  analytics_cost_total: analyticsCost(),
+  analytics_cost_by_key: analyticsCost("api_key_id", ...CUT),
+  analytics_cost_by_workspace: analyticsCost("workspace_id", ...CUT),
+  analytics_cost_by_actor: analyticsCost(
+    "actor",
+    "api_key_id",
+    "workspace_id",
+    "model",
+    "service_tier",
+  ),
+  analytics_usage_by_key: analyticsUsage("api_key_id", ...CUT),
   api_keys: directory("/v1/organizations/api_keys", []),
   workspaces: directory("/v1/organizations/workspaces", [["include_archived", "true"]]),
   users: directory("/v1/organizations/users", []),
@@ -110,7 +131,7 @@ function report(path: string, groupBy: readonly string[]): Request {
   const groups = groupBy.map((dimension) => ["group_by[]", dimension] as const);
   // A page of a week keeps answers of large organizations small.
   const query = [["bucket_width", "1d"], ...groups, ["limit", "7"]] as const;
-  return { path, paging: PAGE_TOKEN, asks: "range", query };
+  return { path, paging: PAGE_TOKEN, asks: "range", query, ...FOR_ALL };
 }
 
 function usageCut(...groupBy: readonly string[]): Request {
@@ -118,5 +139,6 @@ function usageCut(...groupBy: readonly string[]): Request {
 }
 
 function directory(path: string, filters: readonly (readonly [string, string])[]): Request {
-  return { path, paging: AFTER_ID, asks: "none", query: [...filters, ["limit", "100"]] };
+  const query = [...filters, ["limit", "100"]] as const;
+  return { path, paging: AFTER_ID, asks: "none", query, ...FOR_ALL };
 }

@@ -5,6 +5,8 @@ import { addDays } from "../../dates.ts";
 import { ContractError } from "../../errors.ts";
 import { AFTER_ID, type Page, PAGE_TOKEN } from "../../pagination.ts";
 import { type Window } from "../../windows.ts";
+import { readRows } from "./analytics_pages.ts";
+import { analyticsCost, analyticsUsage } from "./analytics_schemas.ts";
 import { type Endpoint } from "./endpoints.ts";
 import { apiKeys, claudeCode, costReport, usageReport, users, workspaces } from "./schemas.ts";
 
@@ -20,6 +22,8 @@ export interface ReadPage extends Page {
   readonly rows: number;
   /** Days in the order of the answer; empty for directories. */
   readonly days: readonly PageDay[];
+  /** What may come once in a walk, where rows stand for themselves. */
+  readonly rowLabels?: readonly string[];
 }
 
 export interface ReadOptions {
@@ -48,6 +52,13 @@ export function readPage(json: unknown, { endpoint, window, onUnknown }: ReadOpt
       const days = report.data.map((bucket) => ({ ...dayOfBucket(bucket, window), amounts: null }));
       return { ...PAGE_TOKEN.read(report), rows: sumRows(days), days };
     }
+    case "analytics_cost_total":
+    case "analytics_cost_by_key":
+    case "analytics_cost_by_workspace":
+    case "analytics_cost_by_actor":
+      return readRows(checkShape(analyticsCost, json, check), { dayOf, endpoint, window });
+    case "analytics_usage_by_key":
+      return readRows(checkShape(analyticsUsage, json, check), { dayOf, endpoint, window });
     case "claude_code": {
       const report = checkShape(claudeCode, json, check);
       report.data.forEach((row, index) => checkDay(row.date, `data[${index}].date`, window));
@@ -73,22 +84,29 @@ function readDirectory(list: Directory): ReadPage {
   return { ...AFTER_ID.read(list), rows: list.data.length, days: [] };
 }
 
-interface Bucket {
+interface Bounds {
   readonly starting_at: string;
   readonly ending_at: string;
+}
+
+interface Bucket extends Bounds {
   readonly results: readonly unknown[];
 }
 
 function dayOfBucket(bucket: Bucket, window: Window | null): { date: string; rows: number } {
-  const date = utcMidnightDay(bucket.starting_at);
-  const isWholeDay = date !== null && utcMidnightDay(bucket.ending_at) === addDays(date, 1);
+  return { date: dayOf(bucket, window), rows: bucket.results.length };
+}
+
+function dayOf(bounds: Bounds, window: Window | null): string {
+  const date = utcMidnightDay(bounds.starting_at);
+  const isWholeDay = date !== null && utcMidnightDay(bounds.ending_at) === addDays(date, 1);
   if (!isWholeDay) {
     throw new ContractError(
       "A bucket of the report is not one whole UTC day; nothing of this walk was landed. Report it.",
     );
   }
   checkDay(date, "a bucket", window);
-  return { date, rows: bucket.results.length };
+  return date;
 }
 
 /** The day that starts at this instant, null if none does. */

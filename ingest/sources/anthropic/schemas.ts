@@ -8,15 +8,17 @@ import { z } from "zod";
 
 import { DECIMAL } from "../../decimal_sum.ts";
 
-const text = z.string();
-const nullableText = z.string().nullish();
-const count = z.number().int().nonnegative();
+export const text = z.string();
+export const nullableText = z.string().nullish();
+/** May be negative: whether a vendor may correct a count downwards is for a law to say. */
+export const count = z.number().int();
 
 /** Money on the wire is decimal text; a number would already have lost digits. */
-const money = z.string().regex(DECIMAL, "expected a decimal string");
-const instant = z.iso.datetime({ offset: true });
+export const money = z.string().regex(DECIMAL, "expected a decimal string");
+export const instant = z.iso.datetime({ offset: true });
 
-function paged<T extends z.ZodType>(row: T) {
+/** A report: `data`, and whether and where it goes on. */
+export function paged<T extends z.ZodType>(row: T) {
   return z.looseObject({
     data: z.array(row),
     has_more: z.boolean(),

@@ -33,7 +33,9 @@ interface Line extends Described {
   readonly nanoUsd: bigint;
 }
 
-const TOKEN_TYPES: Readonly<Record<TokenKind, { readonly type: string; readonly text: string }>> = {
+export const TOKEN_TYPES: Readonly<
+  Record<TokenKind, { readonly type: string; readonly text: string }>
+> = {
   uncachedInput: { type: "uncached_input_tokens", text: "Input Tokens" },
   cacheWrite5m: {
     type: "cache_creation.ephemeral_5m_input_tokens",

@@ -1,13 +1,22 @@
 /** The lists of keys, workspaces, members, users and invites, and `/me` (reference/vendor-apis.md §1.4). */
 
 import { instantText } from "../organization/days.ts";
-import { type ApiKey, type Person, type Workspace } from "../organization/model.ts";
+import {
+  type ApiKey,
+  type Organization,
+  type Person,
+  type Workspace,
+} from "../organization/model.ts";
+import { defaultWorkspaceId } from "./analytics/traits.ts";
 import { choiceOf, limitOf, listOf } from "./query.ts";
 import { type Call, Refusal } from "./wire.ts";
 
 const KEY_STATUSES = ["active", "archived", "expired", "inactive"] as const;
 const ROLES = ["admin", "billing", "claude_code_user", "developer", "user"] as const;
 const INVITE_STATUSES = ["accepted", "deleted", "expired", "pending"] as const;
+
+/** From this version on a key has a `scope` instead of a `workspace_id`, as the official SDK's types say. */
+const SCOPES_FROM = "2026-10-21";
 
 export function me({ organization }: Call): unknown {
   return { id: organization.id, name: organization.name, type: "organization" };
@@ -25,13 +34,21 @@ export function apiKeys(call: Call): unknown {
       (workspaceId === null || key.workspaceId === workspaceId) &&
       (creator === null || key.createdBy === creator),
   );
-  return listPage(call, keys.map(apiKeyEntry), ({ id }) => id);
+  const entries = keys.map((key) =>
+    call.version < SCOPES_FROM ? apiKeyEntry(key) : scopedKeyEntry(key, call),
+  );
+  return listPage(call, entries, ({ id }) => id);
 }
 
-/** The default workspace is never in the list; archived ones only when asked for. */
+/** The default workspace and archived ones are in the list only when asked for. */
 export function workspaces(call: Call): unknown {
   const archivedToo = choiceOf(call.query, "include_archived", ["false", "true"]) === "true";
-  const known = call.organization.workspaces.filter(({ createdAt }) => createdAt <= call.now);
+  const defaultToo = choiceOf(call.query, "include_default", ["false", "true"]) === "true";
+  const { organization } = call;
+  const listed = defaultToo
+    ? [defaultWorkspace(organization), ...organization.workspaces]
+    : organization.workspaces;
+  const known = listed.filter(({ createdAt }) => createdAt <= call.now);
   const entries = known.map((workspace) => workspaceEntry(workspace, call.now));
   const shown = entries.filter((entry) => archivedToo || entry.archived_at === null);
   return listPage(call, shown, ({ id }) => id);
@@ -124,6 +141,24 @@ function apiKeyEntry(key: ApiKey) {
     type: "api_key",
     workspace_id: key.workspaceId,
   };
+}
+
+function scopedKeyEntry(key: ApiKey, { organization }: Call) {
+  const { workspace_id, principal, ...entry } = apiKeyEntry(key);
+  return {
+    ...entry,
+    principal:
+      principal === null
+        ? null
+        : { [`${principal.type}_id`]: principal.id, type: `${principal.type}_actor` },
+    scope: { type: "workspace", workspace_id: workspace_id ?? defaultWorkspaceId(organization) },
+  };
+}
+
+/** Its name is a guess: no public example of the entry was found. */
+function defaultWorkspace(organization: Organization): Workspace {
+  const createdAt = Date.parse("2025-01-01T00:00:00Z");
+  return { id: defaultWorkspaceId(organization), name: "Default", createdAt, archivedAt: null };
 }
 
 function workspaceEntry({ archivedAt, createdAt, id, name }: Workspace, now: number) {

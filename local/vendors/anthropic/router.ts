@@ -1,6 +1,8 @@
 /** Which path is answered by which endpoint, after the key and the version were looked at. */
 
 import { type Organization } from "../organization/index.ts";
+import { analyticsCost } from "./analytics/cost.ts";
+import { analyticsUsage } from "./analytics/usage.ts";
 import { claudeCodeReport } from "./claude_code_report.ts";
 import { costReport } from "./cost_report.ts";
 import {
@@ -17,6 +19,8 @@ import { type Call, type Endpoint, Refusal } from "./wire.ts";
 
 const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ["/v1/organizations/me", me],
+  ["/v1/organizations/analytics/cost", analyticsCost],
+  ["/v1/organizations/analytics/usage", analyticsUsage],
   ["/v1/organizations/cost_report", costReport],
   ["/v1/organizations/usage_report/messages", usageReport],
   ["/v1/organizations/usage_report/claude_code", claudeCodeReport],
@@ -36,30 +40,48 @@ export interface Incoming {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
+/**
+ * Whether an organization has the analytics endpoints: `forbidden` answers 403, as a key without the
+ * right would be, `missing` 404, as an organization without the beta would be.
+ */
+export type AnalyticsSwitch = "forbidden" | "missing" | "on";
+
+export interface Served {
+  readonly organizations: readonly Organization[];
+  /** For all organizations, or by slug; default `on`. */
+  readonly analytics?: AnalyticsSwitch | Readonly<Record<string, AnalyticsSwitch>>;
+}
+
 /** The Admin key of an invented organization; no real key has this form's ending. */
 export function adminKeyOf({ slug }: Pick<Organization, "slug">): string {
   return `sk-ant-admin01-${slug}-not-a-real-key`;
 }
 
 /** The JSON value that answers the request; throws Refusal. */
-export function answer(
-  incoming: Incoming,
-  organizations: readonly Organization[],
-  now: number,
-): unknown {
+export function answer(incoming: Incoming, served: Served, now: number): unknown {
   const { pathname, searchParams } = new URL(incoming.url, "http://vendor");
   const endpoint = endpointOf(pathname);
   if (endpoint === undefined) throw new Refusal(404, "Not Found");
-  const organization = organizationOf(incoming, organizations);
-  requireVersion(incoming);
+  const organization = organizationOf(incoming, served.organizations);
+  const version = versionOf(incoming);
   if (incoming.method !== "GET") throw new Refusal(405, "Method Not Allowed");
+  if (pathname.includes("/analytics/")) refuseUnlessOn(served, organization);
   return endpoint({
     path: pathname,
     query: searchParams,
+    version,
     betas: headerOf(incoming, "anthropic-beta")?.split(/\s*,\s*/) ?? [],
     organization,
     now,
   });
+}
+
+function refuseUnlessOn({ analytics = "on" }: Served, { slug }: Organization): void {
+  const state = typeof analytics === "string" ? analytics : (analytics[slug] ?? "on");
+  if (state === "missing") throw new Refusal(404, "Not Found");
+  if (state === "forbidden") {
+    throw new Refusal(403, "Your API key does not have permission to use this resource.");
+  }
 }
 
 function endpointOf(path: string): Endpoint | undefined {
@@ -79,12 +101,13 @@ function organizationOf(incoming: Incoming, organizations: readonly Organization
   return organization;
 }
 
-function requireVersion(incoming: Incoming): void {
+function versionOf(incoming: Incoming): string {
   const version = headerOf(incoming, "anthropic-version");
   if (version === undefined) throw new Refusal(400, "anthropic-version: header is required");
   if (!/^\d{4}-\d{2}-\d{2}$/.test(version)) {
     throw new Refusal(400, `anthropic-version: "${version}" is not a valid version`);
   }
+  return version;
 }
 
 function headerOf({ headers }: Incoming, name: string): string | undefined {

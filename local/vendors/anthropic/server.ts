@@ -7,18 +7,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { type AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { type Organization } from "../organization/index.ts";
 import { type Fault, type FaultKind, type Faults, faultsOf } from "./faults.ts";
-import { answer } from "./router.ts";
+import { answer, type Served } from "./router.ts";
 import { askedUrl, spoil } from "./spoil.ts";
 import { errorBody, Refusal } from "./wire.ts";
 
 export { type Fault, type FaultKind } from "./faults.ts";
-export { adminKeyOf } from "./router.ts";
+export { adminKeyOf, type AnalyticsSwitch } from "./router.ts";
 
-export interface AnthropicOptions {
-  /** Chosen by the Admin key of a call, see `adminKeyOf`. */
-  readonly organizations: readonly Organization[];
+/** Organizations are chosen by the Admin key of a call, see `adminKeyOf`. */
+export interface AnthropicOptions extends Served {
   /** Epoch milliseconds; asked on each call. */
   readonly now: () => number;
   readonly faults?: readonly Fault[];
@@ -90,7 +88,7 @@ export async function startAnthropic(options: AnthropicOptions): Promise<Anthrop
 
 function replyTo(
   incoming: Parameters<typeof answer>[0],
-  { organizations, now }: AnthropicOptions,
+  options: AnthropicOptions,
   fault: Fault | null,
   requestId: string,
 ): Reply {
@@ -101,7 +99,7 @@ function replyTo(
   try {
     if (fault !== null) refuseFor(fault);
     const url = fault === null ? incoming.url : askedUrl(fault.kind, incoming.url);
-    const good = answer({ ...incoming, url }, organizations, now());
+    const good = answer({ ...incoming, url }, options, options.now());
     const body = fault === null ? good : spoil(fault.kind, good, incoming.url);
     return { ...json(200, body), isCut: fault?.kind === "cut_body" };
   } catch (error) {

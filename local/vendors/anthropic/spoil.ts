@@ -66,6 +66,10 @@ function eachRow(body: Json, change: (row: Json) => Json): Json {
 function wrongType(row: Json): Json {
   if (typeof row["amount"] === "string")
     return { ...row, amount: Number.parseFloat(row["amount"]) };
+  for (const name of ["cost", "usage"]) {
+    const metrics = row[name];
+    if (isJson(metrics)) return { ...row, [name]: wrongType(metrics) };
+  }
   if ("output_tokens" in row) return { ...row, output_tokens: String(row["output_tokens"]) };
   if (isJson(row["core_metrics"])) {
     return { ...row, core_metrics: { ...row["core_metrics"], num_sessions: "many" } };

@@ -98,7 +98,7 @@ function dimensionsOf(
   );
 }
 
-function countsOf(requests: readonly UsageRequest[]) {
+export function countsOf(requests: readonly UsageRequest[]) {
   const sum = (count: (request: UsageRequest) => number): number =>
     requests.reduce((total, request) => total + count(request), 0);
   return {

@@ -5,6 +5,8 @@ import { type Organization } from "../organization/index.ts";
 export interface Call {
   readonly path: string;
   readonly query: URLSearchParams;
+  /** `anthropic-version`, `YYYY-MM-DD`. */
+  readonly version: string;
   /** Values of `anthropic-beta`. */
   readonly betas: readonly string[];
   readonly organization: Organization;

@@ -21,8 +21,16 @@ export interface Scope extends RewriteContext {
   readonly tableAliases: ReadonlySet<string>;
   /** DuckDB text for a bare name: parameters of a temporary function. */
   readonly names: ReadonlyMap<string, string>;
+  /** DuckDB text for a bare name where select aliases come before input columns. */
+  readonly aliases: ReadonlyMap<string, string>;
 }
 
 export function outermostScope(context: RewriteContext): Scope {
-  return { ...context, commonTables: new Set(), tableAliases: new Set(), names: new Map() };
+  return {
+    ...context,
+    commonTables: new Set(),
+    tableAliases: new Set(),
+    names: new Map(),
+    aliases: new Map(),
+  };
 }

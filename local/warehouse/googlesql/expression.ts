@@ -200,9 +200,9 @@ function textOf(node: Node | undefined): string {
   return node === undefined || node.kind === "group" ? "" : node.text;
 }
 
-/** BigQuery's words for a token that cannot stand where it does. */
-export function unexpected(node: Node | undefined): SqlSyntaxError {
-  if (node === undefined) return new SqlSyntaxError("Unexpected end of statement", START);
+/** BigQuery's words for a token that cannot stand where it does; `last` is what the text ends with. */
+export function unexpected(node: Node | undefined, last?: Node): SqlSyntaxError {
+  if (node === undefined) return new SqlSyntaxError("Unexpected end of statement", last ?? START);
   if (node.kind === "group") return new SqlSyntaxError(`Unexpected "${node.open}"`, node);
   if (isName(node)) return new SqlSyntaxError(`Unexpected identifier "${node.text}"`, node);
   if (node.kind === "word") {

@@ -110,7 +110,7 @@ function readItem(nodes: Nodes, index: number, scope: Scope): TableItem {
     return readArray(nodes, index + 2, next.children, null, scope);
   }
   if (isGroup(node)) return readBrackets(nodes, index, node, scope);
-  if (!isName(node)) throw unexpected(node);
+  if (!isName(node)) throw unexpected(node, nodes.at(-1));
   const path = readTablePath(nodes, index);
   const after = nodes[path.next];
   if (isGroup(after)) {

@@ -34,9 +34,21 @@ export const NUMBER_MACROS: readonly string[] = [
   "bq_average(total, n) as bq_quotient(total, n, nullif(n, 0))",
   // A literal with a point is a NUMERIC beside a NUMERIC.
   "bq_literal(digits, other) as cast_to_type(digits, bq_quotient_type(other))",
-  "bq_multiply(a, b) as cast_to_type(a * b, bq_product_type(a, b))",
+  // DuckDB gives a product of decimals eighteen decimals, so 20 digits are left before the point. A
+  // whole factor (cents times tokens) needs none of them, and BigQuery's 29 digits are kept.
+  `bq_numeric_product(a, b) as (case
+     when b = trunc(b) then cast(a * cast(b as decimal(38,0)) as decimal(38,9))
+     when a = trunc(a) then cast(cast(a as decimal(38,0)) * b as decimal(38,9))
+     else cast(a * b as decimal(38,9)) end)`,
+  `bq_multiply(a, b) as (case when bq_is_numeric(a) and bq_is_numeric(b)
+     then cast_to_type(bq_numeric_product(a, b), bq_product_type(a, b))
+     else cast_to_type(a * b, bq_product_type(a, b)) end)`,
+  // Whole numbers are divided as they are, so that 29 digits fit.
+  `bq_numeric_div(a, b) as (case when a = trunc(a) and b = trunc(b)
+     then cast(a as hugeint) // cast(bq_nonzero(b) as hugeint)
+     else bq_units(a) // bq_units(bq_nonzero(b)) end)`,
   `bq_div(a, b) as (case when bq_is_numeric(bq_common_type(a, b))
-     then cast_to_type(bq_units(a) // bq_units(bq_nonzero(b)), bq_common_type(a, b))
+     then cast_to_type(bq_numeric_div(a, b), bq_common_type(a, b))
      else cast_to_type(a // bq_nonzero(b), bq_common_type(a, b)) end)`,
   "bq_safe_div(a, b) as bq_div(a, nullif(b, 0))",
   "bq_mod(a, b) as cast_to_type(a % bq_nonzero(b), bq_common_type(a, b))",

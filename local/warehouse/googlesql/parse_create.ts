@@ -13,6 +13,7 @@ import {
   readUntil,
   textOf,
   type Reader,
+  unexpectedNext,
 } from "./reader.ts";
 import { type ColumnDefinition, type Statement } from "./statements.ts";
 import { nameOf, isGroup, isName, isWord, splitAtCommas, type Nodes } from "./tree.ts";
@@ -69,7 +70,7 @@ function parseTable(reader: Reader, flags: Flags, at: Position): Statement {
     return { kind: "create_table_as", query: readUntil(reader), ...table };
   }
   expectEnd(reader);
-  if (columns === null) throw unexpected(undefined);
+  if (columns === null) throw unexpectedNext(reader);
   const definitions = columns.map((column) => parseColumn(reader.source, column));
   return { kind: "create_table", columns: definitions, ...table };
 }

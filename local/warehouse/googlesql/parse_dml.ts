@@ -11,6 +11,7 @@ import {
   readUntil,
   textOf,
   type Reader,
+  unexpectedNext,
 } from "./reader.ts";
 import { type Assignment, type Statement } from "./statements.ts";
 import {
@@ -76,7 +77,7 @@ export function readAssignments(
     reader.index += distinct ? 2 : 1;
   }
   const nodes = reader.nodes.slice(from, reader.index);
-  if (nodes.length === 0) throw unexpected(peek(reader));
+  if (nodes.length === 0) throw unexpectedNext(reader);
   return splitAtCommas(nodes).map((part) => parseAssignment(reader.source, part, target));
 }
 

@@ -1,6 +1,5 @@
 /** MERGE. */
 import { UnsupportedError, type Position } from "./errors.ts";
-import { unexpected } from "./expression.ts";
 import { columnNames, readAssignments } from "./parse_dml.ts";
 import {
   accept,
@@ -12,6 +11,7 @@ import {
   readPath,
   textOf,
   type Reader,
+  unexpectedNext,
 } from "./reader.ts";
 import { type MergeClause, type Statement } from "./statements.ts";
 import { isGroup, isWord, splitAtCommas } from "./tree.ts";
@@ -31,7 +31,7 @@ export function parseMerge(reader: Reader, at: Position): Statement {
   const target = alias ?? path.at(-1) ?? "";
   const clauses: MergeClause[] = [];
   while (accept(reader, "when")) clauses.push(parseClause(reader, target));
-  if (clauses.length === 0 || peek(reader) !== undefined) throw unexpected(peek(reader));
+  if (clauses.length === 0 || peek(reader) !== undefined) throw unexpectedNext(reader);
   return { kind: "merge", path, alias, source, sourceAlias, on, clauses, ...at };
 }
 
@@ -45,7 +45,7 @@ function readCondition(reader: Reader, until: string): string {
     if (isWord(peek(reader), "end")) cases -= 1;
   }
   const nodes = reader.nodes.slice(from, reader.index);
-  if (nodes.length === 0) throw unexpected(peek(reader));
+  if (nodes.length === 0) throw unexpectedNext(reader);
   return textOf(reader.source, nodes);
 }
 

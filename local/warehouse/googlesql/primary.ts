@@ -101,6 +101,8 @@ function renderName(nodes: Nodes, index: number, scope: Scope): string {
   const bound = scope.names.get(lower);
   if (bound !== undefined) return bound;
   const single = !isOperator(nodes[index + 1], ".");
+  const alias = single ? scope.aliases.get(lower) : undefined;
+  if (alias !== undefined) return alias;
   if (single && scope.variables.has(lower)) return `getvariable(${stringLiteral(lower)})`;
   return identifier(name);
 }

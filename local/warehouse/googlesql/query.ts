@@ -34,7 +34,8 @@ function withoutSemicolon(nodes: Nodes): Nodes {
 }
 
 /** A query without the brackets around it. */
-export function renderQuery(nodes: Nodes, scope: Scope): string {
+export function renderQuery(nodes: Nodes, outer: Scope): string {
+  const scope = { ...outer, aliases: new Map<string, string>() };
   if (!isWord(nodes[0], "with")) return renderOperation(nodes, scope);
   const recursive = isWord(nodes[1], "recursive");
   let inner = scope;
@@ -89,10 +90,10 @@ function renderOperation(nodes: Nodes, scope: Scope): string {
   let from = 0;
   const parts: string[] = [];
   for (const operator of operators) {
-    parts.push(renderOperand(nodes.slice(from, operator.at), scope), operator.text);
+    parts.push(renderOperand(nodes.slice(from, operator.at), scope, false), operator.text);
     from = operator.at + operator.length;
   }
-  parts.push(renderOperand(nodes.slice(from), scope));
+  parts.push(renderOperand(nodes.slice(from), scope, operators.length === 0));
   return parts.join(" ");
 }
 
@@ -119,9 +120,10 @@ function setOperatorAt(nodes: Nodes, index: number): SetOperator | null {
   return { text, at: index, length: 2 };
 }
 
-function renderOperand(nodes: Nodes, scope: Scope): string {
+/** `alone` is false between set operators, where ORDER BY is that of the whole. */
+function renderOperand(nodes: Nodes, scope: Scope, alone: boolean): string {
   const first = nodes[0];
-  if (isWord(first, "select")) return renderSelect(nodes, scope);
+  if (isWord(first, "select")) return renderSelect(nodes, scope, alone);
   if (isWord(first, "from")) {
     throw new UnsupportedError("a query that begins with FROM", first as Node);
   }

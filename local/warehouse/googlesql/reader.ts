@@ -25,6 +25,11 @@ export function peek(reader: Reader, ahead = 0): Node | undefined {
   return reader.nodes[reader.index + ahead];
 }
 
+/** What cannot be read, or the end of the statement where something is missing. */
+export function unexpectedNext(reader: Reader): Error {
+  return unexpected(peek(reader), reader.nodes.at(-1));
+}
+
 /** Steps over these words if they come next. */
 export function accept(reader: Reader, ...words: readonly string[]): boolean {
   if (!areWords(reader.nodes, reader.index, ...words)) return false;
@@ -34,12 +39,12 @@ export function accept(reader: Reader, ...words: readonly string[]): boolean {
 
 export function expectWords(reader: Reader, ...words: readonly string[]): void {
   for (const word of words) {
-    if (!accept(reader, word)) throw unexpected(peek(reader));
+    if (!accept(reader, word)) throw unexpectedNext(reader);
   }
 }
 
 export function expectEnd(reader: Reader): void {
-  if (peek(reader) !== undefined) throw unexpected(peek(reader));
+  if (peek(reader) !== undefined) throw unexpectedNext(reader);
 }
 
 export function readPath(reader: Reader): TablePath {
@@ -50,14 +55,14 @@ export function readPath(reader: Reader): TablePath {
 
 export function readName(reader: Reader): string {
   const node = peek(reader);
-  if (!isName(node)) throw unexpected(node);
+  if (!isName(node)) throw unexpectedNext(reader);
   reader.index += 1;
   return nameOf(node);
 }
 
 export function readGroup(reader: Reader): Group {
   const node = peek(reader);
-  if (!isGroup(node)) throw unexpected(node);
+  if (!isGroup(node)) throw unexpectedNext(reader);
   reader.index += 1;
   return node;
 }
@@ -73,7 +78,7 @@ export function readUntil(reader: Reader, ...words: readonly string[]): string {
   const from = reader.index;
   while (peek(reader) !== undefined && !isWord(peek(reader), ...words)) reader.index += 1;
   const nodes = reader.nodes.slice(from, reader.index);
-  if (nodes.length === 0) throw unexpected(peek(reader));
+  if (nodes.length === 0) throw unexpectedNext(reader);
   return textOf(reader.source, nodes);
 }
 

@@ -14,6 +14,7 @@ import {
   readUntil,
   textOf,
   type Reader,
+  unexpectedNext,
 } from "./reader.ts";
 import { type Statement } from "./statements.ts";
 import { isOperator, isWord, parseTree, startsQuery, type Node, type Nodes } from "./tree.ts";
@@ -129,7 +130,7 @@ function parseSet(reader: Reader) {
   const first = peek(reader);
   if (first?.kind === "group") throw new UnsupportedError("SET of several variables", first);
   const name = readName(reader);
-  if (!isOperator(peek(reader), "=")) throw unexpected(peek(reader));
+  if (!isOperator(peek(reader), "=")) throw unexpectedNext(reader);
   reader.index += 1;
   return { kind: "set", name, expression: readUntil(reader) } as const;
 }
@@ -139,6 +140,6 @@ function parseAssert(reader: Reader) {
   if (peek(reader) === undefined) return { kind: "assert", expression, message: null } as const;
   expectWords(reader, "as");
   const message = peek(reader);
-  if (message?.kind !== "string") throw unexpected(message);
+  if (message?.kind !== "string") throw unexpectedNext(reader);
   return { kind: "assert", expression, message: message.value } as const;
 }

@@ -1,16 +1,16 @@
 /** One SELECT: its clauses in order, with the names that each may use. */
 import { type Scope } from "./context.ts";
-import { SqlSyntaxError, UnsupportedError } from "./errors.ts";
+import { SqlSyntaxError } from "./errors.ts";
 import { renderExpression, unexpected } from "./expression.ts";
 import { renderFrom } from "./from.ts";
 import { parseItem, type SelectItem } from "./select_items.ts";
+import { renderGroupBy, renderOrderBy, selectAliases } from "./select_aliases.ts";
 import { structOf } from "./structs.ts";
 import { identifier } from "./text.ts";
 import {
   areWords,
   isGroup,
   isName,
-  isOperator,
   isWord,
   nameOf,
   splitAtCommas,
@@ -42,19 +42,22 @@ interface Clause {
   readonly nodes: Nodes;
 }
 
-/** Nodes that begin with SELECT. */
-export function renderSelect(nodes: Nodes, scope: Scope): string {
+/** Nodes that begin with SELECT; `alone` is false between set operators. */
+export function renderSelect(nodes: Nodes, scope: Scope, alone: boolean): string {
   const clauses = splitClauses(nodes);
   const from = clauses.find((clause) => clause.name === "from");
   const tables = from === undefined ? null : renderFrom(from.nodes, scope);
   const inner = tables?.scope ?? scope;
   const list = parseSelectList(clauses[0]?.nodes ?? []);
+  const late = { ...inner, aliases: selectAliases(list.items, inner) };
   return clauses
     .map((clause) => {
       if (clause.name === "select") return renderSelectList(list, clause.at, inner);
       if (clause.name === "from") return `from ${tables?.text ?? ""}`;
       if (clause.name === "group") return renderGroupBy(clause.nodes, list.items, inner);
-      return renderClause(clause, inner);
+      if (clause.name === "order" && alone) return renderOrderBy(clause.nodes, inner, late);
+      // In HAVING an alias comes first in DuckDB too.
+      return renderClause(clause, clause.name === "qualify" ? late : inner);
     })
     .join(" ");
 }
@@ -141,53 +144,10 @@ function renderSelectList(list: SelectList, at: Node, scope: Scope): string {
   let unnamed = 0;
   const items = list.items.map((item) => {
     const text = renderExpression(item.expression, scope);
-    if (item.alias !== null) return `${text} as ${identifier(item.alias)}`;
-    if (item.star || isPath(item.expression)) return text;
+    if (item.star) return text;
+    // DuckDB would spell the name of a path as the table does; BigQuery spells it as the query does.
     if (item.name !== null) return `${text} as ${identifier(item.name)}`;
     return `${text} as "f${unnamed++}_"`;
   });
   return `${keyword} ${items.join(", ")}`;
-}
-
-/** DuckDB names a path by its last part, as GoogleSQL does. */
-function isPath(nodes: Nodes): boolean {
-  return nodes.every((node) => isName(node) || isOperator(node, "."));
-}
-
-/**
- * GROUP BY. In GoogleSQL a bare name is a select alias before it is an input column, in DuckDB the other
- * way round: a name that is an alias is therefore replaced by its position, or by the expression itself
- * where a star makes positions unknown.
- */
-function renderGroupBy(nodes: Nodes, items: readonly SelectItem[], scope: Scope): string {
-  if (nodes.length === 1 && isWord(nodes[0], "all") && nodes[0] !== undefined) {
-    throw new UnsupportedError("GROUP BY ALL", nodes[0]);
-  }
-  const groups = splitAtCommas(nodes).map((group) => {
-    const [first, second] = group;
-    if (first?.kind === "word" && isWord(first, "rollup", "cube", "grouping")) {
-      const words = first.value === "grouping" ? "GROUPING SETS" : first.value.toUpperCase();
-      throw new UnsupportedError(`GROUP BY ${words}`, first);
-    }
-    const name = second === undefined && isName(first) ? nameOf(first).toLowerCase() : null;
-    return name === null
-      ? renderExpression(group, scope)
-      : renderGroupName(name, group, items, scope);
-  });
-  return `group by ${groups.join(", ")}`;
-}
-
-function renderGroupName(
-  name: string,
-  group: Nodes,
-  items: readonly SelectItem[],
-  scope: Scope,
-): string {
-  const named = items.filter((item) => item.name?.toLowerCase() === name);
-  const [item] = named;
-  if (item === undefined || named.length > 1) return renderExpression(group, scope);
-  const position = items.indexOf(item);
-  const starBefore = items.slice(0, position).some((other) => other.star);
-  if (!starBefore) return String(position + 1);
-  return `(${renderExpression(item.expression, scope)})`;
 }

@@ -8,23 +8,21 @@ export interface SelectItem {
   readonly expression: Nodes;
   /** `*` or `t.*`, with or without EXCEPT and REPLACE. */
   readonly star: boolean;
-  /** The alias if one is written. */
-  readonly alias: string | null;
   /** The alias, or else the last part of a path; null for anything else. */
   readonly name: string | null;
 }
 
 export function parseItem(nodes: Nodes): SelectItem {
   const star = nodes.some((node, i) => isOperator(node, "*") && startsStar(nodes[i - 1]));
-  if (star) return { nodes, expression: nodes, star, alias: null, name: null };
+  if (star) return { nodes, expression: nodes, star, name: null };
   const last = nodes.at(-1);
   if (isName(last) && isWord(nodes.at(-2), "as")) {
-    return { nodes, expression: nodes.slice(0, -2), star, alias: nameOf(last), name: nameOf(last) };
+    return { nodes, expression: nodes.slice(0, -2), star, name: nameOf(last) };
   }
   if (isName(last) && endsOperand(nodes.at(-2)) && !isIntervalPart(nodes)) {
-    return { nodes, expression: nodes.slice(0, -1), star, alias: nameOf(last), name: nameOf(last) };
+    return { nodes, expression: nodes.slice(0, -1), star, name: nameOf(last) };
   }
-  return { nodes, expression: nodes, star, alias: null, name: inferredName(nodes) };
+  return { nodes, expression: nodes, star, name: inferredName(nodes) };
 }
 
 function startsStar(previous: Node | undefined): boolean {

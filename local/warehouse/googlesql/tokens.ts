@@ -24,6 +24,8 @@ export interface Token extends Position {
 
 const BLANK = /(?:\s+|--[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/)+/y;
 const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
+/** After a dot a name may begin with a digit: `dataset.20260105`. */
+const FIELD = /[A-Za-z0-9_]+/y;
 const NUMBER = /0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const OPERATOR = /\|>|\|\||<>|!=|<=|>=|<<|>>|=>|@@|[-+*/%=<>()[\]{},.;:@&|^~?!$]/y;
 
@@ -74,11 +76,11 @@ function readToken(
 ): Reading {
   const literal = afterDot ? null : readQuoted(text.slice(offset), at);
   if (literal !== null) return literalReading(literal);
-  const word = match(WORD, text, offset);
+  const word = match(afterDot ? FIELD : WORD, text, offset);
   if (word !== null) return { kind: "word", value: word.toLowerCase(), length: word.length };
   if (text[offset] === "`") return readBackticks(text, offset, at);
   const startsNumber = text[offset] !== "." || !endsOperand(previous);
-  const number = startsNumber && !afterDot ? match(NUMBER, text, offset) : null;
+  const number = startsNumber ? match(NUMBER, text, offset) : null;
   if (number !== null) return { kind: "number", value: number, length: number.length };
   if (text.startsWith("@", offset) && !text.startsWith("@@", offset)) {
     const name = match(WORD, text, offset + 1);

@@ -32,6 +32,7 @@ export function memoryWarehouse(): MemoryWarehouse {
       loads.add(`${table.name} ${loadKey}`);
       tables.set(table.name, [...rows(table.name), ...added]);
     },
+    replace: (table, replacing) => Promise.resolve(void tables.set(table.name, [...replacing])),
     query: (sql, params = {}) =>
       Promise.resolve({
         columns: [],

@@ -24,7 +24,7 @@ const CALL_MS = 60_000;
 const GUARD = `exec 3<&0
 "$@" 3<&- </dev/null &
 engine=$!
-(cat <&3 >/dev/null; true) 2>/dev/null &
+(cat <&3 >/dev/null; kill -9 $engine) 2>/dev/null &
 exec 3<&-
 wait $engine`;
 

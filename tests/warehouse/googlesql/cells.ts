@@ -23,7 +23,7 @@ export function toCell(value: DuckDBValue): Cell {
   if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString("base64");
   if (value instanceof DuckDBTimestampTZValue) return timestampText(value.micros);
   if (value instanceof DuckDBDateValue) return value.toString();
-  return String(value as { toString(): string });
+  return String(value);
 }
 
 /** `1.5`, `[a, NULL]`, `{x: 1}`, `NULL`. */

@@ -29,9 +29,16 @@ afterAll(async () => {
   await judge.close();
 });
 
-/** Names (where the query gives one), types, and rows in the spelling of the judge. */
-function plain(table: Table): { types: readonly string[]; rows: readonly string[] } {
+interface Plain {
+  readonly names: readonly string[];
+  readonly types: readonly string[];
+  readonly rows: readonly string[];
+}
+
+/** Names, types, and rows in the spelling of the judge, which calls unnamed columns as BigQuery does. */
+function plain(table: Table): Plain {
   return {
+    names: table.columns.map(({ name }) => name),
     types: table.columns.map(({ type }) => typeText(type)),
     rows: rowTexts(table),
   };

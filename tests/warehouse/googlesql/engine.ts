@@ -30,6 +30,8 @@ export interface Engine {
   script(sql: string): Promise<Table>;
   /** DuckDB text as it is. */
   run(duckDbSql: string): Promise<void>;
+  /** Rows of DuckDB text as it is. */
+  duckDb(sql: string): Promise<Table["rows"]>;
   close(): void;
 }
 
@@ -74,6 +76,7 @@ export async function openEngine(): Promise<Engine> {
     query: (sql) => read(connection, rewriteQuery(sql, context)),
     script,
     run: async (sql) => void (await connection.run(sql)),
+    duckDb: async (sql) => (await read(connection, sql)).rows,
     close: () => {
       connection.closeSync();
       instance.closeSync();

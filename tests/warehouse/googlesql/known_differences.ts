@@ -59,13 +59,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     local: "false",
   },
   {
-    title: "an alias that is also an input column means the column in a window of QUALIFY",
-    sql: `select -x as x from unnest([struct(1 as x), struct(2)]) as t
-      qualify row_number() over (order by x) = 1`,
-    google: "-2",
-    local: "-1",
-  },
-  {
     title: "ANY_VALUE takes the first value that is not NULL",
     sql: "select any_value(x) from unnest([null, 1]) as x",
     google: "NULL",

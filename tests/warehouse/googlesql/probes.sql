@@ -13,6 +13,8 @@ select x * y as p from unnest([struct(numeric '1.000000001' as x, numeric '1.000
 select div(7, 2), div(-7, 2), div(7, -2), mod(7, 3), mod(-7, 3), mod(7, -3)
 select div(numeric '7.5', numeric '2'), div(numeric '-7.5', 2), div(numeric '1', numeric '0.3'), mod(numeric '7.5', 2), mod(numeric '-7.5', numeric '2')
 select div(numeric '61728359234570424', numeric '7'), mod(numeric '61728359234570424', numeric '7')
+select numeric '12345678901234567890123456' * numeric '100', numeric '0.000000001' * numeric '12345678901234567890123456789', numeric '-12345678901234567890123456' * 7, numeric '9999999999.999999999' * numeric '1.5'
+select div(numeric '61728359234570424000000000000', numeric '7'), div(numeric '-61728359234570424000000000000', 7), mod(numeric '61728359234570424000000000000', numeric '7'), div(numeric '61728359234570424', numeric '0.7')
 select safe_divide(numeric '1', numeric '3'), safe_divide(1, 0), safe_divide(1, 4), safe_divide(numeric '1', 0), safe_divide(1.0, 3), safe_divide(null, 3)
 select ieee_divide(1, 0), ieee_divide(-1, 0), ieee_divide(1, 4)
 select round(2.5), round(-2.5), round(0.5), round(1.25, 1), round(5), round(1234.5, -2)
@@ -213,3 +215,59 @@ select a.x.y.z from (select struct(struct(struct(1 as z) as y) as x) as a)
 select x, count(*) from (select x from unnest([1, 2]) as x union all select x from unnest([2]) as x) group by x order by x
 select t.a + u.a as s from (select 1 as a) as t, (select 2 as a) as u where t.a < u.a
 select distinct k, sum(v) over (partition by k) as s from unnest([struct('a' as k, 1 as v), ('a', 2)])
+select -x as x from unnest([struct(1 as x), struct(2)]) as t qualify row_number() over (order by x) = 1
+select k, y as x from unnest([struct('a' as k, 1 as x, 2 as y), ('b', 2, 1)]) qualify row_number() over (order by x) = 1
+select k, y as x from unnest([struct('a' as k, 1 as x, 2 as y), ('b', 2, 1)]) order by x * 2
+select t.v as w, v from unnest([struct(1 as v, 5 as w), (2, 3)]) as t order by w + 0 desc
+select k, sum(v) as v from unnest([struct('a' as k, 1 as v), ('b', 2)]) group by k having v + 1 > 2 order by v + 1
+select k, sum(v) as v, (select max(v) from unnest([struct(9 as v)])) as m from unnest([struct('a' as k, 1 as v)]) group by k having v < (select max(v) from unnest([struct(9 as v)]))
+select x, lower(x) as x2, row_number() over (partition by lower(x) order by x) as rn from unnest(['a', 'A']) as x qualify rn = 1 and x2 = 'a'
+
+-- Whole idioms
+select -x as x, count(*) as n from unnest([1, 2]) as x group by x having x > -2 order by x
+select k, sum(v) as v from unnest([struct('a' as k, 1 as v), ('b', 2)]) group by k having v > 1
+select k, sum(v) as v from unnest([struct('a' as k, 1 as v), ('b', 2)]) group by k order by v desc
+select k, -v as v from unnest([struct('a' as k, 1 as v), ('b', 2)]) order by v
+select k, -v as v from unnest([struct('a' as k, 1 as v), ('b', 2)]) order by v + 1
+select k, -v as v, row_number() over (order by v) as r from unnest([struct('a' as k, 1 as v), ('b', 2)]) order by k
+select t.v as k, sum(1) as n from unnest([struct('a' as k, 1 as v), ('b', 2)]) as t group by k order by 1
+select t.k, u.k as k2 from unnest([struct('a' as k)]) as t join unnest([struct('a' as k)]) as u using (k)
+select k from unnest([struct('a' as k)]) as t join unnest([struct('a' as k)]) as u using (k) group by k
+select if(x > 1, x, null) as x, count(*) as n from unnest([1, 2, 3]) as x where x < 3 group by x order by x
+select case when x > 1 then 'b' else 's' end as size, sum(x) as x from unnest([1, 2, 3]) as x group by size order by size
+select extract(year from d) as y, format_date('%m', d) as m, count(*) as n from unnest([date '2026-01-05', date '2026-01-06']) as d group by y, m
+select x as a, x + 1 as b from unnest([1]) as x union all select b, a from (select 5 as a, 6 as b) order by a
+select t.*, row_number() over (partition by k order by v) as rn from unnest([struct('a' as k, 1 as v)]) as t
+select a, (select count(*) from unnest([1,2]) as a where a > 1) as n from (select 5 as a)
+with days as (select d from unnest(generate_date_array(date '2026-01-01', date '2026-01-03')) as d) select d, coalesce(v, 0) as v from days left join (select date '2026-01-02' as d, 5 as v) using (d) order by d
+select array_agg(x order by x desc)[safe_offset(0)] as m, array_length(array_agg(distinct x)) as n from unnest([1, 2, 2]) as x
+select to_hex(sha256(concat(ifnull(k, ''), '|', cast(v as string), '|', cast(d as string)))) as id from (select cast(null as string) as k, 5 as v, date '2026-01-01' as d)
+select logical_and(x > 0) as ok, max(abs(x)) as m from unnest([1, -2]) as x having not ok
+select 'a' as k from unnest([1]) as one where false union all select 'b'
+select cast(json_value(p, '$.n') as int64) as n, safe_cast(json_value(p, '$.x') as int64) as x from (select '{"n": 12, "x": "y"}' as p)
+select timestamp(json_value(p, '$.t')) as t, date(timestamp(json_value(p, '$.t'))) as d from (select '{"t":"2026-01-05T10:00:00Z"}' as p)
+select safe_cast('2026-01-05T10:00:00Z' as timestamp) as t, safe.timestamp('x') as u, timestamp('2026-01-05T10:00:00.123456Z') as w
+select sum(case when k = 'a' then v else 0 end) as a, sum(if(k = 'b', v, 0)) as b from unnest([struct('a' as k, numeric '1.5' as v), ('b', 2)])
+select min(d) as f, max(d) as l, count(distinct d) as n, date_diff(max(d), min(d), day) + 1 as span from unnest([date '2026-01-05', date '2026-01-07']) as d
+select sum(x) as s from unnest(cast([] as array<numeric>)) as x
+select ifnull(sum(x), 0) as s from unnest(cast([] as array<numeric>)) as x
+select greatest(date '2026-01-01', date '2026-01-02') as d, least(timestamp '2026-01-01', timestamp '2026-01-02') as t
+select current_date() - 1 < current_date() as b
+select regexp_extract(m, r'^claude-(?:\d-)*(opus|sonnet|haiku)') as family from unnest(['claude-3-opus-20240229', 'claude-sonnet-4']) as m order by 1
+select string_agg(distinct k, ', ' order by k) as ks, count(distinct if(v > 1, k, null)) as n from unnest([struct('a' as k, 1 as v), ('b', 2), ('b', 3)])
+select l.k from unnest(['a', 'b', null]) as l_k join (select 'a' as k) as l on l.k = l_k
+select x from unnest(['a', 'b', null]) as x where x not in ('a') order by x
+select sum(numeric '0.1') over (order by x) as s, x from unnest([1, 2]) as x order by x
+select floor(numeric '7' / 2) as f, cast(floor(numeric '7' / 2) as int64) as i, cast(trunc(7 / 2) as int64) as t
+select numeric '1' / 3 * 3 as a, 2 * numeric '1' / 3 as b, -numeric '1' / 3 as c, 10 / numeric '4' / 5 as d
+select * from (select 1 as x), (select 2 as y)
+select any_value(x) as x from unnest([5, 5]) as x
+select row_number() over () as r from unnest([1])
+select sum(x) over (partition by x order by x) / sum(x) over () as q from unnest([1, 1]) as x
+select (case when x = 1 then numeric '2' end) * 3 / 4 as q from unnest([1]) as x
+select count(*) filter_ from unnest([1]) as x
+select x between 1 and 2 * 3 as b, not x = 1 and x / 2 > 0.2 as c, x * 2 = 2 or false as d from unnest([1]) as x
+select - (2 * 3) as a, 2 * (-3) as b, 6 / (1 + 1) as c, -x * -x as d, +x / -2 as e from unnest([3]) as x
+select if(x = 0, null, 10 / x) as q from unnest([0, 4]) as x order by 1
+select case when x = 0 then 0 else 10 / x end as q from unnest([0, 4]) as x order by 1
+select date_diff(d, lag(d) over (order by d), day) as gap from unnest([date '2026-01-01', date '2026-01-04']) as d order by 1

@@ -6,11 +6,14 @@ import { PassThroughClient } from "google-auth-library";
 import { startWarehouse, type WarehouseAddress } from "../../../local/warehouse/index.ts";
 
 /** A client of the warehouse at an address; no credentials are looked for. */
-export function clientOf({ url, projectId }: WarehouseAddress): BigQuery {
+export function clientOf(
+  { url, projectId }: WarehouseAddress,
+  options: { readonly autoRetry?: boolean } = {},
+): BigQuery {
   // The client reads this variable and takes it as the API's base address.
   process.env["BIGQUERY_EMULATOR_HOST"] = `${url}/bigquery/v2`;
   process.env["METADATA_SERVER_DETECTION"] = "none";
-  return new BigQuery({ projectId, authClient: new PassThroughClient() });
+  return new BigQuery({ projectId, authClient: new PassThroughClient(), ...options });
 }
 
 export interface TestWarehouse extends WarehouseAddress {
@@ -73,4 +76,10 @@ export async function loadRows(
     stream.on("complete", () => resolve());
     stream.end(text);
   });
+}
+
+/** A table's resource. */
+export async function metadataOf(client: BigQuery, table: string, dataset = "ds"): Promise<object> {
+  const answer: unknown[] = await client.dataset(dataset).table(table).getMetadata();
+  return answer[0] as object;
 }

@@ -1,0 +1,50 @@
+/** An invented organization's use over some days, synced and built by the program itself, from outside. */
+
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { startAnthropic, adminKeyOf } from "../local/vendors/anthropic/server.ts";
+import { demoOrganizations } from "../local/vendors/organization/index.ts";
+import { type Measured, measureNode } from "./measure.ts";
+
+export interface Period {
+  readonly sync: Measured;
+  readonly build: Measured;
+  /** A second build of the same data: incremental tables have nothing to do. */
+  readonly again: Measured;
+  readonly landedRows: number;
+}
+
+export const PROGRAM = ["--import", "tsx", "ingest/cli.ts"] as const;
+
+/** The vendor is served by this process, so it is in none of the figures but for waiting on it. */
+export async function measurePeriod(size: {
+  readonly keys: number;
+  readonly days: number;
+}): Promise<Period> {
+  const yesterday = new Date(Date.now() - 24 * 3_600_000).toISOString().slice(0, 10);
+  const organizations = demoOrganizations({ ...size, lastDay: yesterday, second: false });
+  const [organization] = organizations;
+  if (organization === undefined) throw new Error("there is no organization to measure");
+  const vendor = await startAnthropic({ organizations, now: () => Date.now() });
+  const home = mkdtempSync(path.join(os.tmpdir(), "ai-spend-bench-"));
+  const env = {
+    AI_SPEND_HOME: home,
+    ANTHROPIC_ADMIN_KEY: adminKeyOf(organization),
+    ANTHROPIC_BASE_URL: vendor.url,
+  };
+  const run = (...args: readonly string[]) => measureNode([...PROGRAM, ...args], env);
+  try {
+    const sync = await run("sync", "--from", organization.firstDay);
+    const build = await run("build");
+    const again = await run("build");
+    const counted = await run("query", COUNT, "--format", "csv");
+    return { sync, build, again, landedRows: Number(counted.stdout.split(/\r?\n/)[1]) };
+  } finally {
+    await vendor.close();
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+const COUNT = "select sum(row_count) as landed_rows from ai_raw.raw_fetches";

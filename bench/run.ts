@@ -1,0 +1,115 @@
+/**
+ * `npm run bench`: the project's figures against its bars, as one table. `npm run bench -- --large` adds
+ * ten times the year of 40 keys.
+ */
+
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { type Measured, measureNode } from "./measure.ts";
+import { measurePeriod, type Period, PROGRAM } from "./period.ts";
+import { type Line, tableText } from "./table.ts";
+import { warehouseSpeed } from "./warehouse_speed.ts";
+
+const YEAR = { keys: 40, days: 365 };
+const TENTH = { keys: 4, days: 365 };
+const TENFOLD = { keys: 400, days: 365 };
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-bench-"));
+  try {
+    const lines = [
+      ...(await warehouseSpeed(path.join(folder, "speed.duckdb"), [100_000, 1_000_000], 100_000)),
+      ...(await compileLines()),
+      ...(await demoLines(folder)),
+      ...(await periodLines()),
+    ];
+    const { model = "unknown processor" } = os.cpus()[0] ?? {};
+    const machine = `${os.cpus().length} × ${model}, ${Math.round(os.totalmem() / 2 ** 30)} GB`;
+    process.stdout.write(`${machine}, Node ${process.version}\n\n${tableText(lines)}\n`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function compileLines(): Promise<readonly Line[]> {
+  const cli = "node_modules/@dataform/cli/bundle.js";
+  const measured = await measureNode([cli, "compile", ".", "--default-database", "local"]);
+  return timeLines("dataform compile", [measured], 2);
+}
+
+async function demoLines(folder: string): Promise<readonly Line[]> {
+  const measured = await measureNode([...PROGRAM, "demo"], { AI_SPEND_HOME: folder });
+  return [
+    ...timeLines("npm run demo", [measured], 30),
+    ...memory("npm run demo, memory", measured.peakMegabytes, 1_024),
+  ];
+}
+
+async function periodLines(): Promise<readonly Line[]> {
+  const tenth = await measurePeriod(TENTH);
+  const year = await measurePeriod(YEAR);
+  const lines = [...yearLines(year), ...growthLines("a year of 4 keys → 40 keys", tenth, year)];
+  if (!process.argv.includes("--large")) return lines;
+  return [
+    ...lines,
+    ...growthLines("a year of 40 keys → 400 keys", year, await measurePeriod(TENFOLD)),
+  ];
+}
+
+function yearLines({ sync, build, again, landedRows }: Period): readonly Line[] {
+  const peaks = [sync, build].flatMap(({ peakMegabytes }) => peakMegabytes ?? []);
+  const name = "a year of 40 keys";
+  return [
+    { what: `${name}, landed`, measured: landedRows, unit: "rows", bar: null },
+    ...timeLines(`${name}, sync`, [sync], null),
+    ...timeLines(`${name}, build`, [build], null),
+    ...timeLines(`${name}, sync and build`, [sync, build], 60),
+    ...memory(`${name}, memory`, peaks.length === 0 ? null : Math.max(...peaks), 2_048),
+    ...timeLines(`${name}, second build`, [again], null),
+  ];
+}
+
+/** At most linear: the time may grow by no more than the rows. */
+function growthLines(name: string, small: Period, large: Period): readonly Line[] {
+  const rows = large.landedRows / small.landedRows;
+  const ratio = (of: (period: Period) => number) => of(large) / of(small);
+  const line = (what: string, measured: number, bar: number | null) => ({
+    what: `${name}: ${what}`,
+    measured,
+    unit: "×",
+    bar,
+  });
+  return [
+    line("rows", rows, null),
+    line(
+      "sync time",
+      ratio(({ sync }) => sync.seconds),
+      rows,
+    ),
+    line(
+      "build time",
+      ratio(({ build }) => build.seconds),
+      rows,
+    ),
+  ];
+}
+
+/** The time on the clock against the bar, and the processor's. */
+function timeLines(what: string, runs: readonly Measured[], bar: number | null): readonly Line[] {
+  const sum = (of: (run: Measured) => number) => runs.reduce((total, run) => total + of(run), 0);
+  const line = { what, measured: sum(({ seconds }) => seconds), unit: "s", bar };
+  if (runs.some(({ processorSeconds }) => processorSeconds === null)) return [line];
+  const measured = sum(({ processorSeconds }) => processorSeconds ?? 0);
+  return [line, { what: `${what}, processor time`, measured, unit: "s", bar: null }];
+}
+
+function memory(what: string, megabytes: number | null, bar: number): readonly Line[] {
+  return megabytes === null ? [] : [{ what, measured: megabytes, unit: "MB", bar }];
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,156 @@
+/**
+ * The only place where money is split. A charge of c nano-dollars and whole weights w, of sum W > 0:
+ * each candidate gets the whole part of c × w / W, and what is left goes, one nano-dollar each, to the
+ * largest remainders, ties by name in byte order. A negative charge mirrors a positive one. A charge
+ * without any weight keeps its whole amount in one row for `'unattributed'`.
+ *
+ * All of it is in whole NUMERIC: c × w must stay below 10^29, which is a hundred million dollars a line
+ * times a trillion tokens.
+ *
+ * @typedef {object} Split
+ * @property {string} charges Relation: one row per charge; columns `charge_key` and `cost_usd`.
+ * @property {string} candidates Relation: one row per charge and candidate; columns `charge_key`,
+ *   `candidate`, `weight` (INT64 or whole NUMERIC, not negative) and `method`, all of STRING but the
+ *   weight. A candidate without weight gets nothing and no row.
+ */
+
+/**
+ * @param {Split} split
+ * @returns {string} A query: `charge_key`, `candidate`, `method`, `weight`, `cost_usd`; for each charge
+ *   the costs add up to the charge, exactly.
+ */
+function split({ charges, candidates }) {
+  return `with
+
+charges as (
+
+  select
+    charge_key,
+    cost_usd,
+    if(cost_usd < numeric '0', -1, 1) as sign,
+    cast(abs(cost_usd) * 1000000000 as numeric) as nanos,
+
+  from ${charges}
+
+),
+
+candidates as (
+
+  select
+    charge_key,
+    candidate,
+    method,
+    cast(weight as numeric) as weight,
+
+  from ${candidates}
+
+  where weight > 0
+
+),
+
+weighed as (
+
+  select
+    charges.charge_key,
+    candidates.candidate,
+    candidates.method,
+    candidates.weight,
+    charges.sign,
+    charges.nanos,
+    sum(candidates.weight) over (partition by charges.charge_key) as weight_sum,
+
+  from charges
+
+  inner join candidates on charges.charge_key = candidates.charge_key
+
+),
+
+products as (
+
+  select
+    *,
+    cast(nanos * weight as numeric) as product,
+
+  from weighed
+
+),
+
+quotients as (
+
+  select
+    *,
+    cast(div(product, weight_sum) as numeric) as whole_nanos,
+    cast(mod(product, weight_sum) as numeric) as remainder,
+
+  from products
+
+),
+
+ranked as (
+
+  select
+    *,
+    nanos - sum(whole_nanos) over (partition by charge_key) as nanos_left,
+    row_number() over (
+      partition by charge_key order by remainder desc, candidate, method
+    ) as place,
+
+  from quotients
+
+),
+
+shares as (
+
+  select
+    charge_key,
+    candidate,
+    method,
+    weight,
+    sign * (whole_nanos + if(place <= nanos_left, 1, 0)) as nanos,
+
+  from ranked
+
+),
+
+charges_with_shares as (
+
+  select charge_key from shares group by charge_key
+
+),
+
+unattributed as (
+
+  select
+    charges.charge_key,
+    charges.cost_usd,
+
+  from charges
+
+  left join charges_with_shares on charges.charge_key = charges_with_shares.charge_key
+
+  where charges_with_shares.charge_key is null
+
+)
+
+select
+  charge_key,
+  candidate,
+  method,
+  weight,
+  cast(nanos * numeric '0.000000001' as numeric) as cost_usd,
+
+from shares
+
+union all
+
+select
+  charge_key,
+  'unattributed' as candidate,
+  'unattributed' as method,
+  cast(null as numeric) as weight,
+  cost_usd,
+
+from unattributed`;
+}
+
+module.exports = { split };

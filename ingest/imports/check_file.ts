@@ -1,0 +1,29 @@
+/** A file's text against its kind: the rows to store, or everything that is wrong with it. Pure. */
+
+import { type Fault, type Line } from "./faults.ts";
+import { type Kind } from "./kinds.ts";
+import { type RawRow, readCsv } from "./read_csv.ts";
+
+export interface CheckedFile {
+  readonly lines: readonly Line[];
+  readonly faults: readonly Fault[];
+}
+
+/** Every fault at once: of the header, of cells, and between rows. */
+export function checkFile(content: string, { columns, checks }: Kind): CheckedFile {
+  const raw = readCsv(content, Object.keys(columns));
+  const faults: Fault[] = [...raw.faults];
+  const lines = raw.rows.map((row) => checkRow(row, columns, faults));
+  for (const check of checks) faults.push(...check(lines));
+  return { lines, faults };
+}
+
+function checkRow({ line, cells }: RawRow, columns: Kind["columns"], faults: Fault[]): Line {
+  const good: [string, string | null][] = [];
+  for (const [column, type] of Object.entries(columns)) {
+    const checked = type.safeParse(cells[column] ?? null);
+    if (checked.success) good.push([column, checked.data]);
+    else faults.push({ line, column, reason: checked.error.issues[0]?.message ?? "is not valid" });
+  }
+  return { line, cells: Object.fromEntries(good) };
+}

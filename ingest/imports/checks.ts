@@ -1,0 +1,95 @@
+/** Rules between rows that several kinds of files share. */
+
+import { type Cells, type Check, type Fault, type Line } from "./faults.ts";
+
+/** `to` is exclusive, so a period needs at least one day. */
+export function endsAfterStart(from: string, to: string): Check {
+  return (lines) =>
+    lines
+      .filter(({ cells }) => isBefore(cells[to], cells[from], { orSame: true }))
+      .map(({ line }) => ({
+        line,
+        column: to,
+        reason: `is not after ${from}: it is the day after the last one, or empty`,
+      }));
+}
+
+/** Of rows that agree in `by` only one holds on a day. */
+export function noOverlap(by: readonly string[], from: string, to: string): Check {
+  return (lines) => {
+    const complete = lines.filter(
+      ({ cells }) => cells[from] !== undefined && cells[to] !== undefined,
+    );
+    return groups(complete, by).flatMap((group) => {
+      const sorted = [...group].sort((left, right) => compare(left.cells[from], right.cells[from]));
+      const faults: Fault[] = [];
+      let reach: Line | null = null;
+      for (const current of sorted) {
+        const isFree =
+          reach === null || isBefore(reach.cells[to], current.cells[from], { orSame: true });
+        if (!isFree) {
+          const reason = `overlaps the period of line ${reach?.line}: of one ${by.join(" and ")} only one row can hold on a day`;
+          faults.push({ line: current.line, column: from, reason });
+        }
+        if (reach === null || endOf(current.cells[to]) > endOf(reach.cells[to])) reach = current;
+      }
+      return faults;
+    });
+  };
+}
+
+/** No two rows agree in all of `by`. */
+export function once(...by: readonly string[]): Check {
+  return (lines) =>
+    groups(lines, by).flatMap(([first, ...others]) =>
+      others.map(({ line }) => ({
+        line,
+        column: by.at(-1) ?? null,
+        reason: `says again what line ${first?.line} says: one row per ${by.join(", ")}`,
+      })),
+    );
+}
+
+/** A column that only some rows need. */
+export function needed(column: string, isNeeded: (cells: Cells) => boolean, reason: string): Check {
+  return (lines) =>
+    lines
+      .filter(({ cells }) => cells[column] === null && isNeeded(cells))
+      .map(({ line }) => ({ line, column, reason }));
+}
+
+/** Rows that agree in all of `by`, in the order of the file; rows that miss one of these cells are left out. */
+export function groups(
+  lines: readonly Line[],
+  by: readonly string[],
+): readonly (readonly Line[])[] {
+  const found = new Map<string, Line[]>();
+  for (const current of lines) {
+    const values = by.map((column) => current.cells[column]);
+    if (values.includes(undefined)) continue;
+    const key = JSON.stringify(values);
+    const group = found.get(key);
+    if (group === undefined) found.set(key, [current]);
+    else group.push(current);
+  }
+  return [...found.values()];
+}
+
+/** An empty end lies after every day. */
+function endOf(to: string | null | undefined): string {
+  return to ?? "9999-99-99";
+}
+
+/** False where either day is empty or failed. */
+function isBefore(
+  left: string | null | undefined,
+  right: string | null | undefined,
+  { orSame }: { readonly orSame: boolean },
+): boolean {
+  if (typeof left !== "string" || typeof right !== "string") return false;
+  return orSame ? left <= right : left < right;
+}
+
+function compare(left: string | null | undefined, right: string | null | undefined): number {
+  return (left ?? "") < (right ?? "") ? -1 : 1;
+}

@@ -1,0 +1,75 @@
+/**
+ * What a cell may hold. A type turns the cell's text into the text that is stored; its messages go on from
+ * "line 3, valid_from:". An empty cell arrives as null.
+ */
+
+import { z } from "zod";
+
+import { dayOf, midnight } from "../dates.ts";
+
+export type ColumnType = z.ZodType<string | null, string | null>;
+
+/** Any text but none. */
+export const text = z.string("must be filled in");
+
+/** An e-mail address, stored in lower case. */
+export const email = text.toLowerCase().regex(z.regexes.email, "is not an e-mail address");
+
+/** A person's address, stored in lower case, or the name of a team or an automation as written. */
+export const owner = text
+  .overwrite((value) => (value.includes("@") ? value.toLowerCase() : value))
+  .refine(
+    (value) => !value.includes("@") || z.regexes.email.test(value),
+    "is not an e-mail address",
+  );
+
+/** A day of the calendar. */
+export const day = text
+  .regex(/^[1-9]\d{3}-\d{2}-\d{2}$/, {
+    error: "is not a date: write it as YYYY-MM-DD",
+    abort: true,
+  })
+  .refine(exists, "is a day that does not exist: check the calendar");
+
+/** The first day of a month; `YYYY-MM` is completed. */
+export const month = text
+  .overwrite((value) => (/^\d{4}-\d{2}$/.test(value) ? `${value}-01` : value))
+  .regex(/^[1-9]\d{3}-(0[1-9]|1[0-2])-01$/, "is not a month: write its first day, YYYY-MM-01");
+
+/** Nine decimals are what NUMERIC keeps; more would be rounded. */
+const DECIMAL_HELP =
+  "is not a decimal number: write it like 1234.56, with a point, without separators, with at most nine decimals";
+
+export const decimal = text.regex(/^\d{1,20}(\.\d{1,9})?$/, DECIMAL_HELP);
+
+/** May be negative, as a credit note is. */
+export const signedDecimal = text.regex(/^-?\d{1,20}(\.\d{1,9})?$/, DECIMAL_HELP);
+
+/** One of a few words, in any letter case; stored as written here. */
+export function oneOf(...words: readonly [string, ...string[]]): ColumnType {
+  const known = new Map(words.map((word) => [word.toLowerCase(), word]));
+  return text
+    .overwrite((value) => known.get(value.toLowerCase()) ?? value)
+    .refine((value) => words.includes(value), `must be one of ${words.join(", ")}`);
+}
+
+/** E-mail addresses between semicolons, commas or spaces; stored in lower case between semicolons. */
+export const emailList = text
+  .overwrite((value) => listed(value).join(";"))
+  .refine(
+    (value) => listed(value).every((entry) => z.regexes.email.test(entry)),
+    "holds something that is not an e-mail address: write addresses with semicolons between them",
+  );
+
+/** The addresses of an `emailList` cell; none for an empty one. */
+export function listed(value: string | null): readonly string[] {
+  return (value ?? "")
+    .toLowerCase()
+    .split(/[;,\s]+/)
+    .filter((entry) => entry !== "");
+}
+
+function exists(value: string): boolean {
+  const instant = Date.parse(midnight(value));
+  return !Number.isNaN(instant) && dayOf(instant) === value;
+}

@@ -1,0 +1,184 @@
+/**
+ * The kinds of files that people make, as one table: which reference table a file fills, what each column may
+ * hold, and what the rows must say together. Columns are those of the contract, §5.
+ */
+
+import { referenceTable } from "../reference_tables.ts";
+import { type Table } from "../tables.ts";
+import { endsAfterStart, needed, noOverlap, once } from "./checks.ts";
+import {
+  type ColumnType,
+  day,
+  decimal,
+  email,
+  emailList,
+  month,
+  oneOf,
+  owner,
+  signedDecimal,
+  text,
+} from "./column_types.ts";
+import { type Check } from "./faults.ts";
+import { keysAreListed, type Lookup, nobodyHasLeft, policiesAreKnown } from "./lookups.ts";
+import { personsHaveAnAddress } from "./owner_checks.ts";
+import { oneAddressOnePerson } from "./people_checks.ts";
+import { oneStartPerVersion, oneVersionPerStart, sharesSumTo100 } from "./policy_checks.ts";
+
+export interface Kind {
+  /** As typed: `import <name> <file>`. */
+  readonly name: string;
+  readonly table: Table;
+  /** By header: the type of each column. */
+  readonly columns: Readonly<Record<string, ColumnType>>;
+  readonly checks: readonly Check[];
+  /** Questions to the warehouse, asked once the file itself is good. */
+  readonly lookups: readonly Lookup[];
+  /** Rows of the table that agree with no row of the file in these columns stay; null: the file is the truth. */
+  readonly addsBy: readonly string[] | null;
+}
+
+const PERIOD = { valid_from: day, valid_to: day.nullable() };
+const MAY_BE_EMPTY = text.nullable();
+
+export const KINDS: readonly Kind[] = [
+  kind("api-key-owners", "api_key_owners", {
+    columns: {
+      api_key_id: text,
+      owner_email: owner.nullable(),
+      owner_type: oneOf("person", "team", "automation"),
+      policy_id: MAY_BE_EMPTY,
+      ...PERIOD,
+      note: MAY_BE_EMPTY,
+    },
+    checks: [
+      endsAfterStart("valid_from", "valid_to"),
+      noOverlap(["api_key_id"], "valid_from", "valid_to"),
+      needed(
+        "owner_email",
+        ({ policy_id }) => policy_id === null,
+        "must be filled in without a policy_id",
+      ),
+      personsHaveAnAddress,
+    ],
+    lookups: [keysAreListed, policiesAreKnown],
+  }),
+  kind("shared-key-policies", "shared_key_policies", {
+    columns: {
+      policy_id: text,
+      version: text,
+      valid_from: day,
+      user_email: email,
+      share_pct: decimal,
+    },
+    checks: [
+      once("policy_id", "version", "user_email"),
+      oneStartPerVersion,
+      oneVersionPerStart,
+      sharesSumTo100,
+    ],
+    lookups: [nobodyHasLeft],
+  }),
+  kind("people", "people", {
+    columns: {
+      email,
+      name: MAY_BE_EMPTY,
+      team: MAY_BE_EMPTY,
+      cost_center: MAY_BE_EMPTY,
+      manager_email: email.nullable(),
+      aliases: emailList.nullable(),
+      ...PERIOD,
+    },
+    checks: [
+      endsAfterStart("valid_from", "valid_to"),
+      noOverlap(["email"], "valid_from", "valid_to"),
+      oneAddressOnePerson,
+    ],
+  }),
+  kind("vertex-projects", "claude_code_projects", {
+    columns: {
+      project_id: text,
+      project_type: oneOf("single_user", "shared"),
+      user_email: email.nullable(),
+      billing_account_id: MAY_BE_EMPTY,
+      funding_source: MAY_BE_EMPTY,
+      enabled_date: day,
+    },
+    checks: [
+      once("project_id", "enabled_date"),
+      needed(
+        "user_email",
+        ({ project_type }) => project_type === "single_user",
+        "must be filled in for a single_user project",
+      ),
+    ],
+  }),
+  kind("seats", "seats", {
+    columns: {
+      platform: text,
+      user_email: email,
+      seat_type: text,
+      monthly_fee_usd: decimal,
+      ...PERIOD,
+    },
+    checks: [
+      endsAfterStart("valid_from", "valid_to"),
+      noOverlap(["platform", "user_email", "seat_type"], "valid_from", "valid_to"),
+    ],
+  }),
+  kind("budgets", "budgets", {
+    columns: {
+      scope: oneOf("total", "platform", "team", "person"),
+      scope_value: MAY_BE_EMPTY,
+      month,
+      budget_usd: decimal,
+    },
+    checks: [
+      once("scope", "scope_value", "month"),
+      needed("scope_value", ({ scope }) => scope !== "total", "must be filled in for this scope"),
+    ],
+  }),
+  kind("invoices", "invoices", {
+    columns: {
+      vendor: oneOf("anthropic_console", "claude_ai", "cursor", "google"),
+      invoice_id: text,
+      period_start: day,
+      period_end: day,
+      amount_usd: signedDecimal,
+      currency: oneOf("USD"),
+      tax_usd: signedDecimal.nullable(),
+      issued_at: day.nullable(),
+      note: MAY_BE_EMPTY,
+    },
+    checks: [endsAfterStart("period_start", "period_end"), once("vendor", "invoice_id")],
+    addsBy: ["vendor", "invoice_id"],
+  }),
+  kind("closed-months", "closed_months", {
+    columns: { month, platform: text, closed_at: day },
+    checks: [once("month", "platform")],
+  }),
+  kind("prices", "prices", {
+    columns: {
+      model: text,
+      token_type: text,
+      service_tier: oneOf("standard", "batch"),
+      context_window: oneOf("0-200k", "200k-1M"),
+      valid_from: day,
+      usd_per_million_tokens: decimal,
+      source: text,
+    },
+    checks: [once("model", "token_type", "service_tier", "context_window", "valid_from")],
+  }),
+];
+
+function kind(
+  name: string,
+  table: string,
+  {
+    columns,
+    checks,
+    lookups = [],
+    addsBy = null,
+  }: Pick<Kind, "columns" | "checks"> & Partial<Pick<Kind, "lookups" | "addsBy">>,
+): Kind {
+  return { name, table: referenceTable(table), columns, checks, lookups, addsBy };
+}

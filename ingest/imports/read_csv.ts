@@ -1,0 +1,117 @@
+/** CSV as people and spreadsheets write it: byte order mark, commas or semicolons, any line end. Pure. */
+
+import { CsvError, parse } from "csv-parse/sync";
+
+import { type Fault } from "./faults.ts";
+
+export interface RawRow {
+  /** Line on which the row starts, from 1. */
+  readonly line: number;
+  /** By header; null for an empty cell. Blanks around a cell are cut off. */
+  readonly cells: Readonly<Record<string, string | null>>;
+}
+
+export interface RawFile {
+  readonly rows: readonly RawRow[];
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Reads the rows. The header must have each of `columns` once, in any order, and no other. With a fault in
+ * the header there are no rows, for nobody knows what they mean. Empty lines are skipped.
+ */
+export function readCsv(content: string, columns: readonly string[]): RawFile {
+  const records = split(content);
+  if ("fault" in records) return { rows: [], faults: [records.fault] };
+  const [header, ...body] = records.rows;
+  if (header === undefined) {
+    const reason = `is empty: its first line must be ${columns.join(",")}`;
+    return { rows: [], faults: [{ line: null, column: null, reason }] };
+  }
+  const names = header.cells.map((name) => name.toLowerCase());
+  const headerFaults = checkHeader(header.line, names, columns);
+  if (headerFaults.length > 0) return { rows: [], faults: headerFaults };
+
+  const rows: RawRow[] = [];
+  const faults: Fault[] = [];
+  for (const { line, cells } of body) {
+    if (cells.length === names.length) {
+      rows.push({
+        line,
+        cells: Object.fromEntries(names.map((name, at) => [name, cells[at] || null])),
+      });
+    } else {
+      const reason = `has ${cells.length} cells and the header has ${names.length}: a cell with a separator in it needs quotes`;
+      faults.push({ line, column: null, reason });
+    }
+  }
+  return { rows, faults };
+}
+
+interface CsvRecord {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+function split(
+  content: string,
+): { readonly rows: readonly CsvRecord[] } | { readonly fault: Fault } {
+  try {
+    // One kind of line end, because the parser counts a CRLF in quotes as two lines.
+    const records = parse(content.replace(/\r\n?/g, "\n"), {
+      bom: true,
+      delimiter: delimiterOf(content),
+      info: true,
+      record_delimiter: "\n",
+      // Counted here, so that every short or long line is named and not only the first.
+      relax_column_count: true,
+      skip_records_with_empty_values: true,
+    }) as unknown as readonly { readonly record: string[]; readonly info: { lines: number } }[];
+    return {
+      rows: records.map(({ record, info }) => ({
+        // The parser says on which line a record ends.
+        line: info.lines - record.join("").split("\n").length + 1,
+        cells: record.map((cell) => cell.trim()),
+      })),
+    };
+  } catch (error) {
+    if (error instanceof CsvError) return { fault: syntaxFault(error) };
+    throw error;
+  }
+}
+
+/** No header has either character in it, so the first line decides. */
+function delimiterOf(content: string): "," | ";" {
+  const [firstLine = ""] = content.split(/[\r\n]/, 1);
+  return firstLine.includes(";") ? ";" : ",";
+}
+
+/** The parser's own message would repeat the cell. */
+function syntaxFault(error: CsvError): Fault {
+  const line = typeof error["lines"] === "number" ? error["lines"] : null;
+  const isOpen = error.code === "CSV_QUOTE_NOT_CLOSED";
+  const reason = isOpen
+    ? "has a quote that is never closed: close it, or double it where it is part of the text"
+    : "has a quote in the middle of a cell: put the whole cell in quotes and double the quote";
+  return { line, column: null, reason };
+}
+
+function checkHeader(
+  line: number,
+  names: readonly string[],
+  columns: readonly string[],
+): readonly Fault[] {
+  const twice = names.filter((name, at) => columns.includes(name) && names.indexOf(name) < at);
+  const unknown = names.filter((name) => !columns.includes(name));
+  const missing = columns.filter((column) => !names.includes(column));
+  const list = columns.join(", ");
+  return [
+    ...twice.map((column) => ({ line, column, reason: "stands in the header twice" })),
+    ...unknown.map((name) => ({
+      line,
+      column: JSON.stringify(name),
+      reason: `is not a column of this file: the columns are ${list}`,
+    })),
+    ...missing.map((column) => ({ line, column, reason: "is missing in the header" })),
+  ];
+}

@@ -1,0 +1,58 @@
+/** Reads rows that stand for themselves: each names its day, a day without rows is not mentioned. */
+
+import { ContractError } from "../../errors.ts";
+import { PAGE_TOKEN } from "../../pagination.ts";
+import { type Window } from "../../windows.ts";
+import { type Endpoint } from "./endpoints.ts";
+import { type PageDay, type ReadPage } from "./pages.ts";
+
+export interface AnalyticsRow {
+  readonly starting_at: string;
+  readonly ending_at: string;
+  readonly group: Readonly<Record<string, unknown>>;
+  readonly cost?: { readonly amount: string };
+}
+
+interface Envelope {
+  readonly data: readonly AnalyticsRow[];
+  readonly has_more: boolean;
+  readonly next_page: string | null;
+}
+
+/** The days of a page in the order of their first row. `dayOf` refuses a row that is not one whole day of the window. */
+export function readRows(report: Envelope, { dayOf, endpoint, window }: ReadRowsOptions): ReadPage {
+  const byActor = endpoint.query.some((pair) => pair.join("=") === "group_by[]=actor");
+  const days = new Map<string, { rows: number; amounts: string[] | null }>();
+  for (const row of report.data) {
+    const date = dayOf(row, window);
+    const day = days.get(date) ?? { rows: 0, amounts: row.cost === undefined ? null : [] };
+    day.rows += 1;
+    if (row.cost !== undefined) day.amounts?.push(row.cost.amount);
+    days.set(date, day);
+  }
+  return {
+    ...PAGE_TOKEN.read(report),
+    rows: report.data.length,
+    days: [...days].map(([date, day]): PageDay => ({ date, ...day })),
+    rowLabels: report.data
+      .filter(({ group }) => !byActor || (group["actor"] ?? null) !== null)
+      .map((row) => JSON.stringify([row.starting_at, row.group])),
+  };
+}
+
+export interface ReadRowsOptions {
+  readonly dayOf: (row: AnalyticsRow, window: Window | null) => string;
+  readonly endpoint: Endpoint;
+  readonly window: Window | null;
+}
+
+/**
+ * A row that comes on two pages would count its money twice. Rows by actor without an actor are not
+ * among the labels: identities that the vendor cannot name each have a row. Throws ContractError.
+ */
+export function checkRowsOnce(labels: readonly string[], endpoint: string): void {
+  if (new Set(labels).size === labels.length) return;
+  throw new ContractError(
+    `${endpoint} answered one row twice in one walk, which would count it twice; nothing of this walk was landed. Report it.`,
+  );
+}

@@ -1,0 +1,56 @@
+/** The unmodified `dataform test`: Dataform's own unit tests of the models, on the local warehouse. */
+
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+
+import { type DataformRun, runDataform } from "../ingest/dataform.ts";
+import { projectRoot } from "../ingest/project_root.ts";
+import { projectFiles } from "./support/files.ts";
+import { copyProject } from "./support/graph.ts";
+import { startTestWarehouse, type TestWarehouse } from "./support/warehouse.ts";
+
+const TESTS = projectFiles(/^definitions\/tests\/.*\.sqlx$/);
+const CLI = "node_modules/@dataform/cli";
+const SUMMARY = "definitions/tests/test_the_summary_adds_up_to_the_bill.sqlx";
+
+let local: TestWarehouse;
+const copy = copyProject();
+
+beforeAll(async () => {
+  local = await startTestWarehouse();
+  // The CLI itself runs from here; only what it compiles must lie in the copy.
+  symlinkSync(path.resolve(CLI), path.join(copy, CLI));
+});
+afterAll(async () => {
+  rmSync(copy, { recursive: true });
+  await local.close();
+});
+
+function dataformTest(root: string): Promise<DataformRun> {
+  return runDataform({ root, args: ["test"], warehouse: local.warehouse });
+}
+
+describe("dataform test", () => {
+  it("passes with every unit test of the project", async () => {
+    const { exitCode, stdout, stderr } = await dataformTest(projectRoot());
+    expect([stderr, exitCode]).toEqual(["", 0]);
+    expect(stdout).not.toMatch(/failed/i);
+    expect(stdout.match(/passed/gi)).toHaveLength(TESTS.length);
+    expect(TESTS.length).toBeGreaterThan(0);
+  });
+
+  it("fails where a test expects a wrong amount, and names that test", async () => {
+    const text = readFileSync(SUMMARY, "utf8");
+    expect(text.split("numeric '6.6' as total_cost_usd")).toHaveLength(2);
+    const wrong = text.replace("numeric '6.6'", "numeric '6.600000001'");
+    writeFileSync(path.join(copy, SUMMARY), wrong);
+
+    const { exitCode, stdout, stderr } = await dataformTest(copy);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^test_the_summary_adds_up_to_the_bill: failed$/m);
+    expect(stderr).toContain('"total_cost_usd": expected ""6.600000001"", but saw ""6.6""');
+    expect(stdout.match(/passed/gi)).toHaveLength(TESTS.length - 1);
+  });
+});

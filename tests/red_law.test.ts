@@ -1,0 +1,108 @@
+/** The real `dataform run`: a red law keeps yesterday's numbers, a repair brings today's, a repetition nothing. */
+
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+
+import { type BuildOutcome, runBuild } from "../ingest/build.ts";
+import { type HttpGet, openHttp } from "../ingest/http.ts";
+import { openWarehouse } from "../ingest/open_warehouse.ts";
+import { type Warehouse } from "../ingest/warehouse.ts";
+import { type AnthropicServer, startAnthropic } from "../local/vendors/anthropic/server.ts";
+import { demoOrganizations } from "../local/vendors/organization/index.ts";
+import { recordingLog, syncOnce } from "./ingest/support/vendor_sync.ts";
+import { type RunQuery } from "./support/build.ts";
+import { toTextRows } from "./support/cells.ts";
+import { compiledGraph } from "./support/graph.ts";
+import { billedCosts, trueCosts } from "./truth/books.ts";
+import { keptRows } from "./truth/marts.ts";
+
+const MARTS = "definitions/marts/";
+const graph = compiledGraph();
+const organizations = demoOrganizations({ days: 4, requestsPerKeyDay: 2, second: false });
+const clock = { now: Date.parse("2026-11-01T06:00:00Z") };
+
+let home: string;
+let warehouse: Warehouse;
+let vendor: AnthropicServer;
+const http = openHttp();
+
+beforeAll(async () => {
+  home = mkdtempSync(path.join(os.tmpdir(), "ai-spend-red-"));
+  warehouse = await openWarehouse({ warehouse: "local", home });
+  vendor = await startAnthropic({ organizations, now: () => clock.now });
+});
+afterAll(async () => {
+  await http.close();
+  await vendor.close();
+  await warehouse.close();
+  rmSync(home, { recursive: true });
+});
+
+const runQuery: RunQuery = async (sql) => toTextRows((await warehouse.query(sql)).rows);
+
+/** Lands what the vendor says now. */
+async function sync(get: HttpGet = http.get): Promise<void> {
+  const options = { now: () => clock.now, from: organizations[0]?.firstDay, get };
+  const { failures } = await syncOnce(vendor, warehouse, options);
+  expect(failures).toEqual([]);
+}
+
+function build(): Promise<BuildOutcome> {
+  return runBuild({ warehouse, log: recordingLog(), fullRefresh: false });
+}
+
+/** A vendor that states its costs in euros, of which the loader knows nothing. */
+const inEuros: HttpGet = async (...asked) => {
+  const answer = await http.get(...asked);
+  const text = new TextDecoder().decode(answer.bytes);
+  return { ...answer, bytes: new TextEncoder().encode(text.replaceAll('"USD"', '"EUR"')) };
+};
+
+describe("dataform run", () => {
+  it("twice makes the same tables, row for row, incremental ones included", async () => {
+    await sync();
+    expect(await build()).toMatchObject({ failures: [], skipped: [] });
+    const before = await keptRows(runQuery, graph);
+    expect(before["ai_staging.int_anthropic_costs_parsed"]?.length).toBeGreaterThan(20);
+    expect(await billedCosts(runQuery)).toEqual(trueCosts(organizations, clock.now));
+
+    expect(await build()).toMatchObject({ failures: [], skipped: [] });
+    expect(await keptRows(runQuery, graph)).toEqual(before);
+  });
+
+  it("with a red law names the law and its first rows, and leaves the marts behind it as they were", async () => {
+    const before = await keptRows(runQuery, graph, MARTS);
+    clock.now = Date.parse("2026-11-04T06:00:00Z");
+    await sync(inEuros);
+    const red = await build();
+
+    const law = "ai_spend_assertions.law_every_currency_is_usd";
+    expect(red.failures.map(({ name }) => name)).toContain(law);
+    expect(red.text).toMatch(new RegExp(`FAILED ${law}: \\d+ rows, the first of them:`));
+    expect(red.text).toMatch(/organization_id.*activity_date.*currency.*amount/);
+    expect(red.text).toMatch(/│ EUR +│/);
+    expect(red.skipped).toContain("ai_spend.claude_costs");
+    const after = await keptRows(runQuery, graph, MARTS);
+    expect(after["ai_spend.claude_costs"]).toEqual(before["ai_spend.claude_costs"]);
+    expect(changed(before, after).filter((table) => red.skipped.includes(table))).toEqual([]);
+  });
+
+  it("is green again after a newer walk in dollars, and the marts say what is true today", async () => {
+    clock.now = Date.parse("2026-11-05T06:00:00Z");
+    await sync();
+    expect(await build()).toMatchObject({ failures: [], skipped: [] });
+    expect(await billedCosts(runQuery)).toEqual(trueCosts(organizations, clock.now));
+  });
+});
+
+function changed(
+  before: Readonly<Record<string, readonly string[]>>,
+  after: Readonly<Record<string, readonly string[]>>,
+): readonly string[] {
+  return Object.keys(before).filter(
+    (table) => JSON.stringify(before[table]) !== JSON.stringify(after[table]),
+  );
+}
