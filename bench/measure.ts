@@ -57,7 +57,7 @@ function sampleTree(root: number) {
   let peakMegabytes: number | null = null;
   let processorSeconds: number | null = null;
   return {
-    take(): void {
+    take: (): void => {
       const tree = treeOf(root);
       if (tree.length === 0) return;
       const held = tree.reduce((sum, { pid }) => sum + residentMegabytes(pid), 0);

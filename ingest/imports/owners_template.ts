@@ -79,8 +79,8 @@ function usedSql(marts: readonly string[]): string {
 }
 
 /**
- * The row starts where the key's last owner ended, else where the key was created, else at its first use. The
- * vendor names the creator of a key, who often is its owner: a proposal to be looked at.
+ * The row starts where the key's last owner ended, else where the key was created, else at its first use, and
+ * ends where the next owner starts. The vendor names the creator of a key, who often is its owner: a proposal to be looked at.
  */
 function templateSql(used: string): string {
   return `
@@ -104,13 +104,22 @@ function templateSql(used: string): string {
         ifnull(safe_cast(nullif(valid_to, '') as date), date '9999-12-31') as to_day
       from ai_reference.api_key_owners
     ),
+    today as (select date(as_of) as day from ai_staging.as_of),
     owned as (
       select owners.api_key_id
       from owners
-      cross join ai_staging.as_of as data
-      where owners.from_day <= date(data.as_of) and owners.to_day > date(data.as_of)
+      cross join today
+      where owners.from_day <= today.day and owners.to_day > today.day
     ),
-    ended as (select api_key_id, max(to_day) as ended_on from owners group by api_key_id),
+    around as (
+      select
+        owners.api_key_id,
+        max(case when owners.from_day <= today.day then owners.to_day end) as ended_on,
+        min(case when owners.from_day > today.day then owners.from_day end) as next_from
+      from owners
+      cross join today
+      group by owners.api_key_id
+    ),
     listed as (
       select
         ifnull(keys.api_key_id, used.api_key_id) as api_key_id,
@@ -134,11 +143,11 @@ function templateSql(used: string): string {
       listed.owner_email,
       listed.owner_type,
       cast(null as string) as policy_id,
-      format_date('%Y-%m-%d', ifnull(ended.ended_on, listed.first_day)) as valid_from,
-      cast(null as string) as valid_to,
+      format_date('%Y-%m-%d', ifnull(around.ended_on, listed.first_day)) as valid_from,
+      format_date('%Y-%m-%d', around.next_from) as valid_to,
       listed.note
     from listed
-    left join ended on listed.api_key_id = ended.api_key_id
+    left join around on listed.api_key_id = around.api_key_id
     where listed.api_key_id not in (select api_key_id from owned where api_key_id is not null)
     order by ifnull(listed.amount, numeric '0') desc, listed.api_key_id`;
 }

@@ -13,10 +13,22 @@ import { fileOf, kindNamed } from "./support.ts";
 let local: TestWarehouse;
 let imports = 0;
 
+/** Emptied before each test, which is quicker than creating every table of the project anew. */
+const EMPTIED = [
+  "ai_raw.raw_imports",
+  "ai_raw.raw_fetches",
+  ...["api_key_owners", "shared_key_policies", "people", "invoices"].map(
+    (name) => `ai_reference.${name}`,
+  ),
+];
+
 beforeAll(async () => {
   local = await startTestWarehouse();
 });
-beforeEach(() => local.reset());
+beforeEach(async () => {
+  await local.runQuery("drop table if exists `local.ai_staging.int_api_keys_latest`");
+  for (const name of EMPTIED) await local.runQuery(`delete from \`local.${name}\` where true`);
+});
 afterAll(() => local.close());
 
 async function importBytes(kind: string, bytes: Uint8Array): Promise<ImportSummary> {
@@ -227,11 +239,11 @@ describe("a name that is no table", () => {
     await expect(importLines("people", "a@x.org,A,,,,,2026-01-01,")).rejects.toThrow(
       /ai_reference\.people is .*: change it where it is kept, or drop it/,
     );
-    expect(await table("ai_reference.people").catch(() => [])).toEqual([]);
     expect(await local.runQuery("select * from `local.ai_reference.people`")).toEqual([
       { email: "a sheet" },
     ]);
     expect(await table("ai_raw.raw_fetches")).toEqual([]);
+    await local.runQuery("drop view `local.ai_reference.people`");
   });
 });
 

@@ -49,6 +49,7 @@ insert into \`local.ai_reference.api_key_owners\` (api_key_id, owner_email, owne
 values ('k_owned', 'a@x.org', 'person', '2026-01-01', null),
   ('k_ended', 'a@x.org', 'person', '2026-01-01', '2026-04-01'),
   ('k_legacy', 'a@x.org', 'person', 'someday', ''),
+  ('k_person', 'a@x.org', 'person', '2026-07-01', ''),
   (null, 'a@x.org', 'person', '2026-01-01', null);`;
 
 const COSTS = `
@@ -73,12 +74,12 @@ describe("owners template", () => {
       'k_deleted,,,,2026-03-01,,"a key that no directory lists, 20 USD"',
       'k_ended,now@x.org,person,,2026-04-01,,"ended, 9 USD"',
       'k_legacy,,,,2026-01-05,,"legacy, not used"',
-      'k_person,now@x.org,person,,2026-01-05,,"notebook, not used"',
+      'k_person,now@x.org,person,,2026-01-05,2026-07-01,"notebook, not used"',
     ]);
   });
 
   it("counts its keys and the rows that an import would remove", async () => {
-    expect(await ownersTemplate(local.warehouse)).toMatchObject({ keys: 4, ownerRows: 4 });
+    expect(await ownersTemplate(local.warehouse)).toMatchObject({ keys: 4, ownerRows: 5 });
   });
 
   it("orders by tokens as long as there is no cost per key", async () => {
