@@ -1,16 +1,25 @@
 /** What the warehouse says the invented organizations spent, beside what they truly spent. */
 
-import { type Warehouse } from "../ingest/warehouse.ts";
-import { type Organization, truthOf } from "./vendors/organization/index.ts";
-import { type Workspace } from "./vendors/organization/model.ts";
+import { type QueryResult, type Warehouse } from "../ingest/warehouse.ts";
+import { type Place, placeKey, trueCosts, type TrueCost } from "./demo_truth.ts";
+import { type Organization } from "./vendors/organization/index.ts";
 
 /** One organization, workspace and model. Amounts in nano-dollars. */
 export interface ComparedRow {
   readonly organization: string;
   readonly workspace: string;
   readonly model: string;
-  readonly billedNanoUsd: bigint;
-  readonly trueNanoUsd: bigint;
+  readonly billed: bigint;
+  /** Billed less the truth. */
+  readonly difference: bigint;
+  /** Of the bill: on an API key. */
+  readonly keyed: bigint;
+  /** Of the bill: on a person. */
+  readonly byPerson: bigint;
+  /** Of the bill: on nobody. */
+  readonly unattributed: bigint;
+  /** The largest distance of any key from its truth. */
+  readonly worstKeyError: bigint;
 }
 
 export interface Comparison {
@@ -24,17 +33,22 @@ export interface Comparison {
 }
 
 const BILLED = `
+  select organization_id, workspace_id, model, sum(amount_usd) as usd
+  from ai_spend.claude_costs
+  group by organization_id, workspace_id, model`;
+
+const KEYS = `
+  select organization_id, workspace_id, model, api_key_id as part, sum(cost_usd) as usd
+  from ai_spend.fct_key_cost_daily
+  group by organization_id, workspace_id, model, api_key_id`;
+
+const PEOPLE = `
   select
-    costs.organization_id,
-    costs.workspace_id,
-    workspaces.name as workspace,
-    costs.model,
-    sum(costs.amount_usd) as amount_usd
-  from ai_spend.claude_costs as costs
-  left join ai_spend.dim_workspaces as workspaces
-    on costs.organization_id = workspaces.organization_id
-    and costs.workspace_id = workspaces.workspace_id
-  group by costs.organization_id, costs.workspace_id, workspaces.name, costs.model`;
+    organization_id, workspace_id, model,
+    if(user_email = 'unattributed', 'nobody', owner_type) as part,
+    sum(cost_usd) as usd
+  from ai_spend.fct_user_cost_daily
+  group by organization_id, workspace_id, model, if(user_email = 'unattributed', 'nobody', owner_type)`;
 
 /** Compares per organization, workspace and model; a row that one side lacks counts as zero there. */
 export async function compareWithTruth(
@@ -42,35 +56,38 @@ export async function compareWithTruth(
   organizations: readonly Organization[],
   now: number,
 ): Promise<Comparison> {
-  const rows = new Map<string, ComparedRow>();
-  for (const organization of organizations) {
-    for (const cost of truthOf(organization, now).perWorkspaceModelDay()) {
-      const place = { organization: organization.id, workspaceId: cost.workspaceId ?? "default" };
-      const row = rowAt(rows, { ...place, model: cost.model }, organizations);
-      const trueNanoUsd = row.value.trueNanoUsd + cost.nanoUsd;
-      rows.set(row.key, { ...row.value, trueNanoUsd });
-    }
-  }
-  for (const billed of (await warehouse.query(BILLED)).rows) {
-    const place = {
-      organization: String(billed["organization_id"]),
-      workspaceId: String(billed["workspace_id"]),
-      model: billed["model"] === null ? null : String(billed["model"]),
+  const truth = trueCosts(organizations, now);
+  const billed = await sums(warehouse, BILLED);
+  const keys = await sums(warehouse, KEYS);
+  const people = await sums(warehouse, PEOPLE);
+  const places = new Map([...truth.values()].map(({ place }) => [placeKey(place), place]));
+  for (const [key, { place }] of billed) places.set(key, place);
+
+  const rows = [...places].map(([key, place]): ComparedRow => {
+    const total = billed.get(key)?.parts.get("") ?? 0n;
+    const byKey = keys.get(key)?.parts ?? new Map<string, bigint>();
+    const byType = people.get(key)?.parts ?? new Map<string, bigint>();
+    return {
+      ...names(place, organizations),
+      billed: total,
+      difference: total - (truth.get(key)?.nanoUsd ?? 0n),
+      keyed: total - (byKey.get("unattributed") ?? 0n),
+      byPerson: byType.get("person") ?? 0n,
+      unattributed: byType.get("nobody") ?? 0n,
+      worstKeyError: worstError(byKey, truth.get(key)),
     };
-    const row = rowAt(rows, place, organizations);
-    const billedNanoUsd = row.value.billedNanoUsd + nanoUsd(String(billed["amount_usd"]));
-    rows.set(row.key, { ...row.value, billedNanoUsd });
-  }
+  });
+  const query = async (sql: string) => (await warehouse.query(sql)).rows;
   return {
-    rows: [...rows.values()].sort(byPlace),
+    rows: rows.sort(byName),
     ...period(organizations),
-    everyRowIsTrue: [...rows.values()].every((row) => row.billedNanoUsd === row.trueNanoUsd),
-    restatedDays: (await warehouse.query("select 1 from ai_spend.cost_restatements")).rows.length,
+    everyRowIsTrue: rows.every((row) => row.difference === 0n),
+    restatedDays: (
+      await query("select 1 from ai_spend.cost_restatements where endpoint = 'cost_report'")
+    ).length,
     unrecognisedModels: (
-      await warehouse.query(
-        "select distinct model from ai_spend.unrecognised_models order by model",
-      )
-    ).rows.map((row) => String(row["model"])),
+      await query("select distinct model from ai_spend.unrecognised_models order by model")
+    ).map((row) => String(row["model"])),
   };
 }
 
@@ -83,35 +100,53 @@ export function nanoUsd(text: string): bigint {
   return sign === "-" ? -nanos : nanos;
 }
 
-interface Place {
-  readonly organization: string;
-  readonly workspaceId: string;
-  readonly model: string | null;
+interface Sums {
+  readonly place: Place;
+  /** Nano-dollars by the query's `part`, `''` where it has none. */
+  readonly parts: Map<string, bigint>;
 }
 
-function rowAt(
-  rows: ReadonlyMap<string, ComparedRow>,
-  place: Place,
-  organizations: readonly Organization[],
-): { readonly key: string; readonly value: ComparedRow } {
-  const key = JSON.stringify([place.organization, place.workspaceId, place.model]);
-  const organization = organizations.find(({ id }) => id === place.organization);
-  const workspace = organization?.workspaces.find(({ id }) => id === place.workspaceId);
-  const empty = {
-    organization: organization?.name ?? place.organization,
-    workspace: place.workspaceId === "default" ? "Default" : nameOf(workspace, organization),
-    model: place.model ?? "(no model)",
-    billedNanoUsd: 0n,
-    trueNanoUsd: 0n,
+async function sums(warehouse: Warehouse, sql: string): Promise<ReadonlyMap<string, Sums>> {
+  const found = new Map<string, Sums>();
+  for (const row of (await warehouse.query(sql)).rows) {
+    const place = placeOf(row);
+    const entry = found.get(placeKey(place)) ?? { place, parts: new Map<string, bigint>() };
+    const part = typeof row["part"] === "string" ? row["part"] : "";
+    entry.parts.set(part, (entry.parts.get(part) ?? 0n) + nanoUsd(String(row["usd"])));
+    found.set(placeKey(place), entry);
+  }
+  return found;
+}
+
+function placeOf(row: QueryResult["rows"][number]): Place {
+  return {
+    organizationId: String(row["organization_id"]),
+    workspaceId: String(row["workspace_id"]),
+    model: row["model"] === null ? null : String(row["model"]),
   };
-  return { key, value: rows.get(key) ?? empty };
+}
+
+/** Over all keys that either side has. */
+function worstError(found: ReadonlyMap<string, bigint>, truth: TrueCost | undefined): bigint {
+  const keys = new Set([...found.keys(), ...(truth?.keys.keys() ?? [])]);
+  keys.delete("unattributed");
+  return [...keys]
+    .map((key) => (found.get(key) ?? 0n) - (truth?.keys.get(key) ?? 0n))
+    .map((error) => (error < 0n ? -error : error))
+    .reduce((worst, error) => (error > worst ? error : worst), 0n);
 }
 
 /** Two workspaces of one name are told apart by the end of their ids. */
-function nameOf(workspace: Workspace | undefined, organization: Organization | undefined): string {
-  if (workspace === undefined) return "(unknown)";
-  const namesakes = organization?.workspaces.filter(({ name }) => name === workspace.name) ?? [];
-  return namesakes.length > 1 ? `${workspace.name} …${workspace.id.slice(-4)}` : workspace.name;
+function names({ organizationId, workspaceId, model }: Place, all: readonly Organization[]) {
+  const organization = all.find(({ id }) => id === organizationId);
+  const workspace = organization?.workspaces.find(({ id }) => id === workspaceId);
+  const namesakes = organization?.workspaces.filter(({ name }) => name === workspace?.name) ?? [];
+  const name = workspaceId === "default" ? "Default" : (workspace?.name ?? "(unknown)");
+  return {
+    organization: organization?.name ?? organizationId,
+    workspace: namesakes.length > 1 ? `${name} …${workspaceId.slice(-4)}` : name,
+    model: model ?? "(no model)",
+  };
 }
 
 function period(organizations: readonly Organization[]) {
@@ -119,7 +154,7 @@ function period(organizations: readonly Organization[]) {
   return { firstDay: days[0] ?? "", lastDay: days.at(-1) ?? "" };
 }
 
-function byPlace(left: ComparedRow, right: ComparedRow): number {
+function byName(left: ComparedRow, right: ComparedRow): number {
   const key = (row: ComparedRow) => [row.organization, row.workspace, row.model].join("\n");
   return key(left) < key(right) ? -1 : 1;
 }

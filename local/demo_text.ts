@@ -28,7 +28,6 @@ export function demoText({ comparison, build, home, seconds, calls }: DemoOutcom
     table(rows).trimEnd(),
     "",
     verdict,
-    ...(build.failures.length === 0 ? [] : [build.text.trimEnd()]),
     `${laws.length} laws held, and ${others} checks of keys and columns:`,
     ...laws.sort().map((name) => `  ✓ ${name}`),
     `Restated days: ${comparison.restatedDays}. Models nobody has heard of: ${comparison.unrecognisedModels.join(", ") || "none"}.`,
@@ -38,27 +37,52 @@ export function demoText({ comparison, build, home, seconds, calls }: DemoOutcom
   ].join("\n");
 }
 
+const AMOUNTS = [
+  "billed",
+  "difference",
+  "keyed",
+  "byPerson",
+  "unattributed",
+  "worstKeyError",
+] as const;
+
+const HEADINGS: Readonly<Record<(typeof AMOUNTS)[number], string>> = {
+  billed: "billed",
+  difference: "from truth",
+  keyed: "keyed",
+  byPerson: "by person",
+  unattributed: "unattributed",
+  worstKeyError: "worst key error",
+};
+
 function table(rows: readonly ComparedRow[]): string {
-  const total = rows.reduce(
-    (sum, row) => ({
-      ...sum,
-      billedNanoUsd: sum.billedNanoUsd + row.billedNanoUsd,
-      trueNanoUsd: sum.trueNanoUsd + row.trueNanoUsd,
-    }),
-    { organization: "total", workspace: "", model: "", billedNanoUsd: 0n, trueNanoUsd: 0n },
-  );
+  const total: ComparedRow = {
+    organization: "total",
+    workspace: "",
+    model: "",
+    billed: sum(rows, "billed"),
+    difference: sum(rows, "difference"),
+    keyed: sum(rows, "keyed"),
+    byPerson: sum(rows, "byPerson"),
+    unattributed: sum(rows, "unattributed"),
+    worstKeyError: rows.reduce(
+      (worst, row) => (row.worstKeyError > worst ? row.worstKeyError : worst),
+      0n,
+    ),
+  };
   const cells = [...rows, total].map((row): Readonly<Record<string, Cell>> => ({
     organization: row.organization,
     workspace: row.workspace,
     model: row.model,
-    billed: dollars(row.billedNanoUsd),
-    difference: dollars(row.billedNanoUsd - row.trueNanoUsd),
+    ...Object.fromEntries(AMOUNTS.map((name) => [HEADINGS[name], dollars(row[name])])),
   }));
-  const columns = ["organization", "workspace", "model", "billed", "difference"].map((name) => ({
-    name,
-    type: name === "billed" || name === "difference" ? "NUMERIC" : "STRING",
-  }));
-  return formatResult({ columns, rows: cells }, "table");
+  const texts = ["organization", "workspace", "model"].map((name) => ({ name, type: "STRING" }));
+  const amounts = AMOUNTS.map((name) => ({ name: HEADINGS[name], type: "NUMERIC" }));
+  return formatResult({ columns: [...texts, ...amounts], rows: cells }, "table");
+}
+
+function sum(rows: readonly ComparedRow[], amount: (typeof AMOUNTS)[number]): bigint {
+  return rows.reduce((total, row) => total + row[amount], 0n);
 }
 
 /** Nano-dollars as dollars with all nine decimals. */

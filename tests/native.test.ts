@@ -3,7 +3,7 @@
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 
 import { type DataformRun, runDataform } from "../ingest/dataform.ts";
 import { projectRoot } from "../ingest/project_root.ts";
@@ -17,6 +17,9 @@ const SUMMARY = "definitions/tests/test_the_summary_adds_up_to_the_bill.sqlx";
 
 let local: TestWarehouse;
 const copy = copyProject();
+
+/** Far more than it takes, for machines that do something else as well. */
+jest.setTimeout(240_000);
 
 beforeAll(async () => {
   local = await startTestWarehouse();

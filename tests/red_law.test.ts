@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 
 import { type BuildOutcome, runBuild } from "../ingest/build.ts";
 import { type HttpGet, openHttp } from "../ingest/http.ts";
@@ -28,6 +28,9 @@ let home: string;
 let warehouse: Warehouse;
 let vendor: AnthropicServer;
 const http = openHttp();
+
+/** Far more than a build takes, for machines that do something else as well. */
+jest.setTimeout(240_000);
 
 beforeAll(async () => {
   home = mkdtempSync(path.join(os.tmpdir(), "ai-spend-red-"));

@@ -1,8 +1,14 @@
-// What the loader lands for every vendor: which walks were finished, and which runs were made.
+// What the loader lands whatever the vendor: which walks were finished, and the files people imported.
 
 declare({
   schema: "ai_raw",
   name: "raw_fetches",
   description:
     "One row per finished walk over an endpoint, written after its pages: a page without it does not count.",
+});
+
+declare({
+  schema: "ai_raw",
+  name: "raw_imports",
+  description: "One row per imported file: its exact text.",
 });

@@ -23,7 +23,7 @@ export const owners: Command<OwnersOptions> = async ({ what, out }, { stdout, st
     const { csv, keys, ownerRows } = await ownersTemplate(warehouse);
     if (ownerRows > 0) {
       stderr(
-        `Add these rows to your file of owners: api_key_owners has ${ownerRows} rows, and an import replaces them all.\n`,
+        `Add these rows to your file of owners: api_key_owners has ${ownerRows} ${ownerRows === 1 ? "row" : "rows"}, and an import replaces them all.\n`,
       );
     }
     if (out === undefined) {

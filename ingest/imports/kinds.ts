@@ -44,7 +44,7 @@ export const KINDS: readonly Kind[] = [
   kind("api-key-owners", "api_key_owners", {
     columns: {
       api_key_id: text,
-      owner_email: owner.nullable(),
+      owner_email: owner,
       owner_type: oneOf("person", "team", "automation"),
       policy_id: MAY_BE_EMPTY,
       ...PERIOD,
@@ -53,11 +53,6 @@ export const KINDS: readonly Kind[] = [
     checks: [
       endsAfterStart("valid_from", "valid_to"),
       noOverlap(["api_key_id"], "valid_from", "valid_to"),
-      needed(
-        "owner_email",
-        ({ policy_id }) => policy_id === null,
-        "must be filled in without a policy_id",
-      ),
       personsHaveAnAddress,
     ],
     lookups: [keysAreListed, policiesAreKnown],

@@ -53,6 +53,9 @@ const ROWS_KEPT = 2_000_000;
 
 export function jobStore(engine: Engine, now: () => number): Jobs {
   const jobs = new Map<string, Job>();
+  // Read once: while the file is open, nobody else adds to it.
+  let loaded: Promise<Set<string>> | null = null;
+  const loadedIds = () => (loaded ??= savedIds(engine));
 
   const start: Jobs["start"] = async (resource, upload) => {
     const { configuration, jobReference } = object(resource);
@@ -62,8 +65,7 @@ export function jobStore(engine: Engine, now: () => number): Jobs {
     if (!/^[A-Za-z0-9_-]{1,1024}$/.test(id)) throw invalid(`Invalid job ID "${id}".`);
     if (projectId !== undefined && projectId !== PROJECT)
       throw notFound(`Project ${text(projectId)}`);
-    if (jobs.has(id) || (await savedJob(engine, id)) !== null)
-      throw duplicate(`Job ${PROJECT}:US.${id}`);
+    if (jobs.has(id) || (await loadedIds()).has(id)) throw duplicate(`Job ${PROJECT}:US.${id}`);
 
     const job: Job = {
       ...{ id, configuration: config, startedAt: now(), endedAt: null, outcome: null, error: null },
@@ -92,7 +94,13 @@ export function jobStore(engine: Engine, now: () => number): Jobs {
         const saved = JSON.stringify(jobResource(ended, upload.bytes));
         await engine.rows("insert into _warehouse.jobs values ($1, $2)", [job.id, saved]);
       };
-      return () => load(engine, request, { file: upload.file, now: now(), record });
+      const loadAndRemember = async () => {
+        const options = { file: upload.file, now: now(), record };
+        const outcome = await load(engine, request, options);
+        (await loadedIds()).add(job.id);
+        return outcome;
+      };
+      return loadAndRemember;
     }
     if (config["query"] === undefined) {
       throw notImplemented(`a job of ${Object.keys(config).join(", ") || "no configuration"}`);
@@ -117,6 +125,11 @@ export function jobStore(engine: Engine, now: () => number): Jobs {
     },
     list: () => [...jobs.values()].reverse(),
   };
+}
+
+async function savedIds(engine: Engine): Promise<Set<string>> {
+  const rows = await engine.exclusive(() => engine.rows("select id from _warehouse.jobs"));
+  return new Set(rows.map((row) => String(row["id"])));
 }
 
 async function savedJob(engine: Engine, id: string): Promise<object | null> {

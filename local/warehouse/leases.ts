@@ -5,6 +5,8 @@ import { type ServerResponse } from "node:http";
 export interface Leases {
   /** Keeps a response open as a lease. False once the owner is leaving. */
   take(response: ServerResponse): boolean;
+  /** How many hold one now. */
+  count(): number;
   /** Takes no more leases; resolves when the last one has ended. */
   drain(): Promise<void>;
 }
@@ -26,6 +28,7 @@ export function leases(): Leases {
       response.write("leased\n");
       return true;
     },
+    count: () => open.size,
     drain: () => {
       leaving = true;
       return open.size === 0 ? Promise.resolve() : new Promise((resolve) => (whenEmpty = resolve));

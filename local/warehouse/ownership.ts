@@ -70,6 +70,8 @@ async function own(
   log({ event: "warehouse_opened", file, port: server.port });
 
   const leave = async () => {
+    const others = server.leases.count();
+    if (others > 0) log({ event: "warehouse_lent_on", file, others });
     await server.leases.drain();
     // The next owner writes its own warehouse.json as soon as it gets the lock.
     await rm(files.owner, { force: true });

@@ -195,7 +195,7 @@ describe("what the warehouse knows", () => {
 
   it("a policy that nobody wrote is a warning", async () => {
     await importLines("shared-key-policies", "known,1,2026-01-01,ada@x.org,100");
-    const lines = ["k,,team,known,2026-01-01,,", "l,,team,other,2026-01-01,,"];
+    const lines = ["k,a,team,known,2026-01-01,,", "l,a,team,other,2026-01-01,,"];
     expect((await importLines("api-key-owners", ...lines)).warnings).toEqual([
       "WARNING: line 3 names a policy_id without a policy: imported all the same, import shared-key-policies too.",
     ]);

@@ -12,6 +12,9 @@ import { chargesOf } from "../../local/vendors/organization/charges.ts";
 import { type Truth, truthOf } from "../../local/vendors/organization/index.ts";
 import { FIRST_DAY, LAST_DAY, NOW, type Museum, openMuseum } from "./support.ts";
 
+/** Far more than it takes, for machines that do something else as well. */
+const PATIENCE_MS = 240_000;
+
 let museum: Museum;
 /** Calls of the one run that the warehouse was filled with. */
 let asked: readonly URL[];
@@ -21,7 +24,7 @@ beforeAll(async () => {
   expect((await museum.sync({ from: FIRST_DAY })).failures).toEqual([]);
   asked = museum.vendor.requests.map(({ path }) => new URL(path, museum.vendor.url));
   await museum.build();
-});
+}, PATIENCE_MS);
 afterAll(() => museum.close());
 
 /** What was truly spent, as the vendor knows it at the time of the run. */

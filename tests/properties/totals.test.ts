@@ -1,6 +1,6 @@
 /** What may not move a total: how the vendor orders, cuts and repeats its lines, and how often it is asked. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import fc from "fast-check";
 
 import { bill, DAYS, line, shuffledBill, splitBill } from "./bills.ts";
@@ -10,6 +10,9 @@ import { type Books, openBooks } from "./books.ts";
 const RUNS = { seed: 20_260_105, numRuns: 10 };
 
 let books: Books;
+
+/** Far more than it takes, for machines that do something else as well. */
+jest.setTimeout(240_000);
 
 beforeAll(async () => {
   books = await openBooks();

@@ -1,6 +1,6 @@
 /** From invented requests, over the vendor's wire, loader and models, to exactly what was spent. */
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 
 import {
   type AnthropicServer,
@@ -25,6 +25,9 @@ let local: TestWarehouse;
 let vendor: AnthropicServer | null = null;
 const clock = { now: FIRST_MORNING };
 let built: Set<string>;
+
+/** Far more than it takes, for machines that do something else as well. */
+jest.setTimeout(240_000);
 
 beforeAll(async () => {
   local = await startTestWarehouse();
