@@ -55,7 +55,13 @@ export function jobStore(engine: Engine, now: () => number): Jobs {
   const jobs = new Map<string, Job>();
   // Read once: while the file is open, nobody else adds to it.
   let loaded: Promise<Set<string>> | null = null;
-  const loadedIds = () => (loaded ??= savedIds(engine));
+  const loadedIds = () => {
+    loaded ??= savedIds(engine).catch((error: unknown) => {
+      loaded = null;
+      throw error;
+    });
+    return loaded;
+  };
 
   const start: Jobs["start"] = async (resource, upload) => {
     const { configuration, jobReference } = object(resource);
@@ -65,7 +71,9 @@ export function jobStore(engine: Engine, now: () => number): Jobs {
     if (!/^[A-Za-z0-9_-]{1,1024}$/.test(id)) throw invalid(`Invalid job ID "${id}".`);
     if (projectId !== undefined && projectId !== PROJECT)
       throw notFound(`Project ${text(projectId)}`);
-    if (jobs.has(id) || (await loadedIds()).has(id)) throw duplicate(`Job ${PROJECT}:US.${id}`);
+    // Nothing may be waited for between this look and the job's entry: two requests can bear one id.
+    const used = (await loadedIds()).has(id) || jobs.has(id);
+    if (used) throw duplicate(`Job ${PROJECT}:US.${id}`);
 
     const job: Job = {
       ...{ id, configuration: config, startedAt: now(), endedAt: null, outcome: null, error: null },

@@ -22,6 +22,7 @@ describe("a CSV file", () => {
     ["CRLF", "id,note\r\n1,a\r\n2,b\r\n"],
     ["carriage returns", "id,note\r1,a\r2,b"],
     ["a byte order mark", "\ufeffid,note\n1,a\n2,b"],
+    ["a byte order mark before a quote", '\ufeff"id","note"\n1,a\n2,b'],
     ["semicolons", "id;note\n1;a\n2;b\n"],
     ["columns in another order and case", "Note, ID\na,1\nb,2\n"],
     ["blanks around cells", "id, note \n 1 ,a\n2, b\n"],

@@ -10,7 +10,8 @@ import { type CompiledGraph, compileProject, copyProject } from "../support/grap
 import { listScenarios, playScenario, type Scenario } from "../support/scenario.ts";
 import { lawsOf, playViolation } from "../support/violation_check.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
-import { type Mutation, MUTATIONS } from "./mutations.ts";
+import { type Mutation } from "./mutation.ts";
+import { MUTATIONS } from "./mutations.ts";
 
 let local: TestWarehouse;
 

@@ -1,14 +1,7 @@
-/** Planted money bugs: each one edit of a model or an include, as somebody in a hurry would make it. */
+/** The planted money bugs, from the vendor's page to the key and the person. */
 
-export interface Mutation {
-  readonly name: string;
-  readonly file: string;
-  /** The scenario that should catch it, played first; empty if a violation should. */
-  readonly story: string;
-  /** Text that stands exactly once in the file. */
-  readonly find: string;
-  readonly replace: string;
-}
+import { ATTRIBUTION_MUTATIONS } from "./attribution_mutations.ts";
+import { type Mutation } from "./mutation.ts";
 
 const SUMMED = "definitions/intermediate/int_claude_costs_summed.sqlx";
 const CHOSEN = "definitions/intermediate/int_fetches_chosen_per_day.sqlx";
@@ -143,4 +136,5 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "where difference <> 0",
     replace: "where difference > 0",
   },
+  ...ATTRIBUTION_MUTATIONS,
 ];

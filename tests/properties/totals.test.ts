@@ -6,8 +6,8 @@ import fc from "fast-check";
 import { bill, DAYS, line, shuffledBill, splitBill } from "./bills.ts";
 import { type Books, openBooks } from "./books.ts";
 
-/** A fixed seed: a failure names it and the path to the smallest bill that fails. */
-const RUNS = { seed: 20_260_105, numRuns: 10 };
+/** A fixed seed: a failure names it and shows the bill. Bills are small, and looking for a smaller one takes minutes. */
+const RUNS = { seed: 20_260_105, numRuns: 8, endOnFailure: true };
 
 let books: Books;
 

@@ -16,6 +16,7 @@ import {
   chargedKeys,
   chargedOwners,
   compared,
+  hiddenNanoUsd,
   trueKeys,
   trueOwners,
   writeOwners,
@@ -73,19 +74,35 @@ describe("every key and every owner is charged what their requests cost", () => 
     const organizations = await live(options);
     const keys = compared(await chargedKeys(local.runQuery), trueKeys(organizations, NOW));
     const owners = compared(await chargedOwners(local.runQuery), trueOwners(organizations, NOW));
-    console.log(options.mix, options.seed, keys.length, keys.reduce((m, k) => (k.off > m ? k.off : -k.off > m ? -k.off : m), 0n), owners.length, keys.reduce((s,k)=>s+k.spent.nanoUsd,0n), keys.reduce((s,k)=>s+k.spent.requests,0n));
     expect(keys.length).toBeGreaterThan(SMALL.keys);
     expect(keys.filter(({ off }) => off !== 0n)).toEqual([]);
     expect(owners.filter(({ off }) => off !== 0n)).toEqual([]);
   });
 });
 
-describe("where the reports themselves hide who pays", () => {
-  it.each([1, 2, 3])("stress, seed %i", async (seed) => {
-    const organizations = await live({ mix: "stress", ...SMALL, seed });
-    const keys = compared(await chargedKeys(local.runQuery), trueKeys(organizations, NOW));
-    const bill = keys.reduce((s, k) => s + k.spent.nanoUsd, 0n);
-    const misplaced = keys.reduce((s, k) => s + (k.off < 0n ? -k.off : k.off), 0n) / 2n;
-    console.log(seed, bill, misplaced, Number((misplaced * 1000000n) / bill) / 1e4 + "%", keys.map((k) => `${k.bearer.slice(-12)} ${k.spent.nanoUsd} ${k.off} ${k.spent.nanoUsd === 0n ? "-" : Number((k.off * 1000000n) / k.spent.nanoUsd) / 1e4}%`).join("\n"));
-  });
+describe("where the reports hide who pays", () => {
+  it.each([1, 2, 3])(
+    "no more is on wrong keys than blocked and priority requests would have cost, seed %i",
+    async (seed) => {
+      const options = { mix: "stress", days: 10, keys: 40, second: false, seed } as const;
+      const organizations = await live(options);
+      const keys = compared(await chargedKeys(local.runQuery), trueKeys(organizations, NOW));
+      const bill = keys.reduce((sum, { spent }) => sum + spent.nanoUsd, 0n);
+      const misplaced = keys.reduce((sum, { off }) => sum + sizeOf(off), 0n) / 2n;
+      expect(misplaced).toBeGreaterThan(0n);
+      expect(misplaced).toBeLessThanOrEqual(hiddenNanoUsd(organizations, NOW));
+      expect(MEASURED.misplacedOfBill * Number(bill)).toBeGreaterThan(Number(misplaced));
+      const worst = keys.map(({ off, spent }) => Number(sizeOf(off)) / Number(spent.nanoUsd));
+      expect(Math.max(...worst)).toBeLessThan(MEASURED.worstKey);
+      const exact = keys.filter(({ off }) => off === 0n);
+      expect(exact.length).toBeGreaterThan(keys.length / 2);
+    },
+  );
 });
+
+/** Measured over three seeds: 0.07 %, 0.0005 % and 0.07 % of the bill, 4.1 %, 0.07 % and 1.9 % of a key. */
+const MEASURED = { misplacedOfBill: 0.001, worstKey: 0.05 };
+
+function sizeOf(amount: bigint): bigint {
+  return amount < 0n ? -amount : amount;
+}

@@ -1,6 +1,7 @@
 /** What the warehouse says of keys and of their owners, and what is true, as the same kind of lines. */
 
 import { nanoUsd } from "../../local/demo_comparison.ts";
+import { chargesOf } from "../../local/vendors/organization/charges.ts";
 import { type Organization, truthOf } from "../../local/vendors/organization/index.ts";
 import { type RunQuery } from "../support/build.ts";
 
@@ -58,6 +59,23 @@ export function trueOwners(organizations: readonly Organization[], now: number):
   );
   const spent = trueSpending(organizations, now, (keyId) => owners.get(keyId) ?? "nobody");
   return new Map([...spent].filter(([bearer]) => !bearer.endsWith(" unattributed")));
+}
+
+/**
+ * What the requests that the usage report shows and the bill does not (blocked before billing, or of the
+ * priority tier) would have cost. In a cell of price p, weight w and hidden weight h, no split can put more
+ * than p × h on the wrong keys, so this bounds what may be misplaced.
+ */
+export function hiddenNanoUsd(organizations: readonly Organization[], now: number): bigint {
+  let sum = 0n;
+  for (const organization of organizations) {
+    for (const { request } of truthOf(organization, now).requests()) {
+      if (!request.blocked && request.serviceTier !== "priority") continue;
+      const billed = { ...request, blocked: false, serviceTier: "standard" } as const;
+      for (const charge of chargesOf(billed, null)) sum += charge.nanoUsd;
+    }
+  }
+  return sum;
 }
 
 /** The difference and the truth of each bearer that either side has. */

@@ -1,6 +1,15 @@
 /** From invented requests, over the vendor's wire, loader and models, to exactly what was spent. */
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from "@jest/globals";
 
 import {
   type AnthropicServer,

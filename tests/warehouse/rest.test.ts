@@ -112,6 +112,14 @@ describe("jobs", () => {
     expect(error.message).toContain("Already Exists: Job local:US.once");
   });
 
+  it("of two requests at once with one job id, one is refused", async () => {
+    const configuration = { query: { query: "select 1" } };
+    const start = () =>
+      ask(warehouse, "POST", "/jobs", { configuration, jobReference: { jobId: "twins" } });
+    const answers = await Promise.all([start(), start()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
   it("a failed query is a finished job with an error, and its rows answer 400", async () => {
     const configuration = { query: { query: "select nothing", useLegacySql: false } };
     const job = await ask(warehouse, "POST", "/jobs", {

@@ -1,0 +1,153 @@
+/** Money bugs planted between a charge, its keys and their people. */
+
+import { type Mutation } from "./mutation.ts";
+
+const ALLOCATION = "includes/allocation.js";
+const BY_TOKENS = "definitions/intermediate/int_key_candidates_by_tokens.sqlx";
+const CHARGES = "definitions/intermediate/int_console_charges.sqlx";
+const BY_CANDIDATE = "definitions/intermediate/int_usage_by_candidate.sqlx";
+const USER_COSTS = "definitions/intermediate/int_user_costs_named.sqlx";
+
+export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
+  {
+    name: "what nobody can be charged for is dropped",
+    story: "code_execution_belongs_to_no_key",
+    file: ALLOCATION,
+    find: "from unattributed`;",
+    replace: "from unattributed where false`;",
+  },
+  {
+    name: "batch tokens pay standard prices",
+    story: "batch_and_standard_on_one_key",
+    file: BY_TOKENS,
+    find: "\n  and charges.service_tier is not distinct from tokens.service_tier",
+    replace: "",
+  },
+  {
+    name: "the weights of organizations mix",
+    story: "two_organizations_share_no_weights",
+    file: BY_TOKENS,
+    find: `on charges.organization_id = tokens.organization_id
+  and charges.charge_date = tokens.activity_date
+  and charges.workspace_id = tokens.workspace_id
+  and charges.model = tokens.model
+  and charges.token_type = tokens.token_type
+  and charges.service_tier`,
+    replace: `on charges.charge_date = tokens.activity_date
+  and charges.workspace_id = tokens.workspace_id
+  and charges.model = tokens.model
+  and charges.token_type = tokens.token_type
+  and charges.service_tier`,
+  },
+  {
+    name: "the coarsest method wins",
+    story: "batch_and_standard_on_one_key",
+    file: "definitions/intermediate/int_key_candidates_chosen.sqlx",
+    find: "min(candidates.preference)",
+    replace: "max(candidates.preference)",
+  },
+  {
+    name: "the priority tier, which is billed elsewhere, weighs",
+    story: "a_charge_without_any_weight",
+    file: BY_TOKENS,
+    find: "where ifnull(tokens.service_tier, 'standard') not in ('priority', 'priority_on_demand')",
+    replace: "where true",
+  },
+  {
+    name: "every version of a policy pays on every day",
+    story: "the_policy_changes_in_mid_month",
+    file: "definitions/intermediate/int_person_candidates_found.sqlx",
+    find: `
+  and key_costs.charge_date >= versions.valid_from
+  and key_costs.charge_date < ifnull(versions.valid_to, date '9999-12-31')`,
+    replace: "",
+  },
+  {
+    name: "web search is charged twice",
+    story: "web_search_by_requests",
+    file: CHARGES,
+    find: 'select * from ${ref("int_claude_costs_summed")}',
+    replace: `select * from \${ref("int_claude_costs_summed")} union all
+  select * from \${ref("int_claude_costs_summed")} where cost_type = 'web_search'`,
+  },
+  {
+    name: "the last nano-dollar of a remainder is dropped",
+    story: "a_negative_charge_is_mirrored",
+    file: ALLOCATION,
+    find: "if(place <= nanos_left, 1, 0)",
+    replace: "if(place < nanos_left, 1, 0)",
+  },
+  {
+    name: "the remainder is ranked among all charges of a key",
+    story: "a_negative_charge_is_mirrored",
+    file: ALLOCATION,
+    find: "partition by charge_key order by remainder desc, candidate, method",
+    replace: "partition by candidate order by remainder desc, charge_key, method",
+  },
+  {
+    name: "a credit is charged",
+    story: "a_negative_charge_is_mirrored",
+    file: ALLOCATION,
+    find: "if(cost_usd < numeric '0', -1, 1) as sign",
+    replace: "1 as sign",
+  },
+  {
+    name: "a share is taken of the key's weights instead of the charge's",
+    story: "batch_and_standard_on_one_key",
+    file: ALLOCATION,
+    find: "sum(candidates.weight) over (partition by charges.charge_key)",
+    replace: "sum(candidates.weight) over (partition by candidates.candidate)",
+  },
+  {
+    name: "what was spent without a key is dropped",
+    story: "keyless_use_with_an_account",
+    file: "definitions/intermediate/int_key_costs_named.sqlx",
+    find: "inner join shares on charges.charge_id = shares.charge_key",
+    replace:
+      "inner join shares on charges.charge_id = shares.charge_key\n\n  where shares.candidate <> 'keyless'",
+  },
+  {
+    name: "keys pay for what was used without one",
+    story: "keyless_use_with_an_account",
+    file: BY_CANDIDATE,
+    find: "\nfrom beyond_keys",
+    replace: "\nfrom beyond_keys where not is_placed",
+  },
+  {
+    name: "an unlisted key is taken for keyless use",
+    story: "an_unlisted_key_is_not_guessed",
+    file: BY_CANDIDATE,
+    find: "if(beyond_keys.is_placed, 'keyless', 'unlisted')",
+    replace: "'keyless'",
+  },
+  {
+    name: "today's owner pays for every day",
+    story: "the_owner_changes_in_mid_month",
+    file: "definitions/intermediate/int_key_costs_with_owners.sqlx",
+    find: `and key_costs.charge_date >= ifnull(owners.valid_from, date '0001-01-01')
+    and key_costs.charge_date < ifnull(owners.valid_to, date '9999-12-31')`,
+    replace: "and owners.valid_to is null",
+  },
+  {
+    name: "today's team gets every day",
+    story: "yesterdays_team_stays_yesterdays",
+    file: USER_COSTS,
+    find: `and known.charge_date >= ifnull(people.valid_from, date '0001-01-01')
+  and known.charge_date < ifnull(people.valid_to, date '9999-12-31')`,
+    replace: "and people.valid_to is null",
+  },
+  {
+    name: "an alias is another person",
+    story: "an_alias_and_its_letter_case",
+    file: USER_COSTS,
+    find: "ifnull(ifnull(aliases.user_email, named.owner), 'unattributed')",
+    replace: "ifnull(named.owner, 'unattributed')",
+  },
+  {
+    name: "subscriptions weigh in what the Console bills",
+    story: "two_claude_code_workspaces",
+    file: "definitions/intermediate/int_claude_code_tokens_by_person.sqlx",
+    find: "where customer_type = 'api' and actor_type",
+    replace: "where actor_type",
+  },
+];

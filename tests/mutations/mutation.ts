@@ -1,0 +1,10 @@
+/** A planted money bug: one edit of a model or an include, as somebody in a hurry would make it. */
+export interface Mutation {
+  readonly name: string;
+  readonly file: string;
+  /** The scenario that should catch it, played first; empty if a violation should. */
+  readonly story: string;
+  /** Text that stands exactly once in the file. */
+  readonly find: string;
+  readonly replace: string;
+}
