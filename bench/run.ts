@@ -9,7 +9,7 @@ import path from "node:path";
 
 import { type Measured, measureNode } from "./measure.ts";
 import { measurePeriod, type Period, PROGRAM } from "./period.ts";
-import { type Line, tableText } from "./table.ts";
+import { type Line, rowsText, TABLE_HEAD } from "./table.ts";
 import { warehouseSpeed } from "./warehouse_speed.ts";
 
 const YEAR = { keys: 40, days: 365 };
@@ -18,16 +18,23 @@ const TENFOLD = { keys: 400, days: 365 };
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-bench-"));
+  const print = (text: string) => void process.stdout.write(text);
+  const speedFile = path.join(folder, "speed.duckdb");
+  const { model = "unknown processor" } = os.cpus()[0] ?? {};
+  const machine = `${os.cpus().length} × ${model}, ${Math.round(os.totalmem() / 2 ** 30)} GB`;
   try {
-    const lines = [
-      ...(await warehouseSpeed(path.join(folder, "speed.duckdb"), [100_000, 1_000_000], 100_000)),
-      ...(await compileLines()),
-      ...(await demoLines(folder)),
-      ...(await periodLines()),
-    ];
-    const { model = "unknown processor" } = os.cpus()[0] ?? {};
-    const machine = `${os.cpus().length} × ${model}, ${Math.round(os.totalmem() / 2 ** 30)} GB`;
-    process.stdout.write(`${machine}, Node ${process.version}\n\n${tableText(lines)}\n`);
+    print(`${machine}, Node ${process.version}\n\n${TABLE_HEAD}`);
+    // Each figure is printed when it is known: a later one that fails must not take it away.
+    print(rowsText(await warehouseSpeed(speedFile, [100_000, 1_000_000], 100_000)));
+    print(rowsText(await compileLines()));
+    print(rowsText(await demoLines(folder)));
+    const tenth = await measurePeriod(TENTH);
+    const year = await measurePeriod(YEAR);
+    print(rowsText(yearLines(year)));
+    print(rowsText(growthLines("37 days → a year of 40 keys", tenth, year)));
+    if (!process.argv.includes("--large")) return;
+    const tenfold = await measurePeriod(TENFOLD);
+    print(rowsText(growthLines("a year of 40 keys → 400 keys", year, tenfold)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -44,17 +51,6 @@ async function demoLines(folder: string): Promise<readonly Line[]> {
   return [
     ...timeLines("npm run demo", [measured], 30),
     ...memory("npm run demo, memory", measured.peakMegabytes, 1_024),
-  ];
-}
-
-async function periodLines(): Promise<readonly Line[]> {
-  const tenth = await measurePeriod(TENTH);
-  const year = await measurePeriod(YEAR);
-  const lines = [...yearLines(year), ...growthLines("37 days → a year of 40 keys", tenth, year)];
-  if (!process.argv.includes("--large")) return lines;
-  return [
-    ...lines,
-    ...growthLines("a year of 40 keys → 400 keys", year, await measurePeriod(TENFOLD)),
   ];
 }
 

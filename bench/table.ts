@@ -8,19 +8,28 @@ export interface Line {
   readonly bar: number | null;
 }
 
-/** A table in Markdown, so that it can stand in docs/bench.md as it is. */
-export function tableText(lines: readonly Line[]): string {
-  const cells = lines.map(({ what, measured, unit, bar }) => [
-    what,
-    `${number(measured)} ${unit}`,
-    bar === null ? "" : `${number(bar)} ${unit}`,
-    bar === null ? "" : (measured / bar).toFixed(2),
-    bar === null ? "" : measured <= bar ? "held" : "missed",
-  ]);
-  const header = ["what", "measured", "bar", "measured / bar", ""];
-  return [header, header.map(() => "---"), ...cells]
-    .map((row) => `| ${row.join(" | ")} |`)
-    .join("\n");
+const HEADER = ["what", "measured", "bar", "measured / bar", ""];
+
+/** The head of a table in Markdown, so that the table can stand in docs/bench.md as it is. */
+export const TABLE_HEAD = text(HEADER) + text(HEADER.map(() => "---"));
+
+/** The table's rows, each with the end of its line. */
+export function rowsText(lines: readonly Line[]): string {
+  return lines
+    .map(({ what, measured, unit, bar }) =>
+      text([
+        what,
+        `${number(measured)} ${unit}`,
+        bar === null ? "" : `${number(bar)} ${unit}`,
+        bar === null ? "" : (measured / bar).toFixed(2),
+        bar === null ? "" : measured <= bar ? "held" : "missed",
+      ]),
+    )
+    .join("");
+}
+
+function text(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |\n`;
 }
 
 function number(value: number): string {

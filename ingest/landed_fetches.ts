@@ -35,6 +35,33 @@ export interface Whose {
   readonly range: { readonly [end in keyof AskedRange]: string };
 }
 
+const COVERED_SQL = `
+select endpoint, max(date(window_end)) as covered_until
+from ai_raw.raw_fetches
+where connection = @connection
+  and organization_id = @organization_id
+  and run_id <> @run_id
+  and window_end is not null
+group by endpoint`;
+
+/**
+ * The day after the newest that runs before this one asked for, by endpoint. The run itself is left out,
+ * since it starts with the newest days: resumed, it must plan what it planned at first.
+ */
+export async function readCovered(
+  warehouse: Warehouse,
+  whose: Pick<Whose, "connection" | "organizationId"> & { readonly runId: string },
+): Promise<ReadonlyMap<string, string>> {
+  const result = await warehouse.query(COVERED_SQL, {
+    connection: whose.connection,
+    organization_id: whose.organizationId,
+    run_id: whose.runId,
+  });
+  return new Map(
+    result.rows.map((cells) => [String(cells["endpoint"]), String(cells["covered_until"])]),
+  );
+}
+
 /** Throws LandingError if the table holds what this program never wrote. */
 export async function readHistory(warehouse: Warehouse, whose: Whose): Promise<History> {
   const result = await warehouse.query(SQL, {

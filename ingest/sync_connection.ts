@@ -3,7 +3,7 @@
 import { type AskedRange } from "./dates.ts";
 import { ConfigError, ContractError, isSpendError } from "./errors.ts";
 import { type History } from "./history.ts";
-import { readHistory } from "./landed_fetches.ts";
+import { readCovered, readHistory } from "./landed_fetches.ts";
 import { createLander, type Lander } from "./lander.ts";
 import { type Landing } from "./landing.ts";
 import { findShrunk } from "./restatements.ts";
@@ -30,13 +30,14 @@ export interface ConnectionRun extends Identified {
  */
 export async function syncConnection(run: ConnectionRun): Promise<void> {
   const { deps, tally, today, runId } = run;
-  const planned = planTasks(run.asked, today);
+  const whose = { connection: run.connection.name, organizationId: run.organizationId };
+  const covered = await readCovered(deps.warehouse, { ...whose, runId });
+  const planned = planTasks(run.asked, today, covered);
   const history = await readHistory(deps.warehouse, {
-    connection: run.connection.name,
-    organizationId: run.organizationId,
+    ...whose,
     range: rangeOf(planned, today),
   });
-  for (const text of notesOnPlan(run.asked, today)) note(run, "days_not_asked", text);
+  for (const text of notesOnPlan(run.asked, today, covered)) note(run, "days_not_asked", text);
   const tasks = planned.filter(
     ({ endpoint, window }) =>
       !history.hasLanded(runId, endpoint.name, paramsJson(endpoint, window)),

@@ -5,12 +5,15 @@ import { type Endpoint, ENDPOINTS } from "./sources/anthropic/endpoints.ts";
 import { type WalkTask } from "./walk.ts";
 import { planWindows, type Window } from "./windows.ts";
 
+/** The day after the newest that an earlier run asked for, by endpoint. */
+export type Covered = ReadonlyMap<string, string>;
+
 /** Reports first, newest days first; then directories, so that they know every key the reports name. */
-export function planTasks(asked: AskedRange, today: string): WalkTask[] {
+export function planTasks(asked: AskedRange, today: string, covered: Covered): WalkTask[] {
   return ENDPOINTS.flatMap((endpoint): WalkTask[] => {
     if (endpoint.asks === "none") return [{ endpoint, window: null }];
     const firstDay = endpoint.beta?.firstDay(today) ?? "";
-    return windowsOf(endpoint, asked, today).flatMap(({ start, end }) => {
+    return windowsOf(endpoint, asked, today, covered).flatMap(({ start, end }) => {
       const window = { start: start < firstDay ? firstDay : start, end };
       return window.start < end ? [{ endpoint, window }] : [];
     });
@@ -18,12 +21,13 @@ export function planTasks(asked: AskedRange, today: string): WalkTask[] {
 }
 
 /** What was asked for and cannot be had, one line for each feature with a first day. */
-export function notesOnPlan(asked: AskedRange, today: string): string[] {
+export function notesOnPlan(asked: AskedRange, today: string, covered: Covered): string[] {
   const notes = ENDPOINTS.flatMap((endpoint) => {
     if (endpoint.beta === null) return [];
     const { feature } = endpoint.beta;
     const firstDay = endpoint.beta.firstDay(today);
-    const isEarly = windowsOf(endpoint, asked, today).some(({ start }) => start < firstDay);
+    const windows = windowsOf(endpoint, asked, today, covered);
+    const isEarly = windows.some(({ start }) => start < firstDay);
     return isEarly
       ? [`${feature}: days before ${firstDay} were not asked for, the vendor answers none of them`]
       : [];
@@ -31,8 +35,14 @@ export function notesOnPlan(asked: AskedRange, today: string): string[] {
   return [...new Set(notes)];
 }
 
-function windowsOf({ asks, rereadDays }: Endpoint, asked: AskedRange, today: string): Window[] {
-  return planWindows(asked, { rereadDays, singleDays: asks === "day" }, today);
+function windowsOf(
+  { asks, name, rereadDays }: Endpoint,
+  asked: AskedRange,
+  today: string,
+  covered: Covered,
+): Window[] {
+  const rules = { rereadDays, singleDays: asks === "day", coveredUntil: covered.get(name) };
+  return planWindows(asked, rules, today);
 }
 
 /** The days from the first to the last that `tasks` ask for. */

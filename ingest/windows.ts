@@ -16,6 +16,8 @@ export interface WindowRules {
   readonly rereadDays: number;
   /** True if the endpoint answers one day at a time. */
   readonly singleDays: boolean;
+  /** The day after the newest that was ever asked for; a plain run starts there if that is earlier. */
+  readonly coveredUntil?: string | undefined;
 }
 
 /**
@@ -26,7 +28,12 @@ export interface WindowRules {
 export function planWindows(asked: AskedRange, rules: WindowRules, today: string): Window[] {
   const settledUntil = addDays(today, -rules.rereadDays);
   const to = asked.to ?? today;
-  const defaultFrom = settledUntil < to ? settledUntil : addDays(to, -rules.rereadDays);
+  const restated = settledUntil < to ? settledUntil : addDays(to, -rules.rereadDays);
+  // After a pause longer than the days that may be restated, a plain run must leave no gap.
+  const defaultFrom =
+    rules.coveredUntil !== undefined && rules.coveredUntil < restated
+      ? rules.coveredUntil
+      : restated;
   const from = asked.from ?? defaultFrom;
 
   const windows: Window[] = [];

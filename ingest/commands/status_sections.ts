@@ -27,16 +27,26 @@ order by connection, endpoint`,
   },
   {
     title: "unattributed",
-    table: "fct_key_cost_daily",
+    table: "fct_user_cost_daily",
     sql: `
 select
   date_trunc(charge_date, month) as month,
   sum(cost_usd) as cost_usd,
-  sum(if(api_key_id = 'unattributed', cost_usd, numeric '0')) as unattributed_usd
-from ai_spend.fct_key_cost_daily
+  sum(if(api_key_id = 'unattributed', cost_usd, numeric '0')) as on_no_key_usd,
+  sum(if(user_email = 'unattributed', cost_usd, numeric '0')) as on_nobody_usd
+from ai_spend.fct_user_cost_daily
 group by month
 order by month desc
 limit 3`,
+  },
+  {
+    title: "keys without an owner",
+    table: "keys_without_owner",
+    sql: `
+select api_key_id, api_key_name, last_day, cost_usd
+from ai_spend.keys_without_owner
+order by cost_usd desc
+limit 10`,
   },
   {
     title: "unrecognised models",

@@ -79,6 +79,16 @@ describe("windows", () => {
     expect(days).toEqual(daysOf("2025-12-17", "2026-11-23"));
   });
 
+  it("start where earlier runs ended, after a pause longer than the vendor restates", () => {
+    const paused = { ...rules, coveredUntil: "2026-11-03" };
+    const windows = planWindows({ from: null, to: null }, paused, TODAY);
+    expect(windows.at(-1)).toEqual({ start: "2026-11-03", end: "2026-11-04" });
+    expect(windows).toHaveLength(19);
+    const recent = { ...rules, coveredUntil: "2026-11-20" };
+    expect(planWindows({ from: null, to: null }, recent, TODAY)).toHaveLength(7);
+    expect(planWindows({ from: "2026-11-19", to: null }, paused, TODAY)).toHaveLength(3);
+  });
+
   it("reach back from an explicit end that lies before them", () => {
     const windows = planWindows({ from: null, to: "2026-11-01" }, rules, TODAY);
     expect(windows.at(-1)?.start).toBe("2026-10-25");

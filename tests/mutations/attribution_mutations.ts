@@ -93,7 +93,7 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "a share is taken of the key's weights instead of the charge's",
-    story: "batch_and_standard_on_one_key",
+    story: "a_restated_day_and_its_keys",
     file: ALLOCATION,
     find: "sum(candidates.weight) over (partition by charges.charge_key)",
     replace: "sum(candidates.weight) over (partition by candidates.candidate)",

@@ -49,9 +49,6 @@ export const charge: fc.Arbitrary<Given> = fc.record({
   }),
 });
 
-/** The same number of charges each time, split by one query. */
-export const charges = fc.array(charge, { minLength: 250, maxLength: 250 });
-
 /** A candidate without weight bears nothing and has no share; without any weight nobody has one. */
 export const isWeighed = ({ weights }: Given): boolean => weights.some(([, each]) => each > 0n);
 

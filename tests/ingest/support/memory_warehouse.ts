@@ -38,7 +38,9 @@ export function memoryWarehouse(): MemoryWarehouse {
         columns: [],
         rows: sql.includes("raw_sync_runs")
           ? openRuns(rows("raw_sync_runs"), params)
-          : fetches(params),
+          : sql.includes("covered_until")
+            ? covered(fetches(params), params)
+            : fetches(params),
       }),
     close: () => Promise.resolve(),
   };
@@ -48,6 +50,20 @@ export function memoryWarehouse(): MemoryWarehouse {
       .filter((row) => row["organization_id"] === params["organization_id"])
       .map((row) => ({ ...row }));
   return warehouse;
+}
+
+/** The day after the newest that other runs asked for, by endpoint. */
+function covered(
+  fetches: readonly Record<string, Cell>[],
+  params: Readonly<Record<string, string>>,
+): Record<string, Cell>[] {
+  const newest = new Map<string, string>();
+  for (const { endpoint, run_id: runId, window_end: end } of fetches) {
+    if (typeof end !== "string" || runId === params["run_id"]) continue;
+    const day = end.slice(0, 10);
+    if (day > (newest.get(String(endpoint)) ?? "")) newest.set(String(endpoint), day);
+  }
+  return [...newest].map(([endpoint, day]) => ({ endpoint, covered_until: day }));
 }
 
 function openRuns(
