@@ -13,9 +13,7 @@ export interface CsvTable {
 
 /** A CSV file with a header line; every cell is text. A file of only a header is an empty table. */
 export function readCsv(file: string): CsvTable {
-  const [columns = [], ...lines] = parse(readFileSync(file, "utf8"), {
-    skip_empty_lines: true,
-  }) as unknown as string[][];
+  const [columns = [], ...lines] = parse(readFileSync(file, "utf8"), { skip_empty_lines: true });
   return {
     columns,
     rows: lines.map((cells) =>
