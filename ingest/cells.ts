@@ -61,3 +61,11 @@ export function timestampText(micros: string): string {
   if (rest !== 0n) return iso.replace("Z", `${rest.toString().padStart(3, "0")}Z`);
   return iso.replace(".000Z", "Z");
 }
+
+/** A cell that holds one value, as text. Throws RangeError on a missing column, NULL, a list or a record. */
+export function cellText(cell: Cell | undefined): string {
+  if (cell === undefined || cell === null || typeof cell === "object") {
+    throw new RangeError("a cell that should hold one value does not");
+  }
+  return String(cell);
+}

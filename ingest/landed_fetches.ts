@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 
+import { cellText } from "./cells.ts";
 import { type AskedRange } from "./dates.ts";
 import { LandingError } from "./errors.ts";
 import { createHistory, type EarlierFetch, type History } from "./history.ts";
@@ -58,7 +59,7 @@ export async function readCovered(
     run_id: whose.runId,
   });
   return new Map(
-    result.rows.map((cells) => [String(cells["endpoint"]), String(cells["covered_until"])]),
+    result.rows.map((cells) => [cellText(cells["endpoint"]), cellText(cells["covered_until"])]),
   );
 }
 

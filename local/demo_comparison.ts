@@ -1,5 +1,6 @@
 /** What the warehouse says the invented organizations spent, beside what they truly spent. */
 
+import { cellText } from "../ingest/cells.ts";
 import { type QueryResult, type Warehouse } from "../ingest/warehouse.ts";
 import { type Place, placeKey, trueCosts, type TrueCost } from "./demo_truth.ts";
 import { type Organization } from "./vendors/organization/index.ts";
@@ -87,7 +88,7 @@ export async function compareWithTruth(
     ).length,
     unrecognisedModels: (
       await query("select distinct model from ai_spend.unrecognised_models order by model")
-    ).map((row) => String(row["model"])),
+    ).map((row) => cellText(row["model"])),
   };
 }
 
@@ -112,7 +113,7 @@ async function sums(warehouse: Warehouse, sql: string): Promise<ReadonlyMap<stri
     const place = placeOf(row);
     const entry = found.get(placeKey(place)) ?? { place, parts: new Map<string, bigint>() };
     const part = typeof row["part"] === "string" ? row["part"] : "";
-    entry.parts.set(part, (entry.parts.get(part) ?? 0n) + nanoUsd(String(row["usd"])));
+    entry.parts.set(part, (entry.parts.get(part) ?? 0n) + nanoUsd(cellText(row["usd"])));
     found.set(placeKey(place), entry);
   }
   return found;
@@ -120,9 +121,9 @@ async function sums(warehouse: Warehouse, sql: string): Promise<ReadonlyMap<stri
 
 function placeOf(row: QueryResult["rows"][number]): Place {
   return {
-    organizationId: String(row["organization_id"]),
-    workspaceId: String(row["workspace_id"]),
-    model: row["model"] === null ? null : String(row["model"]),
+    organizationId: cellText(row["organization_id"]),
+    workspaceId: cellText(row["workspace_id"]),
+    model: row["model"] === null ? null : cellText(row["model"]),
   };
 }
 

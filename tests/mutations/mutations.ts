@@ -1,6 +1,5 @@
 /** The planted money bugs, from the vendor's page to the key and the person. */
 
-import { ATTRIBUTION_MUTATIONS } from "./attribution_mutations.ts";
 import { type Mutation } from "./mutation.ts";
 
 const SUMMED = "definitions/intermediate/int_claude_costs_summed.sqlx";
@@ -136,5 +135,4 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "where difference <> 0",
     replace: "where difference > 0",
   },
-  ...ATTRIBUTION_MUTATIONS,
 ];

@@ -3,6 +3,7 @@
  * between any two appends. The real adapter is tested over HTTP in sync_end_to_end.test.ts.
  */
 
+import { cellText } from "../../../ingest/cells.ts";
 import { type LandingTable } from "../../../ingest/landing_tables.ts";
 import { type Cell, type Row, type Warehouse } from "../../../ingest/warehouse.ts";
 
@@ -61,7 +62,7 @@ function covered(
   for (const { endpoint, run_id: runId, window_end: end } of fetches) {
     if (typeof end !== "string" || runId === params["run_id"]) continue;
     const day = end.slice(0, 10);
-    if (day > (newest.get(String(endpoint)) ?? "")) newest.set(String(endpoint), day);
+    if (day > (newest.get(cellText(endpoint)) ?? "")) newest.set(cellText(endpoint), day);
   }
   return [...newest].map(([endpoint, day]) => ({ endpoint, covered_until: day }));
 }

@@ -11,14 +11,8 @@ import { listScenarios, playScenario, type Scenario } from "../support/scenario.
 import { lawsOf, playViolation } from "../support/violation_check.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
 import { type Mutation } from "./mutation.ts";
-import { MUTATIONS } from "./mutations.ts";
 
 let local: TestWarehouse;
-
-beforeAll(async () => {
-  local = await startTestWarehouse();
-});
-afterAll(() => local.close());
 
 /** Compiles a copy of the project with one edit in it. */
 function mutated({ file, find, replace }: Mutation): CompiledGraph {
@@ -58,11 +52,19 @@ async function isRed(graph: CompiledGraph, scenario: Scenario): Promise<boolean>
   return (await playScenario(local, graph, scenario).catch(String)).length > 0;
 }
 
-describe("planted money bugs", () => {
-  it.each(MUTATIONS.map((mutation) => [mutation.name, mutation] as const))(
-    "%s: caught",
-    async (_name, mutation) => {
-      expect(await firstRed(mutated(mutation), mutation.story)).not.toBeNull();
-    },
-  );
-});
+/** Plants the given bugs; several test files share them out among the cores. */
+export function describeMutations(mutations: readonly Mutation[]): void {
+  beforeAll(async () => {
+    local = await startTestWarehouse();
+  });
+  afterAll(() => local.close());
+
+  describe("planted money bugs", () => {
+    it.each(mutations.map((mutation) => [mutation.name, mutation] as const))(
+      "%s: caught",
+      async (_name, mutation) => {
+        expect(await firstRed(mutated(mutation), mutation.story)).not.toBeNull();
+      },
+    );
+  });
+}
