@@ -57,7 +57,7 @@ export const PAGE_TOKEN = {
   }),
 } as const;
 
-/** Directories: `last_id` goes into the parameter `after_id`; an offset would be ignored (vendor-apis §1.4). */
+/** Directories: `last_id` goes into the parameter `after_id`; an offset would be ignored (the vendor's reference). */
 export const AFTER_ID = {
   parameter: "after_id",
   read: (envelope: { readonly has_more: boolean; readonly last_id: string | null }): Page => ({

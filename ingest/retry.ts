@@ -1,7 +1,7 @@
 /**
  * Whether and when to ask again: a pure rule. The vendor's word comes first; without it the waits
  * double with jitter, because 429 without `retry-after` is normal on Anthropic's admin reports
- * (reference/vendor-apis.md §1.8).
+ * (the vendor's reference).
  */
 
 /** What went wrong with one try. `status` is null if no complete answer arrived. */

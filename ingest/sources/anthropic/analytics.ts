@@ -1,5 +1,5 @@
 /**
- * The beta endpoints that know cost by key and by actor, as data (vendor-apis §1.6 and the types of
+ * The beta endpoints that know cost by key and by actor, as data (the vendor's reference and the types of
  * `@anthropic-ai/sdk` 1.12.0). Not every organization has them, so a refusal is a note and no failure.
  */
 

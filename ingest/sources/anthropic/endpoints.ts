@@ -52,7 +52,7 @@ export const ME_PATH = "/v1/organizations/me";
 const FOR_ALL = { beta: null, volatileFields: [] } as const;
 const CUT = ["model", "service_tier", "context_window", "inference_geo"] as const;
 
-/** At most five `group_by[]` are accepted (vendor-apis §1.2), hence three cuts of one endpoint. */
+/** At most five `group_by[]` are accepted, which no page documents and public clients found, hence three cuts of one endpoint. */
 const REQUESTS: Readonly<Record<EndpointName, Request>> = {
   cost_report: report("/v1/organizations/cost_report", ["workspace_id", "description"]),
   usage_by_key: usageCut("api_key_id", ...CUT),

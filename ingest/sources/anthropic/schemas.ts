@@ -1,5 +1,5 @@
 /**
- * The shape that the loader relies on, as reference/vendor-apis.md §1.1 to §1.4 documents it. A new field
+ * The shape that the loader relies on, as the vendor's reference documents it. A new field
  * must not stop landing, so objects are loose; a wrong type must. Enumerations are text here: an unknown
  * value is for the models to name.
  */

@@ -1,5 +1,5 @@
 /**
- * Time buckets and their pages, by the rules of reference/vendor-apis.md §1.1: edges snap to the
+ * Time buckets and their pages, by the rules of the vendor's reference: edges snap to the
  * bucket width in UTC, an empty bucket is a bucket, a page holds whole buckets, oldest first.
  */
 

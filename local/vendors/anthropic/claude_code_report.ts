@@ -1,4 +1,4 @@
-/** `/v1/organizations/usage_report/claude_code`: one UTC day a call, paged by records (reference/vendor-apis.md §1.3). */
+/** `/v1/organizations/usage_report/claude_code`: one UTC day a call, paged by records (the vendor's reference). */
 
 import { type ClaudeCodeActivity, claudeCodeActivity } from "../organization/claude_code.ts";
 import { HOUR_MS, instantText, startOf } from "../organization/days.ts";

@@ -1,6 +1,6 @@
 /**
  * `/v1/organizations/cost_report`: amounts as decimal text in cents, split by workspace and
- * description at most, priority tier left out (reference/vendor-apis.md §1.1).
+ * description at most, priority tier left out (the vendor's reference).
  */
 
 import { type Charge, chargesOf } from "../organization/charges.ts";

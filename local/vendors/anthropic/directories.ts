@@ -1,4 +1,4 @@
-/** The lists of keys, workspaces, members, users and invites, and `/me` (reference/vendor-apis.md §1.4). */
+/** The lists of keys, workspaces, members, users and invites, and `/me` (the vendor's reference). */
 
 import { instantText } from "../organization/days.ts";
 import {

@@ -1,6 +1,6 @@
 /**
  * `/v1/organizations/usage_report/messages`: tokens and searches, in groups of at most five
- * dimensions; blocked and priority requests count here (reference/vendor-apis.md §1.2).
+ * dimensions; blocked and priority requests count here (the vendor's reference).
  */
 
 import { dayOf } from "../organization/days.ts";

@@ -17,7 +17,7 @@ export interface Call {
 /** Answers a call with a JSON value; throws Refusal. */
 export type Endpoint = (call: Call) => unknown;
 
-/** Error types by status (reference/vendor-apis.md §1.8). */
+/** Error types by status (the vendor's reference). */
 const ERROR_TYPES: Readonly<Record<number, string>> = {
   400: "invalid_request_error",
   401: "authentication_error",

@@ -21,7 +21,7 @@ export const TOKEN_KINDS = [
   "output",
 ] as const satisfies readonly TokenKind[];
 
-/** No charge at all for blocked and for priority requests (reference/vendor-apis.md §1.1, §1.2). */
+/** No charge at all for blocked and for priority requests (the vendor's reference). */
 export function chargesOf(request: UsageRequest, adjustment: Adjustment | null): readonly Charge[] {
   if (request.blocked || request.serviceTier === "priority") return [];
   const day = dayOf(request.at);

@@ -31,7 +31,7 @@ export interface ClaudeCodeActivity {
   readonly models: readonly ModelWork[];
 }
 
-/** The estimate leaves about 0.7 % out, as one measured day did (reference/vendor-apis.md §1.1). */
+/** The estimate leaves about 0.7 % out, as one measured day did (the vendor's reference). */
 const ESTIMATE_PER_MILLE = 993n;
 const NANO_PER_CENT = 10_000_000n;
 

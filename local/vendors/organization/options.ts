@@ -56,7 +56,7 @@ const STRESS: Categories = {
   sessionUsage: true,
 };
 
-/** The scenarios that rivals were measured with (reference/rivals.md §9), and everything together. */
+/** The mixes that attribution is measured with, and everything together. */
 export const MIXES = {
   uniform: { ...NOTHING, batch: "uniform" },
   batch: { ...NOTHING, batch: "uneven" },

@@ -1,7 +1,7 @@
 /**
  * What a token costs, exactly. Prices are whole pico-dollars a token ($1 per million tokens is
  * 1,000,000 of them), amounts are whole nano-dollars, which is the seventh decimal of a cent.
- * List prices and modifiers: reference/vendor-apis.md §3.2 and §3.3.
+ * List prices and modifiers: the vendor's reference.
  */
 
 import { type TokenKind, type Tokens, type UsageRequest } from "./model.ts";

@@ -7,7 +7,7 @@ import { billableTokens, modelOf, tokenPrices } from "./prices.ts";
 import { type Random, randomFrom } from "./random.ts";
 import { modelsOn, type Sender } from "./senders.ts";
 
-/** Reports show a request this long after it was made (reference/vendor-apis.md §1.1). */
+/** Reports show a request this long after it was made (the vendor's reference). */
 export const REPORTING_DELAY_MS = 5 * 60_000;
 
 const TERMINALS = ["vscode", "iTerm.app", "tmux", "cursor", "goland", "ssh-session"] as const;
