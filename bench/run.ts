@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
+import { allocationSpeed } from "./allocation.ts";
 import { type Measured, measureNode } from "./measure.ts";
 import { measurePeriod, type Period, PROGRAM } from "./period.ts";
 import { type Line, rowsText, TABLE_HEAD } from "./table.ts";
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
     print(`${machine}, Node ${process.version}\n\n${TABLE_HEAD}`);
     // Each figure is printed when it is known: a later one that fails must not take it away.
     print(rowsText(await warehouseSpeed(speedFile, [100_000, 1_000_000], 100_000)));
+    print(rowsText(await allocationSpeed(path.join(folder, "allocation.duckdb"))));
     print(rowsText(await compileLines()));
     print(rowsText(await demoLines(folder)));
     const tenth = await measurePeriod(TENTH);
