@@ -2,14 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import {
-  ask,
-  errorOf,
-  loadRows,
-  memoryWarehouse,
-  rowsOf,
-  type TestWarehouse,
-} from "./support/client.ts";
+import { ask, errorOf, memoryWarehouse, rowsOf, type TestWarehouse } from "./support/client.ts";
+import { AMOUNTS, amountsIn } from "./support/amounts.ts";
 
 let warehouse: TestWarehouse;
 beforeAll(async () => {
@@ -17,25 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => warehouse.close());
 
-const AMOUNTS = {
-  fields: [
-    { name: "day", type: "DATE" },
-    { name: "amount", type: "NUMERIC" },
-  ],
-};
-
-const load = (
-  table: string,
-  rows: readonly unknown[] | string,
-  metadata: Record<string, unknown> = {},
-) => loadRows(warehouse.client, table, rows, metadata);
-
-const read = async (table: string, order = "1") => {
-  const { body } = await ask(warehouse, "POST", "/queries", {
-    query: `select * from ds.${table} order by ${order}`,
-  });
-  return (body["rows"] as { f: { v: unknown }[] }[]).map(({ f }) => f.map(({ v }) => v));
-};
+const { load, read } = amountsIn(() => warehouse);
 
 describe("bad rows", () => {
   const cases: readonly (readonly [title: string, row: unknown, says: string])[] = [
