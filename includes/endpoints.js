@@ -33,6 +33,15 @@ const ENDPOINTS = Object.freeze([
   directory("anthropic", "api_keys", "raw_anthropic_api_keys"),
   directory("anthropic", "workspaces", "raw_anthropic_workspaces"),
   directory("anthropic", "users", "raw_anthropic_users"),
+  endpoint("cursor", "cursor_daily_usage", "raw_cursor_usage", { days: 30 }),
+  endpoint("cursor", "cursor_events", "raw_cursor_events", { days: 30, unit: "usd_cents" }),
+  directory("cursor", "cursor_spend", "raw_cursor_spend", "usd_cents"),
+  directory("cursor", "cursor_members", "raw_cursor_members"),
+  ...["cost", "cost_total", "user_cost"].map((report) =>
+    endpoint("claude_ai", `claude_ai_${report}`, "raw_claude_ai", { days: 31, unit: "usd_cents" }),
+  ),
+  endpoint("claude_ai", "claude_ai_user_usage", "raw_claude_ai", { days: 31 }),
+  endpoint("claude_ai", "claude_ai_users", "raw_claude_ai", { days: 31 }),
 ]);
 
 /**
@@ -59,9 +68,10 @@ function endpoint(vendor, name, table, { days, unit = null }) {
  * @param {string} vendor
  * @param {string} name
  * @param {string} table
+ * @param {"usd_cents" | null} [unit]
  * @returns {Endpoint}
  */
-function directory(vendor, name, table) {
+function directory(vendor, name, table, unit = null) {
   return Object.freeze({
     vendor,
     endpoint: name,
@@ -70,7 +80,7 @@ function directory(vendor, name, table) {
     reread_days: 0,
     final_after_days: 0,
     late_after_days: 2,
-    unit: null,
+    unit,
   });
 }
 

@@ -140,8 +140,8 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     name: "an alias is another person",
     story: "an_alias_and_its_letter_case",
     file: USER_COSTS,
-    find: "ifnull(ifnull(aliases.user_email, named.owner), 'unattributed')",
-    replace: "ifnull(named.owner, 'unattributed')",
+    find: "ifnull(ifnull(aliases.user_email, user_costs.owner), 'unattributed')",
+    replace: "ifnull(user_costs.owner, 'unattributed')",
   },
   {
     name: "subscriptions weigh in what the Console bills",
