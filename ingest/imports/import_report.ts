@@ -1,0 +1,133 @@
+/**
+ * The import of a file that a vendor exported: checked as a whole, landed all rows or none, beside what was
+ * landed before. The newest file that covers a day speaks for it, as with everything that is landed.
+ */
+
+import { dayOf, daysOf } from "../dates.ts";
+import { sumDecimals } from "../decimal_sum.ts";
+import { landingTable } from "../landing_tables.ts";
+import { type DayTotal } from "../walk.ts";
+import { type Row } from "../warehouse.ts";
+import { type Window } from "../windows.ts";
+import { checkFile } from "./check_file.ts";
+import { type Fault, type Line } from "./faults.ts";
+import { type ImportDeps } from "./import_file.ts";
+import { decode, landedFile, refuse } from "./landed_file.ts";
+import { type ReportKind } from "./report_kinds.ts";
+import { type AskedPeriod, askedWindow, refuseOverlap, windowOf } from "./report_period.ts";
+
+export interface ReportDeps extends Omit<ImportDeps, "kind"> {
+  readonly kind: ReportKind;
+  readonly asked: AskedPeriod & {
+    /** The vendor's id of the organization; undefined where the operator does not say. */
+    readonly organization?: string | undefined;
+  };
+}
+
+export interface ReportSummary {
+  readonly rows: number;
+  readonly window: Window;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Throws ConfigError, with every fault by line and column, if the file or its range is not good; LandingError
+ * if the warehouse fails.
+ */
+export async function importReport(deps: ReportDeps): Promise<ReportSummary> {
+  const { kind, asked, warehouse, fileName } = deps;
+  const nowMs = deps.now();
+  const given = askedWindow(kind, asked, dayOf(nowMs));
+  const content = decode(deps.bytes, fileName);
+  const { lines, faults, others } = checkFile(content, { ...kind, checks: [] }, kind);
+  refuse(fileName, faults);
+  const { window, faults: outside } = windowOf(kind, lines, given);
+  refuse(fileName, [...outside, ...impossibleDays(kind, lines, dayOf(nowMs))]);
+
+  const tables = ["raw_fetches", "raw_imports", kind.table.name].map(landingTable);
+  await warehouse.ensureTables(tables);
+  const organizationId = asked.organization ?? kind.unnamedOrganization;
+  await refuseOverlap(kind, window, organizationId, warehouse);
+
+  const fetchId = deps.newId();
+  const { pageRow, fetchRow } = landedFile(
+    { ...deps, kind: kind.name, content, rowCount: lines.length, fetchId, nowMs },
+    {
+      organizationId,
+      window,
+      amountUsd: amountOf(lines, kind),
+      dayTotals: dayTotalsOf(lines, kind, window),
+    },
+  );
+  const rows = lines.map((line) => rowOf(line, { kind, window, fetchId, nowMs }));
+  await warehouse.append(landingTable("raw_imports"), [pageRow], fetchId);
+  await warehouse.append(kind.table, rows, fetchId);
+  await warehouse.append(landingTable("raw_fetches"), [fetchRow], fetchId);
+  return { rows: rows.length, window, warnings: warningsOf(deps, others) };
+}
+
+/** Before it the vendor sold nothing; a wrong year would make a window of centuries. */
+const FIRST_DAY = "2023-01-01";
+
+function impossibleDays(
+  { day }: ReportKind,
+  lines: readonly Line[],
+  today: string,
+): readonly Fault[] {
+  if (day === null) return [];
+  return lines.flatMap(({ line, cells }) => {
+    const date = cells[day] ?? today;
+    if (date >= FIRST_DAY && date <= today) return [];
+    return [{ line, column: day, reason: "cannot be a day of use: check the year" }];
+  });
+}
+
+function amountOf(lines: readonly Line[], { money }: ReportKind): string {
+  return sumDecimals(lines.map(({ cells }) => cells[money] ?? "0"));
+}
+
+/** Every day of the window, those without rows included; null where rows have no day. */
+function dayTotalsOf(
+  lines: readonly Line[],
+  kind: ReportKind,
+  { start, end }: Window,
+): readonly DayTotal[] | null {
+  const { day } = kind;
+  if (day === null) return null;
+  const byDay = new Map<string, Line[]>(daysOf(start, end).map((date) => [date, []]));
+  for (const line of lines) byDay.get(line.cells[day] ?? "")?.push(line);
+  return [...byDay].map(([date, own]) => ({
+    date,
+    rows: own.length,
+    amount: amountOf(own, kind),
+  }));
+}
+
+interface Context {
+  readonly kind: ReportKind;
+  readonly window: Window;
+  readonly fetchId: string;
+  readonly nowMs: number;
+}
+
+function rowOf({ line, cells }: Line, { kind, window, fetchId, nowMs }: Context): Row {
+  return {
+    fetch_id: fetchId,
+    fetched_at: new Date(nowMs).toISOString(),
+    line_number: line,
+    period_from: window.start,
+    period_to: window.end,
+    ...Object.fromEntries(
+      Object.keys(kind.columns).map((column) => [column, cells[column] ?? null]),
+    ),
+  };
+}
+
+function warningsOf({ kind, asked }: ReportDeps, others: readonly string[]): readonly string[] {
+  const unknown = others.map(
+    (column) => `Column ${JSON.stringify(column)} is kept in the file's text only.`,
+  );
+  const isNamed = asked.organization !== undefined;
+  const unnamed = `No --organization: days that any organization's API answers cover come from there and not from this ${kind.name}.`;
+  return isNamed ? unknown : [...unknown, unnamed];
+}
