@@ -3,14 +3,17 @@
  * 200 with a whole body of valid UTF-8 that is valid JSON; no error tells anything of body, header or key.
  */
 
+import { decode, parse } from "./answer_text.ts";
 import { errorCode, property } from "./error_facts.ts";
 import { ConfigError, ContractError, TransportError } from "./errors.ts";
-import { type HttpAnswer, type HttpGet } from "./http.ts";
+import { isLoopback, type HttpAnswer, type HttpRequest, type HttpSend } from "./http.ts";
 import { type Log } from "./log.ts";
+import { createPace } from "./pace.ts";
 import { type Failure, retryDelayMs } from "./retry.ts";
+import { type Limit } from "./sources/endpoint.ts";
 
 export interface AskEffects {
-  readonly get: HttpGet;
+  readonly send: HttpSend;
   readonly sleep: (ms: number) => Promise<void>;
   readonly now: () => number;
   readonly random: () => number;
@@ -23,6 +26,22 @@ export interface Asked {
   readonly name: string;
   readonly keyEnv: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** What to do about a refusal, by HTTP status; KEY stands for the setting. */
+  readonly remedies: Readonly<Record<number, string>>;
+  /** Limits are kept by this side too, unless this is a stand-in on loopback, which has none. */
+  readonly baseUrl: string;
+}
+
+/** What a question has beside its address. Default: a GET. */
+export interface Sent {
+  readonly method?: "GET" | "POST";
+  /** Sent beside those of the connection. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** JSON of a POST. */
+  readonly body?: Readonly<Record<string, string | number>> | null;
+  readonly limit?: Limit | null;
+  /** Fields whose numbers `json` holds as text, digit by digit. */
+  readonly exactFields?: readonly string[];
 }
 
 export interface Answer {
@@ -31,12 +50,8 @@ export interface Answer {
   readonly json: unknown;
 }
 
-/** `what` names the endpoint for logs and errors; `headers` are sent beside those of the connection. */
-export type Ask = (
-  url: URL,
-  what: string,
-  headers?: Readonly<Record<string, string>>,
-) => Promise<Answer>;
+/** `what` names the endpoint for logs and errors. */
+export type Ask = (url: URL, what: string, sent?: Sent) => Promise<Answer>;
 
 interface Failed extends Failure {
   /** What happened, for the operator: "HTTP 429 (rate_limit_error)". */
@@ -50,12 +65,14 @@ interface Failed extends Failure {
  */
 export function createAsk(asked: Asked, effects: AskEffects): Ask {
   let pause: Promise<unknown> = Promise.resolve();
+  const pace = isLoopback(new URL(asked.baseUrl)) ? null : createPace(effects);
 
-  return async (url, what, headers = {}) => {
-    const question = { url, headers: { ...asked.headers, ...headers } };
+  return async (url, what, sent = {}) => {
+    const question = { ...sent, url, headers: { ...asked.headers, ...sent.headers } };
     const startedMs = effects.now();
     for (let tries = 1; ; tries += 1) {
       await pause;
+      if (sent.limit) await pace?.(sent.limit);
       const outcome = await tryOnce(question, effects);
       if ("body" in outcome) return outcome;
       const nowMs = effects.now();
@@ -78,23 +95,34 @@ export function createAsk(asked: Asked, effects: AskEffects): Ask {
 }
 
 async function tryOnce(
-  { url, headers }: Pick<Asked, "headers"> & { readonly url: URL },
+  { exactFields = [], ...question }: Sent & Pick<HttpRequest, "headers" | "url">,
   effects: AskEffects,
 ): Promise<Answer | Failed> {
   throwIfInterrupted(effects.signal);
   let answer: HttpAnswer;
   try {
-    answer = await effects.get(url, headers, effects.signal);
+    answer = await effects.send(requestOf(question), effects.signal);
   } catch (error) {
     throwIfInterrupted(effects.signal);
     return transport(`no complete answer (${networkCode(error)})`);
   }
   const text = decode(answer.bytes);
-  const json = text === null ? undefined : parse(text);
+  const json = text === null ? undefined : parse(text, exactFields);
   if (answer.status !== 200) return refused(answer, json);
   if (text === null) return transport("an answer that is not UTF-8");
   if (json === undefined) return transport("an answer that is cut or not JSON");
   return { body: text, json };
+}
+
+function requestOf({
+  method = "GET",
+  url,
+  headers,
+  body = null,
+}: Sent & Pick<HttpRequest, "headers" | "url">): HttpRequest {
+  if (body === null) return { method, url, headers, body };
+  const json = { ...headers, "content-type": "application/json" };
+  return { method, url, headers: json, body: JSON.stringify(body) };
 }
 
 /** Stops before the next request once the operator asked to stop. Throws TransportError. */
@@ -136,12 +164,17 @@ function errorFor(
 ): ConfigError | ContractError | TransportError {
   const { status, saying } = failure;
   const said = `Connection "${asked.name}", ${what}: ${saying}`;
+  if (status === 410) {
+    return new TransportError(`${said}: the walk has to begin anew; run the command again.`, {
+      startsAnew: true,
+    });
+  }
   if (status === null || status === 408 || status === 409 || status === 429 || status >= 500) {
     return new TransportError(
       `${said}, after ${tries} tries; run the command again later to resume.`,
     );
   }
-  const remedy = REMEDIES[status] ?? (status < 400 ? REDIRECTED : undefined);
+  const remedy = asked.remedies[status] ?? (status < 400 ? REDIRECTED : undefined);
   if (remedy !== undefined) {
     return new ConfigError(`${said}: ${remedy.replace("KEY", asked.keyEnv)}`, { status });
   }
@@ -152,29 +185,6 @@ function errorFor(
 
 const REDIRECTED =
   "the base URL answers with a redirect, which is not followed; set the address it points to.";
-
-const REMEDIES: Readonly<Record<number, string>> = {
-  401: "the key in KEY is not accepted; create a new Admin key in the Console and set it there.",
-  402: "the vendor reports a billing problem of the organization; settle it in the Console.",
-  403: "the key in KEY may not read this; set an Admin key (sk-ant-admin…) made by an organization admin.",
-  404: "the key in KEY is not an Admin key, or the account is an individual one, which has no Admin API; set an Admin key (sk-ant-admin…) of an organization and check the base URL.",
-};
-
-function decode(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
 
 function networkCode(error: unknown): string {
   const code = errorCode(error);

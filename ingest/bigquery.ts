@@ -3,9 +3,9 @@
 import { BigQuery, type Query } from "@google-cloud/bigquery";
 import { PassThroughClient } from "google-auth-library";
 
-import { append, replace } from "./bigquery_load.ts";
+import { append, replace, replaceWithText } from "./bigquery_load.ts";
 import { columnsOf, decodeRow, type RestField, type RestRow } from "./cells.ts";
-import { type Table } from "./tables.ts";
+import { schemaOf, type Table } from "./tables.ts";
 import { httpStatus, warehouseError } from "./warehouse_errors.ts";
 import { type QueryResult, type Warehouse } from "./warehouse.ts";
 
@@ -43,6 +43,8 @@ export function openBigQuery({
     listTables: (dataset) => listTables(client, dataset),
     append: (table, rows, loadKey) => append(client, location, { table, rows, loadKey }),
     replace: (table, rows, loadKey) => replace(client, location, { table, rows, loadKey }),
+    replaceWithText: (table, open, loadKey) =>
+      replaceWithText(client, location, { table, open, loadKey }),
     query: (sql, params) => runQuery(client, { query: sql, location, ...(params && { params }) }),
     close: release,
   };
@@ -71,7 +73,7 @@ async function ensureTables(
 function creation({ description, fields, partitionedBy, clusteredBy }: Table) {
   return {
     description,
-    schema: { fields: fields.map((field) => ({ ...field })) },
+    schema: schemaOf(fields),
     ...(partitionedBy !== null && { timePartitioning: { type: "DAY", field: partitionedBy } }),
     ...(clusteredBy !== null && { clustering: { fields: [clusteredBy] } }),
   };

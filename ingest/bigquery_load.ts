@@ -8,20 +8,28 @@ import { type BigQuery } from "@google-cloud/bigquery";
 
 import { property } from "./error_facts.ts";
 import { ConfigError } from "./errors.ts";
-import { type Table } from "./tables.ts";
+import { schemaOf, type Table } from "./tables.ts";
 import { retryLoad, warehouseError } from "./warehouse_errors.ts";
 import { type Row } from "./warehouse.ts";
 
-export interface Load {
+interface Target {
   readonly table: Table;
-  readonly rows: readonly Row[];
   readonly loadKey: string;
+}
+
+export interface Load extends Target {
+  readonly rows: readonly Row[];
+}
+
+export interface TextLoad extends Target {
+  /** The text from its start. */
+  readonly open: () => Readable;
 }
 
 /** Adds all rows or none. */
 export async function append(client: BigQuery, location: string, given: Load): Promise<void> {
   if (given.rows.length === 0) return;
-  await load(client, location, { ...given, write: { writeDisposition: "WRITE_APPEND" } });
+  await loadRows(client, location, given, { writeDisposition: "WRITE_APPEND" });
 }
 
 /**
@@ -32,8 +40,33 @@ export async function append(client: BigQuery, location: string, given: Load): P
  */
 export async function replace(client: BigQuery, location: string, given: Load): Promise<void> {
   await refuseOtherThanTable(client, given.table);
-  const schema = { fields: given.table.fields.map((field) => ({ ...field })) };
-  await load(client, location, { ...given, write: { writeDisposition: "WRITE_TRUNCATE", schema } });
+  const schema = schemaOf(given.table.fields);
+  await loadRows(client, location, given, { writeDisposition: "WRITE_TRUNCATE", schema });
+}
+
+/** Puts the lines of an NDJSON text in the place of all that the table holds, without holding them in memory. */
+export async function replaceWithText(
+  client: BigQuery,
+  location: string,
+  given: TextLoad,
+): Promise<void> {
+  const schema = schemaOf(given.table.fields);
+  await load(client, location, {
+    ...given,
+    write: { writeDisposition: "WRITE_TRUNCATE", schema, ignoreUnknownValues: true },
+    doing: `loading a file into ${given.table.dataset}.${given.table.name}`,
+  });
+}
+
+async function loadRows(
+  client: BigQuery,
+  location: string,
+  { table, rows, loadKey }: Load,
+  write: LoadJob["write"],
+): Promise<void> {
+  const open = (): Readable => Readable.from(ndjson(rows));
+  const doing = `loading ${rows.length} rows into ${table.dataset}.${table.name}`;
+  await load(client, location, { table, open, loadKey, write, doing });
 }
 
 /** A Google Sheet can stand in a table's place, and so can a view: both are edited elsewhere. */
@@ -53,10 +86,14 @@ async function refuseOtherThanTable(client: BigQuery, { dataset, name }: Table):
   );
 }
 
-interface LoadJob extends Load {
-  readonly write:
-    | { readonly writeDisposition: "WRITE_APPEND" }
-    | { readonly writeDisposition: "WRITE_TRUNCATE"; readonly schema: object };
+interface LoadJob extends TextLoad {
+  readonly write: {
+    readonly writeDisposition: "WRITE_APPEND" | "WRITE_TRUNCATE";
+    readonly schema?: object;
+    readonly ignoreUnknownValues?: true;
+  };
+  /** For the message of a failure. */
+  readonly doing: string;
 }
 
 /**
@@ -66,7 +103,7 @@ interface LoadJob extends Load {
 async function load(
   client: BigQuery,
   location: string,
-  { table, rows, loadKey, write }: LoadJob,
+  { table, open, loadKey, write, doing }: LoadJob,
 ): Promise<void> {
   const jobId = createHash("sha256").update(`${table.name} ${loadKey}`).digest("hex");
   const upload = async (): Promise<void> => {
@@ -77,14 +114,14 @@ async function load(
       createDisposition: "CREATE_NEVER",
       ...write,
     });
-    await pipeline(Readable.from(ndjson(rows)), stream);
+    await pipeline(open(), stream);
   };
   try {
     await retryLoad(upload, async () => {
       await client.job(jobId, { location }).promise();
     });
   } catch (error) {
-    throw warehouseError(error, `loading ${rows.length} rows into ${table.dataset}.${table.name}`);
+    throw warehouseError(error, doing);
   }
 }
 

@@ -1,13 +1,12 @@
 /** The only file that reads the environment: settings checked once, refused in a sentence, then frozen. */
 
-import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { parse } from "yaml";
-import { z } from "zod";
-
-import { errorCode } from "./error_facts.ts";
+import { type ListedConnection, readConnectionList } from "./connection_list.ts";
 import { ConfigError } from "./errors.ts";
+import { isLoopback } from "./http.ts";
+import { SOURCES } from "./sources/index.ts";
+import { type Source, type Vendor } from "./sources/source.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,7 +16,7 @@ export type Config =
 
 export interface Connection {
   readonly name: string;
-  readonly vendor: "anthropic";
+  readonly vendor: Vendor;
   /** Name of the setting that holds the key, for errors. */
   readonly keyEnv: string;
   readonly key: string;
@@ -25,21 +24,13 @@ export interface Connection {
   readonly baseUrl: string;
 }
 
-interface Source {
+interface Surroundings {
   readonly env?: Environment;
   readonly cwd?: string;
 }
 
-const ANTHROPIC = {
-  keyEnv: "ANTHROPIC_ADMIN_KEY",
-  baseEnv: "ANTHROPIC_BASE_URL",
-  base: "https://api.anthropic.com",
-} as const;
-
-const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
-
 /** Where the warehouse is. Throws ConfigError. */
-export function readConfig({ env = process.env, cwd = process.cwd() }: Source = {}): Config {
+export function readConfig({ env = process.env, cwd = process.cwd() }: Surroundings = {}): Config {
   const warehouse = setting(env, "AI_SPEND_WAREHOUSE") ?? "local";
   const home = path.resolve(cwd, setting(env, "AI_SPEND_HOME") ?? ".ai-spend");
   if (warehouse === "local") return Object.freeze({ warehouse, home });
@@ -57,121 +48,106 @@ export function readConfig({ env = process.env, cwd = process.cwd() }: Source = 
   return Object.freeze({ warehouse, home, googleCloudProject });
 }
 
-const connectionList = z.array(
-  z.strictObject({
-    name: z.string().min(1),
-    vendor: z.literal("anthropic", "vendor must be anthropic"),
-    key_env: z.string().min(1),
-    base_url: z.string().min(1).optional(),
-  }),
-);
-
 /**
- * Whom to ask: `connections.yaml` in the working directory, else one connection per key that is set.
- * Throws ConfigError, also if there is none.
+ * Whom to ask: `connections.yaml` in the working directory, else one connection per key that is set; of
+ * `sources` alone, if they are given. Throws ConfigError, also if there is nobody to ask.
  */
 export function readConnections({
   env = process.env,
   cwd = process.cwd(),
-}: Source = {}): readonly Connection[] {
+  sources,
+}: Surroundings & {
+  readonly sources?: readonly Source[] | undefined;
+} = {}): readonly Connection[] {
   const listed = readConnectionList(path.join(cwd, "connections.yaml"));
-  const base = setting(env, ANTHROPIC.baseEnv) ?? ANTHROPIC.base;
-  if (listed === null) {
-    const key = setting(env, ANTHROPIC.keyEnv);
-    if (key === null) {
-      throw new ConfigError(
-        `No vendor key is set: set ${ANTHROPIC.keyEnv} to an Admin key (sk-ant-admin…) of your organization.`,
-      );
-    }
-    return Object.freeze([
-      connection({
-        name: "anthropic",
-        keyEnv: ANTHROPIC.keyEnv,
-        key,
-        baseUrl: base,
-        baseEnv: ANTHROPIC.baseEnv,
-      }),
-    ]);
-  }
-  const names = listed.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) {
+  const isAsked = (source: Source) => sources?.includes(source) ?? true;
+  if (listed !== null) return Object.freeze(fromList(listed, { env, isAsked, sources }));
+
+  const keys = SOURCES.filter(isAsked).map((source) => ({
+    source,
+    key: setting(env, source.keyEnv),
+  }));
+  const missing = keys.filter(({ key }) => key === null);
+  if (missing.length === keys.length || (sources !== undefined && missing.length > 0)) {
+    const settings = missing.map(({ source }) => `${source.keyEnv} to ${source.keyText}`);
     throw new ConfigError(
-      `connections.yaml names ${JSON.stringify(twice)} twice: give each connection its own name.`,
+      `No vendor key is set${sources === undefined ? "" : " for every source"}: set ${settings.join(sources === undefined ? ", or " : ", and ")}.`,
     );
   }
   return Object.freeze(
-    listed.map(({ name, key_env: keyEnv, base_url: baseUrl }) => {
-      const key = setting(env, keyEnv);
-      if (key === null) {
-        throw new ConfigError(`Connection "${name}" has no key: set ${keyEnv} to its Admin key.`);
-      }
-      const baseEnv = baseUrl === undefined ? ANTHROPIC.baseEnv : `base_url of "${name}"`;
-      return connection({ name, keyEnv, key, baseUrl: baseUrl ?? base, baseEnv });
+    keys.flatMap(({ source, key }) => {
+      if (key === null) return [];
+      const { name, keyEnv, baseEnv } = source;
+      const baseUrl = setting(env, baseEnv) ?? source.base;
+      return [connection(source, { name, keyEnv, key, baseUrl, baseEnv })];
     }),
   );
+}
+
+interface Choice {
+  readonly env: Environment;
+  readonly isAsked: (source: Source) => boolean;
+  readonly sources: readonly Source[] | undefined;
+}
+
+function fromList(
+  listed: readonly ListedConnection[],
+  { env, isAsked, sources }: Choice,
+): readonly Connection[] {
+  const unlisted = sources?.find((source) => listed.every(({ vendor }) => vendor !== source));
+  if (unlisted !== undefined) {
+    throw new ConfigError(
+      `connections.yaml has no connection of the vendor ${unlisted.name}: add one, or leave it out of --source.`,
+    );
+  }
+  return listed
+    .filter(({ vendor }) => isAsked(vendor))
+    .map(({ name, vendor: source, key_env: keyEnv, base_url: baseUrl }) => {
+      const key = setting(env, keyEnv);
+      if (key === null) {
+        throw new ConfigError(
+          `Connection "${name}" has no key: set ${keyEnv} to ${source.keyText}.`,
+        );
+      }
+      return connection(source, {
+        name,
+        keyEnv,
+        key,
+        baseUrl: baseUrl ?? setting(env, source.baseEnv) ?? source.base,
+        baseEnv: baseUrl === undefined ? source.baseEnv : `base_url of "${name}"`,
+      });
+    });
 }
 
 /** The environment for a program that is started: all but the vendors' keys, which it has no use for. */
 export function childEnvironment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const isSecret = (name: string, value: string | undefined) =>
-    /^(ANTHROPIC_ADMIN_KEY|CLAUDE_ANALYTICS_KEY|CURSOR_ADMIN_KEY)$/.test(name) ||
-    (value ?? "").startsWith("sk-ant-");
+    SOURCES.some(({ keyEnv }) => keyEnv === name) || /^(sk-ant-|crsr_)/.test(value ?? "");
   const kept = Object.entries(process.env).filter(([name, value]) => !isSecret(name, value));
   return { ...Object.fromEntries(kept), ...extra };
-}
-
-function readConnectionList(file: string): z.output<typeof connectionList> | null {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return null;
-    throw new ConfigError(`${file} cannot be read: check its permissions.`, { cause: error });
-  }
-  let content: unknown;
-  try {
-    content = parse(text);
-  } catch (error) {
-    throw new ConfigError(`${file} is not YAML: correct it or remove it.`, { cause: error });
-  }
-  const checked = connectionList.safeParse(content);
-  if (checked.success && checked.data.length > 0) return checked.data;
-  const issue = checked.error?.issues[0];
-  const place =
-    issue === undefined ? "it names no connection" : `${issue.path.join(".")}: ${issue.message}`;
-  throw new ConfigError(
-    `${file} is not a list of {name, vendor, key_env, base_url?} (${place}): correct it or remove it.`,
-  );
 }
 
 interface Unchecked extends Omit<Connection, "vendor"> {
   readonly baseEnv: string;
 }
 
-function connection({ name, keyEnv, key, baseUrl, baseEnv }: Unchecked): Connection {
+function connection(
+  { vendor, checkKey }: Source,
+  { name, keyEnv, key, baseUrl, baseEnv }: Unchecked,
+): Connection {
   if (!/^[\x21-\x7e]+$/.test(key)) {
     throw new ConfigError(
       `${keyEnv} holds spaces or characters that no key has: set it to the bare key.`,
     );
   }
-  if (key.startsWith("sk-ant-") && !key.startsWith("sk-ant-admin")) {
-    throw new ConfigError(
-      `${keyEnv} holds a key of another kind: the Admin API needs an Admin key (sk-ant-admin…), which an organization admin creates in the Console.`,
-    );
-  }
-  return Object.freeze({
-    name,
-    vendor: "anthropic",
-    keyEnv,
-    key,
-    baseUrl: checkBase(baseUrl, baseEnv),
-  });
+  const fault = checkKey(key);
+  if (fault !== null) throw new ConfigError(`${keyEnv} ${fault}`);
+  return Object.freeze({ name, vendor, keyEnv, key, baseUrl: checkBase(baseUrl, baseEnv) });
 }
 
 function checkBase(text: string, where: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
-  const isPlainLoopback = url?.protocol === "http:" && LOOPBACK.has(url.hostname);
+  const isPlainLoopback = url?.protocol === "http:" && isLoopback(url);
   if (url === null || (url.protocol !== "https:" && !isPlainLoopback)) {
     throw new ConfigError(
       `${where} is not an https address (http only for 127.0.0.1): a key is never sent in clear text.`,

@@ -23,8 +23,11 @@ export class ConfigError extends Error {
 export class TransportError extends Error {
   override readonly name = "TransportError";
   readonly exitCode = 75;
-  constructor(message: string, options: Options = {}) {
+  /** True if only the walk is spoiled: asked anew from its first page it may be whole. */
+  readonly startsAnew: boolean;
+  constructor(message: string, options: Options & { readonly startsAnew?: boolean } = {}) {
     super(message, options);
+    this.startsAnew = options.startsAnew ?? false;
   }
 }
 

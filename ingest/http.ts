@@ -1,4 +1,4 @@
-/** The only door to the network of vendors: GET, bytes back, every wait bounded. Follows no redirect. */
+/** The only door to the network of vendors: a question out, bytes back, every wait bounded. Follows no redirect. */
 
 import { Agent, type Dispatcher, request } from "undici";
 
@@ -9,10 +9,17 @@ export interface HttpAnswer {
   readonly bytes: Uint8Array;
 }
 
+export interface HttpRequest {
+  readonly method: "GET" | "POST";
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Text of a POST, null for a GET. */
+  readonly body: string | null;
+}
+
 /** Rejects if no complete answer arrived in time. */
-export type HttpGet = (
-  url: URL,
-  headers: Readonly<Record<string, string>>,
+export type HttpSend = (
+  request: HttpRequest,
   signal: AbortSignal | undefined,
 ) => Promise<HttpAnswer>;
 
@@ -21,7 +28,7 @@ const HEADERS_TIMEOUT_MS = 60_000;
 const BODY_TIMEOUT_MS = 60_000;
 
 /** Opens connections that last until `close`. A `dispatcher` replaces the network in tests. */
-export function openHttp(dispatcher?: Dispatcher): { get: HttpGet; close(): Promise<void> } {
+export function openHttp(dispatcher?: Dispatcher): { send: HttpSend; close(): Promise<void> } {
   const agent =
     dispatcher ??
     new Agent({
@@ -29,14 +36,15 @@ export function openHttp(dispatcher?: Dispatcher): { get: HttpGet; close(): Prom
       headersTimeout: HEADERS_TIMEOUT_MS,
       bodyTimeout: BODY_TIMEOUT_MS,
     });
-  return { get: getThrough(agent), close: () => agent.close() };
+  return { send: sendThrough(agent), close: () => agent.close() };
 }
 
-function getThrough(dispatcher: Dispatcher): HttpGet {
-  return async (url, headers, signal) => {
+function sendThrough(dispatcher: Dispatcher): HttpSend {
+  return async ({ method, url, headers, body }, signal) => {
     const answer = await request(url, {
-      method: "GET",
+      method,
       headers,
+      body,
       dispatcher,
       signal: signal ?? null,
     });
@@ -54,4 +62,11 @@ function firstValues(
       return first === undefined ? [] : [[name.toLowerCase(), first]];
     }),
   );
+}
+
+const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** True for an address of this machine, where stand-ins and proxies are. */
+export function isLoopback({ hostname }: URL): boolean {
+  return LOOPBACK_HOSTS.has(hostname);
 }

@@ -69,11 +69,30 @@ async function land(
     byTable.set(table, [...(byTable.get(table) ?? []), ...pageRows]);
   }
   const loadKey = landings.map(({ fetchId }) => fetchId).join(" ");
-  for (const [table, rows] of byTable) await warehouse.append(landingTable(table), rows, loadKey);
+  for (const [table, rows] of byTable) {
+    for (const [index, part] of parts(rows).entries()) {
+      await warehouse.append(landingTable(table), part, `${loadKey} ${index}`);
+    }
+  }
   await warehouse.append(
     landingTable("raw_fetches"),
     landings.map(({ fetchRow }) => fetchRow),
     loadKey,
   );
   batch.forEach(({ walk, landing }) => onLanded(walk, landing));
+}
+
+/** A walk may be larger than a batch; no load is much larger than one. */
+function parts(rows: readonly Row[]): Row[][] {
+  const all: Row[][] = [];
+  let bytes = Infinity;
+  for (const row of rows) {
+    if (bytes >= BATCH_BYTES) {
+      all.push([]);
+      bytes = 0;
+    }
+    all.at(-1)?.push(row);
+    bytes += String(row["body"]).length;
+  }
+  return all;
 }

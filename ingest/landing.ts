@@ -3,9 +3,8 @@
 import { createHash } from "node:crypto";
 
 import { midnight } from "./dates.ts";
-import { sumDecimals } from "./decimal_sum.ts";
 import { type History } from "./history.ts";
-import { paramsJson } from "./sources/anthropic/endpoints.ts";
+import { paramsJson } from "./sources/endpoint.ts";
 import { type Walk } from "./walk.ts";
 import { type Row } from "./warehouse.ts";
 
@@ -45,7 +44,7 @@ export function landWalk(walk: Walk, context: LandingContext, history: History):
     page_count: pages.length,
     row_count: walk.rowCount,
     same_as_fetch_id: holder,
-    amount_total: amountTotal(walk),
+    amount_total: walk.amount,
     unit: endpoint.unit,
     fetched_at: fetchedAt,
     loader_version: context.loaderVersion,
@@ -73,10 +72,4 @@ function contentHash({ pages }: Walk): string {
   const hash = createHash("sha256");
   pages.forEach((page) => hash.update(page.contentSha256));
   return hash.digest("hex");
-}
-
-/** The walk's money in its unit, exact; null where the endpoint has none. */
-export function amountTotal({ endpoint, dayTotals }: Walk): string | null {
-  if (endpoint.unit === null) return null;
-  return sumDecimals((dayTotals ?? []).map((day) => day.amount ?? "0"));
 }

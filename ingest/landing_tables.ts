@@ -1,5 +1,6 @@
 /** The tables of `ai_raw` as BigQuery creates them: append-only, one partition a day, text as it came. */
 
+import { GOOGLE_TABLES } from "./google_tables.ts";
 import { nullable, required, type Table } from "./tables.ts";
 
 export const RAW_DATASET = "ai_raw";
@@ -88,7 +89,45 @@ const PAGES: readonly LandingTable[] = [
   "raw_imports",
 ].map(pageTable);
 
-export const LANDING_TABLES: readonly LandingTable[] = [FETCHES, RUNS, ...PAGES];
+/** Rows of the vendors' own CSV files, where a model would otherwise have to parse CSV. */
+const REPORTS: readonly LandingTable[] = [
+  reportTable("raw_claude_ai_spend_report", {
+    user_email: "E-mail address of the person; null for an account that is gone.",
+    account_uuid: "The vendor's id of the account.",
+    product: "Product, such as chat or claude_code.",
+    model: "Model as the file names it.",
+    model_family: "Family of the model as the file names it.",
+    total_requests: "Requests in the whole range.",
+    total_prompt_tokens: "Prompt tokens in the whole range.",
+    total_completion_tokens: "Completion tokens in the whole range.",
+    total_net_spend_usd: "US dollars in the whole range, after discounts and credits.",
+    total_gross_spend_usd: "US dollars in the whole range, before discounts and credits.",
+  }),
+  reportTable("raw_claude_console_cost", {
+    usage_date_utc: "UTC day of the use, YYYY-MM-DD.",
+    model: "Model's display name; -- where a line has none.",
+    workspace: "Workspace's name; Default for the default one.",
+    api_key: "API key's name.",
+    usage_type: "The file's own word, such as token.",
+    context_window: "The file's own word, such as ≤ 200k; -- where a line has none.",
+    token_type: "The file's own word, such as input_no_cache; -- where a line has none.",
+    cost_usd: "US dollars, rounded by the vendor to two decimals.",
+    list_price_usd: "US dollars before discount; null in files of before 2026-03.",
+    cost_type: "The file's own word for what is charged.",
+    inference_geo: "Where the model ran; -- where a line has none.",
+    speed: "Speed of the inference; -- where a line has none.",
+    api_key_id: "The vendor's id of the API key; null in files of before 2026-08.",
+    api_key_status: "The API key's status on export; null in files of before 2026-08.",
+  }),
+];
+
+export const LANDING_TABLES: readonly LandingTable[] = [
+  FETCHES,
+  RUNS,
+  ...PAGES,
+  ...REPORTS,
+  ...GOOGLE_TABLES,
+];
 
 /** Throws RangeError on a name that is not a landed table: a fault of the program. */
 export function landingTable(name: string): LandingTable {
@@ -110,6 +149,24 @@ function pageTable(name: string): LandingTable {
       required("fetched_at", "TIMESTAMP", "When the first page of the walk was asked for."),
       required("body", "STRING", "The exact text."),
       required("body_sha256", "STRING", "SHA-256 of the text's UTF-8, in hex."),
+    ],
+  };
+}
+
+function reportTable(name: string, columns: Readonly<Record<string, string>>): LandingTable {
+  return {
+    dataset: RAW_DATASET,
+    name,
+    description: "One row per line of a file that the vendor exported, every cell as typed there.",
+    partitionedBy: "fetched_at",
+    clusteredBy: "fetch_id",
+    fields: [
+      required("fetch_id", "STRING", "The import that the row belongs to."),
+      required("fetched_at", "TIMESTAMP", "When the file was imported."),
+      required("line_number", "INTEGER", "Line of the file on which the row starts, from 1."),
+      required("period_from", "STRING", "First day that the file covers, YYYY-MM-DD."),
+      required("period_to", "STRING", "The day after the last that the file covers, YYYY-MM-DD."),
+      ...Object.entries(columns).map(([column, text]) => nullable(column, "STRING", text)),
     ],
   };
 }

@@ -57,8 +57,15 @@ function program(run: Run, { stdout, stderr }: CommandContext): Program {
   verb("import", "land a file that a person made, all its rows or none")
     .argument("<kind>", "api-key-owners, shared-key-policies, people, prices, …")
     .argument("<file>", "CSV with a header")
-    .action(async (kind: string, file: string) =>
-      run((await import("./commands/import.ts")).importCommand, { kind, file }),
+    .option("--from <date>", "first day of a vendor's export that has no dates, YYYY-MM-DD")
+    .option("--to <date>", "day after the last one of that export, YYYY-MM-DD")
+    .option("--organization <id>", "the vendor's id of the organization that the export is of")
+    .action(
+      async (
+        kind: string,
+        file: string,
+        options: { from?: string; to?: string; organization?: string },
+      ) => run((await import("./commands/import.ts")).importCommand, { kind, file, ...options }),
     );
   verb("owners", "write the list of keys that nobody owns, to fill in and import")
     .argument("<what>", "template")

@@ -7,11 +7,12 @@ import { syncConnection } from "./sync_connection.ts";
 import { type Connection } from "./config.ts";
 import { dayOf, parseRange } from "./dates.ts";
 import { ConfigError, isSpendError } from "./errors.ts";
-import { type HttpGet } from "./http.ts";
+import { type HttpSend } from "./http.ts";
 import { LANDING_TABLES } from "./landing_tables.ts";
 import { type Log } from "./log.ts";
 import { type Progress } from "./progress.ts";
-import { identify, type Identified } from "./sources/anthropic/identify.ts";
+import { sourceOf } from "./sources/index.ts";
+import { type Identified } from "./sources/source.ts";
 import { createTally, type SyncSummary, type Tally } from "./sync_summary.ts";
 import { startRun } from "./sync_runs.ts";
 import { type Warehouse } from "./warehouse.ts";
@@ -19,7 +20,7 @@ import { type Warehouse } from "./warehouse.ts";
 export interface SyncDeps {
   readonly connections: readonly Connection[];
   readonly warehouse: Warehouse;
-  readonly get: HttpGet;
+  readonly send: HttpSend;
   /** Resolves early once `signal` is aborted. */
   readonly sleep: (ms: number) => Promise<void>;
   /** Milliseconds since 1970. */
@@ -61,6 +62,8 @@ export async function runSync(deps: SyncDeps): Promise<SyncSummary> {
   if (run.isResumed) deps.log.event("run_resumed", { run_id: run.runId });
 
   for (const connection of identified) {
+    // Stopped by the operator is said once, not once for each connection.
+    if (deps.signal?.aborted === true && tally.failures().length > 0) break;
     await collect(tally, () =>
       syncConnection({ ...connection, asked, today, runId: run.runId, deps, tally }),
     );
@@ -86,7 +89,7 @@ async function identifyAll(deps: SyncDeps, tally: Tally): Promise<Identified[]> 
   const identified: Identified[] = [];
   for (const connection of deps.connections) {
     await collect(tally, async () => {
-      identified.push(await identify(connection, deps));
+      identified.push(await sourceOf(connection.vendor).identify(connection, deps));
     });
   }
   return identified;
@@ -95,14 +98,15 @@ async function identifyAll(deps: SyncDeps, tally: Tally): Promise<Identified[]> 
 /** One organization asked twice would land every dollar twice. */
 function refuseOneOrganizationTwice(identified: readonly Identified[]): void {
   const owners = new Map<string, string>();
-  for (const { connection, organizationId } of identified) {
-    const other = owners.get(organizationId);
+  for (const { connection, identity } of identified) {
+    const whose = `${connection.vendor} ${identity}`;
+    const other = owners.get(whose);
     if (other !== undefined) {
       throw new ConfigError(
         `Connections "${other}" and "${connection.name}" have keys of one organization, which would count it twice: remove one of them.`,
       );
     }
-    owners.set(organizationId, connection.name);
+    owners.set(whose, connection.name);
   }
 }
 

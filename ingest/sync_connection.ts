@@ -7,8 +7,9 @@ import { readCovered, readHistory } from "./landed_fetches.ts";
 import { createLander, type Lander } from "./lander.ts";
 import { type Landing } from "./landing.ts";
 import { findShrunk } from "./restatements.ts";
-import { paramsJson } from "./sources/anthropic/endpoints.ts";
-import { type Identified } from "./sources/anthropic/identify.ts";
+import { paramsJson } from "./sources/endpoint.ts";
+import { sourceOf } from "./sources/index.ts";
+import { type Identified } from "./sources/source.ts";
 import { type SyncDeps } from "./sync.ts";
 import { notesOnPlan, planTasks, rangeOf } from "./sync_plan.ts";
 import { type Tally } from "./sync_summary.ts";
@@ -32,12 +33,14 @@ export async function syncConnection(run: ConnectionRun): Promise<void> {
   const { deps, tally, today, runId } = run;
   const whose = { connection: run.connection.name, organizationId: run.organizationId };
   const covered = await readCovered(deps.warehouse, { ...whose, runId });
-  const planned = planTasks(run.asked, today, covered);
+  const { endpoints } = sourceOf(run.connection.vendor);
+  const plan = { endpoints, asked: run.asked, nowMs: deps.now(), covered };
+  const planned = planTasks(plan);
   const history = await readHistory(deps.warehouse, {
     ...whose,
     range: rangeOf(planned, today),
   });
-  for (const text of notesOnPlan(run.asked, today, covered)) note(run, "days_not_asked", text);
+  for (const text of notesOnPlan(plan)) note(run, "days_not_asked", text);
   const tasks = planned.filter(
     ({ endpoint, window }) =>
       !history.hasLanded(runId, endpoint.name, paramsJson(endpoint, window)),
@@ -90,12 +93,12 @@ function isOfEndpoint(error: unknown): error is ContractError | ConfigError {
 /** An organization may lack a beta, which is worth a note; any other refusal is a failure. */
 function refused(run: ConnectionRun, task: WalkTask, error: ContractError | ConfigError): void {
   const status = error instanceof ConfigError ? error.status : null;
-  const { beta } = task.endpoint;
-  if (beta === null || (status !== 403 && status !== 404)) {
+  const { isOptional, answered, name } = task.endpoint;
+  if (!isOptional || (status !== 403 && status !== 404)) {
     run.tally.failed(naming(error, task));
     return;
   }
-  const text = `${beta.feature}: not available for this organization (HTTP ${status})`;
+  const text = `${answered?.feature ?? name}: not available for this organization (HTTP ${status})`;
   note(run, "feature_unavailable", text);
 }
 

@@ -1,33 +1,40 @@
 /** Which walks one run makes over one connection. Pure. */
 
-import { addDays, type AskedRange } from "./dates.ts";
-import { type Endpoint, ENDPOINTS } from "./sources/anthropic/endpoints.ts";
+import { addDays, type AskedRange, dayOf } from "./dates.ts";
+import { type Endpoint } from "./sources/endpoint.ts";
 import { type WalkTask } from "./walk.ts";
 import { planWindows, type Window } from "./windows.ts";
 
 /** The day after the newest that an earlier run asked for, by endpoint. */
 export type Covered = ReadonlyMap<string, string>;
 
-/** Reports first, newest days first; then directories, so that they know every key the reports name. */
-export function planTasks(asked: AskedRange, today: string, covered: Covered): WalkTask[] {
-  return ENDPOINTS.flatMap((endpoint): WalkTask[] => {
+export interface Plan {
+  readonly endpoints: readonly Endpoint[];
+  readonly asked: AskedRange;
+  readonly nowMs: number;
+  readonly covered: Covered;
+}
+
+/** In the order of the endpoints, of each the newest days first. */
+export function planTasks(plan: Plan): WalkTask[] {
+  return plan.endpoints.flatMap((endpoint): WalkTask[] => {
     if (endpoint.asks === "none") return [{ endpoint, window: null }];
-    const firstDay = endpoint.beta?.firstDay(today) ?? "";
-    return windowsOf(endpoint, asked, today, covered).flatMap(({ start, end }) => {
-      const window = { start: start < firstDay ? firstDay : start, end };
-      return window.start < end ? [{ endpoint, window }] : [];
+    const answered = endpoint.answered?.days(plan.nowMs);
+    return windowsOf(endpoint, plan).flatMap((window) => {
+      const start = later(window.start, answered?.start ?? window.start);
+      const end = earlier(window.end, answered?.end ?? window.end);
+      return start < end ? [{ endpoint, window: { start, end } }] : [];
     });
   });
 }
 
 /** What was asked for and cannot be had, one line for each feature with a first day. */
-export function notesOnPlan(asked: AskedRange, today: string, covered: Covered): string[] {
-  const notes = ENDPOINTS.flatMap((endpoint) => {
-    if (endpoint.beta === null) return [];
-    const { feature } = endpoint.beta;
-    const firstDay = endpoint.beta.firstDay(today);
-    const windows = windowsOf(endpoint, asked, today, covered);
-    const isEarly = windows.some(({ start }) => start < firstDay);
+export function notesOnPlan(plan: Plan): string[] {
+  const notes = plan.endpoints.flatMap((endpoint) => {
+    if (endpoint.answered === null || endpoint.asks === "none") return [];
+    const { feature, days } = endpoint.answered;
+    const firstDay = days(plan.nowMs).start;
+    const isEarly = windowsOf(endpoint, plan).some(({ start }) => start < firstDay);
     return isEarly
       ? [`${feature}: days before ${firstDay} were not asked for, the vendor answers none of them`]
       : [];
@@ -36,13 +43,24 @@ export function notesOnPlan(asked: AskedRange, today: string, covered: Covered):
 }
 
 function windowsOf(
-  { asks, name, rereadDays }: Endpoint,
-  asked: AskedRange,
-  today: string,
-  covered: Covered,
+  { asks, longestDays, name, rereadDays }: Endpoint,
+  { asked, covered, nowMs }: Plan,
 ): Window[] {
-  const rules = { rereadDays, singleDays: asks === "day", coveredUntil: covered.get(name) };
-  return planWindows(asked, rules, today);
+  const rules = {
+    rereadDays,
+    singleDays: asks === "day",
+    longestDays,
+    coveredUntil: covered.get(name),
+  };
+  return planWindows(asked, rules, dayOf(nowMs));
+}
+
+function later(left: string, right: string): string {
+  return left > right ? left : right;
+}
+
+function earlier(left: string, right: string): string {
+  return left < right ? left : right;
 }
 
 /** The days from the first to the last that `tasks` ask for. */

@@ -2,7 +2,7 @@
 
 import { sumDecimals } from "./decimal_sum.ts";
 import { type SpendError } from "./errors.ts";
-import { amountTotal, type Landing } from "./landing.ts";
+import { type Landing } from "./landing.ts";
 import { type Shrunk } from "./restatements.ts";
 import { type Walk } from "./walk.ts";
 
@@ -65,10 +65,10 @@ export function createTally(): Tally {
 
   return {
     landed(connection, walk, landing) {
+      const { amount } = walk;
       const { name, unit } = walk.endpoint;
       const id = JSON.stringify([connection, name]);
       const before = endpoints.get(id) ?? emptySummary(connection, name, unit);
-      const amount = amountTotal(walk);
       endpoints.set(id, {
         ...before,
         walks: before.walks + 1,

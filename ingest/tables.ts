@@ -2,9 +2,12 @@
 
 export interface Field {
   readonly name: string;
-  readonly type: "STRING" | "INTEGER" | "TIMESTAMP";
-  readonly mode: "REQUIRED" | "NULLABLE";
-  readonly description: string;
+  readonly type: "STRING" | "INTEGER" | "FLOAT" | "NUMERIC" | "BOOLEAN" | "TIMESTAMP" | "RECORD";
+  readonly mode: "REQUIRED" | "NULLABLE" | "REPEATED";
+  /** Left out where the field is another's, whose own documentation says it. */
+  readonly description?: string;
+  /** The parts of a RECORD. */
+  readonly fields?: readonly Field[];
 }
 
 export interface Table {
@@ -23,4 +26,21 @@ export function required(name: string, type: Field["type"], description: string)
 
 export function nullable(name: string, type: Field["type"], description: string): Field {
   return { name, type, mode: "NULLABLE", description };
+}
+
+interface SchemaField {
+  name: string;
+  type: string;
+  mode: string;
+  description?: string;
+  fields?: SchemaField[];
+}
+
+/** The fields as BigQuery's REST API has them, to its client's own types: lists that it may change. */
+export function schemaOf(fields: readonly Field[]): { fields: SchemaField[] } {
+  return {
+    fields: fields.map(({ fields: parts, ...field }) =>
+      parts === undefined ? field : { ...field, ...schemaOf(parts) },
+    ),
+  };
 }

@@ -4,12 +4,10 @@ import { createHash } from "node:crypto";
 
 import { type Ask } from "./ask.ts";
 import { daysOf } from "./dates.ts";
-import { sumDecimals } from "./decimal_sum.ts";
-import { ContractError } from "./errors.ts";
+import { TransportError } from "./errors.ts";
 import { walkPages } from "./pagination.ts";
-import { type Endpoint, PAGE_LIMIT, queryOf } from "./sources/anthropic/endpoints.ts";
-import { checkRowsOnce } from "./sources/anthropic/analytics_pages.ts";
-import { type PageDay, type ReadPage, readPage } from "./sources/anthropic/pages.ts";
+import { type Endpoint, type ReadPage } from "./sources/endpoint.ts";
+import { createTotals } from "./walk_totals.ts";
 import { type Window } from "./windows.ts";
 
 export interface WalkTask {
@@ -38,6 +36,8 @@ export interface Walk extends WalkTask {
   readonly fetchedAtMs: number;
   readonly pages: readonly LandedPage[];
   readonly rowCount: number;
+  /** The walk's money in the endpoint's unit, exact; null where it has none. */
+  readonly amount: string | null;
   /** Every day of the window, empty ones included; null for directories. */
   readonly dayTotals: readonly DayTotal[] | null;
   /** Days of the window that the vendor did not mention at all; they count as empty. */
@@ -51,51 +51,67 @@ export interface WalkOptions {
   readonly onUnknown: (endpoint: string, path: string) => void;
 }
 
-/** Throws what `ask` throws, and ContractError where the answer is not whole or not as documented. */
+/** More than any answer needs: it ends a walk whose vendor never would. */
+const PAGE_LIMIT = 10_000;
+
+/** A vendor that moves its answer while it is read is asked so many times for a whole one. */
+const BEGINNINGS = 3;
+
+/**
+ * Throws what `ask` throws, and ContractError where the answer is not whole or not as documented. A walk whose
+ * answer moved under it begins anew.
+ */
 export async function walk(task: WalkTask, options: WalkOptions): Promise<Walk> {
+  for (let beginning = 1; ; beginning += 1) {
+    try {
+      return await walkOnce(task, options);
+    } catch (error) {
+      const startsAnew = error instanceof TransportError && error.startsAnew;
+      if (!startsAnew || beginning === BEGINNINGS) throw error;
+    }
+  }
+}
+
+async function walkOnce(task: WalkTask, options: WalkOptions): Promise<Walk> {
   const { endpoint, window } = task;
   const fetchedAtMs = options.now();
   const pages: LandedPage[] = [];
-  const days: PageDay[] = [];
-  const labels: string[] = [];
-  let rowCount = 0;
-
-  const fetchPage = async (cursor: string | null): Promise<ReadPage & LandedPage> => {
-    const url = urlOf(task, options.baseUrl, cursor);
-    const { body, json } = await options.ask(url, endpoint.name, headersOf(endpoint));
-    const onUnknown = (path: string) => options.onUnknown(endpoint.name, path);
-    const page = readPage(json, { endpoint, window, onUnknown });
-    const contentSha256 = sha256(withoutFields(body, endpoint.volatileFields));
-    return { ...page, body, sha256: sha256(body), contentSha256 };
-  };
-  for await (const page of walkPages(fetchPage, { pageLimit: PAGE_LIMIT })) {
+  const totals = createTotals(endpoint);
+  for await (const page of walkPages(pageOf(task, options), { pageLimit: PAGE_LIMIT })) {
     pages.push({ body: page.body, sha256: page.sha256, contentSha256: page.contentSha256 });
-    days.push(...page.days);
-    labels.push(...(page.rowLabels ?? []));
-    rowCount += page.rows;
+    totals.add(page);
   }
-  if (endpoint.asks === "range" && !standsAlone(endpoint)) checkDaysOnce(days, endpoint);
-  checkRowsOnce(labels, endpoint.name);
+  totals.checkWhole();
 
   const asked = window === null ? [] : daysOf(window.start, window.end);
-  const named = new Set(days.map((day) => day.date));
+  const dayTotals = window === null ? null : asked.map((date) => totals.day(date));
   return {
     ...task,
     fetchedAtMs,
     pages,
-    rowCount,
-    dayTotals: window === null ? null : asked.map((date) => totalOf(date, days, endpoint)),
-    daysMissing: standsAlone(endpoint) ? [] : asked.filter((date) => !named.has(date)),
+    rowCount: totals.rows(),
+    amount: totals.amount(),
+    dayTotals,
+    daysMissing: endpoint.days === "in_rows" ? [] : asked.filter((date) => !totals.hasNamed(date)),
   };
 }
 
-/** True if rows name their own day: it may go on over pages, and an empty one is not mentioned. */
-function standsAlone({ beta }: Endpoint): boolean {
-  return beta !== null;
-}
-
-function headersOf({ beta }: Endpoint): Readonly<Record<string, string>> {
-  return beta === null ? {} : { "anthropic-beta": beta.header };
+function pageOf(
+  { endpoint, window }: WalkTask,
+  options: WalkOptions,
+): (cursor: string | null) => Promise<ReadPage & LandedPage> {
+  const first = endpoint.question(window);
+  return async (cursor) => {
+    const { path, query, ...sent } = cursor === null ? first : endpoint.turn(first, cursor);
+    const url = new URL(`${options.baseUrl.replace(/\/+$/, "")}${path}`);
+    for (const [name, value] of query) url.searchParams.append(name, value);
+    const { exactFields, limit } = endpoint;
+    const { body, json } = await options.ask(url, endpoint.name, { ...sent, exactFields, limit });
+    const onUnknown = (field: string) => options.onUnknown(endpoint.name, field);
+    const page = endpoint.read(json, { window, cursor, onUnknown });
+    const contentSha256 = sha256(withoutFields(body, endpoint.volatileFields));
+    return { ...page, body, sha256: sha256(body), contentSha256 };
+  };
 }
 
 function sha256(text: string): string {
@@ -108,30 +124,4 @@ function withoutFields(body: string, names: readonly string[]): string {
     const field = new RegExp(`("${name}"\\s*:\\s*)("(?:[^"\\\\]|\\\\.)*"|null)`, "g");
     return text.replace(field, '$1""');
   }, body);
-}
-
-function urlOf({ endpoint, window }: WalkTask, baseUrl: string, cursor: string | null): URL {
-  const url = new URL(`${baseUrl.replace(/\/+$/, "")}${endpoint.path}`);
-  for (const [name, value] of queryOf(endpoint, window)) url.searchParams.append(name, value);
-  if (cursor !== null) url.searchParams.append(endpoint.paging.parameter, cursor);
-  return url;
-}
-
-/** A bucket that comes on two pages would count its money twice. */
-function checkDaysOnce(days: readonly PageDay[], endpoint: Endpoint): void {
-  const dates = days.map((day) => day.date);
-  const twice = dates.find((date, index) => dates.indexOf(date) !== index);
-  if (twice !== undefined) {
-    throw new ContractError(
-      `${endpoint.name} answered the day ${twice} twice in one walk, which would count it twice; nothing of this walk was landed. Report it.`,
-    );
-  }
-}
-
-function totalOf(date: string, days: readonly PageDay[], endpoint: Endpoint): DayTotal {
-  const parts = days.filter((day) => day.date === date);
-  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-  const amount =
-    endpoint.unit === null ? null : sumDecimals(parts.flatMap((part) => part.amounts ?? []));
-  return { date, rows, amount };
 }

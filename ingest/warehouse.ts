@@ -1,5 +1,7 @@
 /** What the program needs of a warehouse: a port with two implementations of one adapter, bigquery.ts. */
 
+import { type Readable } from "node:stream";
+
 import { type Table } from "./tables.ts";
 
 /** One row to land: INT64 as number, all else as text. */
@@ -36,6 +38,11 @@ export interface Warehouse {
    * LandingError, and ConfigError if a view or a Google Sheet has the table's name.
    */
   replace(table: Table, rows: readonly Row[], loadKey: string): Promise<void>;
+  /**
+   * Puts the rows of a text, NDJSON of any size, in the place of all that a table holds, or changes nothing; what
+   * the table has no column for is left out. `open` is called anew for each try. Throws LandingError.
+   */
+  replaceWithText(table: Table, open: () => Readable, loadKey: string): Promise<void>;
   /** All rows of one GoogleSQL query. Throws LandingError with the engine's message. */
   query(sql: string, params?: Readonly<Record<string, string>>): Promise<QueryResult>;
   close(): Promise<void>;

@@ -16,6 +16,8 @@ export interface WindowRules {
   readonly rereadDays: number;
   /** True if the endpoint answers one day at a time. */
   readonly singleDays: boolean;
+  /** The most days of one window. Default: a month. */
+  readonly longestDays?: number | null;
   /** The day after the newest that was ever asked for; a plain run starts there if that is earlier. */
   readonly coveredUntil?: string | undefined;
 }
@@ -45,9 +47,17 @@ export function planWindows(asked: AskedRange, rules: WindowRules, today: string
       start = stop;
     } else {
       const end = monthEnd < to ? monthEnd : to;
-      windows.push({ start, end });
+      windows.push(...pieces({ start, end }, rules.longestDays ?? null));
       start = end;
     }
   }
   return windows.reverse();
+}
+
+/** The window in pieces of so many days, the last one shorter. */
+function pieces({ start, end }: Window, longestDays: number | null): Window[] {
+  const next = longestDays === null ? end : addDays(start, longestDays);
+  return next >= end
+    ? [{ start, end }]
+    : [{ start, end: next }, ...pieces({ start: next, end }, longestDays)];
 }

@@ -1,54 +1,139 @@
-/** `ai-spend import`: lands a file that a person made. */
+/** `ai-spend import`: lands a file that a person made or a vendor exported. */
 
-import { readFileSync } from "node:fs";
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
 import { readConfig } from "../config.ts";
 import { errorCode } from "../error_facts.ts";
 import { ConfigError } from "../errors.ts";
 import { uuidV7 } from "../fetch_id.ts";
+import { importExport } from "../imports/google/import_export.ts";
+import { GOOGLE_KINDS, type GoogleKind } from "../imports/google/kinds.ts";
+import { openText } from "../imports/google/lines.ts";
 import { importFile } from "../imports/import_file.ts";
+import { importReport } from "../imports/import_report.ts";
 import { type Kind, KINDS } from "../imports/kinds.ts";
+import { REPORT_KINDS, type ReportKind } from "../imports/report_kinds.ts";
 import { openWarehouse } from "../open_warehouse.ts";
 import { loaderVersion } from "../version.ts";
-import { type Command } from "./context.ts";
+import { type Command, type CommandContext } from "./context.ts";
 
 export interface ImportOptions {
   readonly kind: string;
   readonly file: string;
+  /** These three for what a vendor exported. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly organization?: string;
 }
 
-export const importCommand: Command<ImportOptions> = async (options, { stdout, stderr, log }) => {
-  const kind = kindOf(options.kind);
-  const bytes = read(options.file);
+export const importCommand: Command<ImportOptions> = async (options, context) => {
+  const google = GOOGLE_KINDS.find(({ name }) => name === options.kind);
+  if (google !== undefined) {
+    await landExport(google, options, context);
+    return 0;
+  }
+  const report = REPORT_KINDS.find(({ name }) => name === options.kind);
+  if (report !== undefined) await landReport(report, options, context);
+  else await landList(kindOf(options.kind), options, context);
+  return 0;
+};
+
+async function landList(
+  kind: Kind,
+  { file, ...asked }: ImportOptions,
+  { stdout, stderr, log }: CommandContext,
+): Promise<void> {
+  refuseSettings(kind.name, asked);
+  await withFile(file, async (deps) => {
+    const { rows, kept, warnings } = await importFile({ ...deps, kind });
+    warnings.forEach((warning) => stderr(`${warning}\n`));
+    log.event("file_imported", { kind: kind.name, rows, kept, warnings: warnings.length });
+    const table = `${kind.table.dataset}.${kind.table.name}`;
+    const added = kind.addsBy === null ? `holds these and no others` : `keeps ${kept} others`;
+    stdout(`${rowsText(rows)} imported; ${table} ${added}.\n`);
+  });
+}
+
+async function landReport(
+  kind: ReportKind,
+  { file, ...asked }: ImportOptions,
+  { stdout, stderr, log }: CommandContext,
+): Promise<void> {
+  await withFile(file, async (deps) => {
+    const { rows, window, warnings } = await importReport({ ...deps, kind, asked });
+    warnings.forEach((warning) => stderr(`${warning}\n`));
+    log.event("file_imported", { kind: kind.name, rows, warnings: warnings.length });
+    const table = `${kind.table.dataset}.${kind.table.name}`;
+    stdout(
+      `${rowsText(rows)} imported; ${table} has them for ${window.start} to ${window.end} (exclusive).\n`,
+    );
+  });
+}
+
+/** A file of any size: it is read in pieces, several times. */
+async function landExport(
+  kind: GoogleKind,
+  { file, ...asked }: ImportOptions,
+  { stdout, stderr, log }: CommandContext,
+): Promise<void> {
+  refuseSettings(kind.name, asked);
+  requireFile(file);
+  await withWarehouse(file, async (deps) => {
+    const open = () => openText(file);
+    const { rows, added, warnings } = await importExport({ ...deps, kind, open });
+    warnings.forEach((warning) => stderr(`${warning}\n`));
+    log.event("file_imported", { kind: kind.name, rows, added, warnings: warnings.length });
+    const table = `${kind.table.dataset}.${kind.table.name}`;
+    stdout(`${rowsText(rows)} imported, ${added} of them new to ${table}.\n`);
+  });
+}
+
+function refuseSettings(
+  kind: string,
+  { from, to, organization }: Omit<ImportOptions, "file">,
+): void {
+  if ((from ?? to ?? organization) === undefined) return;
+  throw new ConfigError(
+    `${kind} takes no --from, --to and --organization: leave them out, its rows say it all.`,
+  );
+}
+
+type FileDeps = Omit<Parameters<typeof importFile>[0], "kind">;
+type WarehouseDeps = Omit<FileDeps, "bytes">;
+
+async function withFile(file: string, work: (deps: FileDeps) => Promise<void>): Promise<void> {
+  const bytes = read(file);
+  await withWarehouse(file, (deps) => work({ ...deps, bytes }));
+}
+
+async function withWarehouse(
+  file: string,
+  work: (deps: WarehouseDeps) => Promise<void>,
+): Promise<void> {
   const warehouse = await openWarehouse(readConfig());
   try {
-    const summary = await importFile({
-      kind,
-      fileName: path.basename(options.file),
-      bytes,
+    await work({
+      fileName: path.basename(file),
       warehouse,
       now: Date.now,
       newId: () => uuidV7(Date.now()),
       loaderVersion: loaderVersion(),
     });
-    const { rows, kept, warnings } = summary;
-    warnings.forEach((warning) => stderr(`${warning}\n`));
-    log.event("file_imported", { kind: kind.name, rows, kept, warnings: warnings.length });
-    const table = `${kind.table.dataset}.${kind.table.name}`;
-    const added = kind.addsBy === null ? `holds these and no others` : `keeps ${kept} others`;
-    stdout(`${rows} ${rows === 1 ? "row" : "rows"} imported; ${table} ${added}.\n`);
-    return 0;
   } finally {
     await warehouse.close();
   }
-};
+}
+
+function rowsText(rows: number): string {
+  return `${rows} ${rows === 1 ? "row" : "rows"}`;
+}
 
 function kindOf(name: string): Kind {
   const kind = KINDS.find((candidate) => candidate.name === name);
   if (kind !== undefined) return kind;
   throw new ConfigError(
-    `${JSON.stringify(name)} is not a kind of file: the kinds are ${KINDS.map((known) => known.name).join(", ")}.`,
+    `${JSON.stringify(name)} is not a kind of file: the kinds are ${[...KINDS, ...REPORT_KINDS, ...GOOGLE_KINDS].map((known) => known.name).join(", ")}.`,
   );
 }
 
@@ -56,12 +141,26 @@ function read(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (error) {
-    const isMissing = errorCode(error) === "ENOENT";
-    throw new ConfigError(
-      isMissing
-        ? `${file} does not exist: check its name.`
-        : `${file} cannot be read: check that it is a file and that you may read it.`,
-      { cause: error },
-    );
+    throw unreadable(file, error);
   }
+}
+
+/** Throws ConfigError before a warehouse is opened for nothing. */
+function requireFile(file: string): void {
+  try {
+    accessSync(file, constants.R_OK);
+    if (!statSync(file).isFile()) throw new RangeError("not a file");
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): ConfigError {
+  const isMissing = errorCode(error) === "ENOENT";
+  return new ConfigError(
+    isMissing
+      ? `${file} does not exist: check its name.`
+      : `${file} cannot be read: check that it is a file and that you may read it.`,
+    { cause: error },
+  );
 }

@@ -9,6 +9,8 @@ import { uuidV7 } from "../fetch_id.ts";
 import { openHttp } from "../http.ts";
 import { openWarehouse } from "../open_warehouse.ts";
 import { formatResult } from "../output.ts";
+import { SOURCES } from "../sources/index.ts";
+import { type Source } from "../sources/source.ts";
 import { runSync } from "../sync.ts";
 import { type SyncSummary } from "../sync_summary.ts";
 import { loaderVersion } from "../version.ts";
@@ -23,8 +25,7 @@ export interface SyncOptions {
 
 export const sync: Command<SyncOptions> = async (options, context) => {
   const config = readConfig();
-  const sources = parseSources(options.source);
-  const connections = readConnections().filter(({ vendor }) => sources.includes(vendor));
+  const connections = readConnections({ sources: parseSources(options.source) });
   parseRange(options, dayOf(Date.now()));
 
   const http = openHttp();
@@ -33,7 +34,7 @@ export const sync: Command<SyncOptions> = async (options, context) => {
     const summary = await runSync({
       connections,
       warehouse,
-      get: http.get,
+      send: http.send,
       sleep: (ms) => wait(ms, undefined, { signal: context.signal }).catch(() => undefined),
       now: Date.now,
       random: Math.random,
@@ -57,18 +58,14 @@ export const sync: Command<SyncOptions> = async (options, context) => {
   }
 };
 
-const SOURCES = ["anthropic"];
-
-function parseSources(source: string | undefined): readonly string[] {
-  if (source === undefined) return SOURCES;
-  const asked = source.split(",").map((name) => name.trim());
-  const unknown = asked.find((name) => !SOURCES.includes(name));
-  if (unknown !== undefined) {
+function parseSources(option: string | undefined): readonly Source[] | undefined {
+  return option?.split(",").map((text) => {
+    const source = SOURCES.find(({ name }) => name === text.trim());
+    if (source !== undefined) return source;
     throw new ConfigError(
-      `--source ${JSON.stringify(unknown)} is not a source: the sources are ${SOURCES.join(", ")}.`,
+      `--source ${JSON.stringify(text.trim())} is not a source: the sources are ${SOURCES.map(({ name }) => name).join(", ")}.`,
     );
-  }
-  return asked;
+  });
 }
 
 /** One line per endpoint, then what deserves a second look. */

@@ -21,48 +21,26 @@ function aiSpend(...args: readonly string[]) {
   return run(args, { AI_SPEND_HOME: home });
 }
 
-/** A fetch that promises a page which nobody landed. */
-const PROMISE = `
-insert into ai_raw.raw_fetches (
-  fetch_id, connection, vendor, endpoint, organization_id, params, window_start, window_end, page_count,
-  row_count, amount_total, unit, fetched_at, loader_version, run_id, content_sha256, day_totals
-) values (
-  'fetch-1', 'acme', 'anthropic', 'cost_report', 'organization-1', '{}',
-  timestamp '2026-10-01 00:00:00+00', timestamp '2026-10-02 00:00:00+00', 1,
-  0, '0', 'usd_cents', timestamp '2026-10-20 00:00:00+00', '0.0.0', 'run-1', '0',
-  '[{"date":"2026-10-01","rows":0,"amount":"0"}]'
-)`;
-
 describe("build", () => {
-  it("works with no source at all, then names a red law with its first rows and exit code 1", async () => {
+  it("works with no source at all", async () => {
     const before = await aiSpend("status");
     expect(before.stdout).toMatch(/freshness\nnot built yet: run build/);
 
     const empty = await aiSpend("build");
     expect(empty.stdout).toMatch(/^\d+ tables and views built, \d+ assertions held\.\n$/);
     expect(empty.code).toBe(0);
-
-    expect((await aiSpend("query", PROMISE)).stderr).toBe("");
-    const red = await aiSpend("build");
-    expect(red.stdout).toMatch(
-      /FAILED ai_spend_assertions\.law_every_requested_window_is_complete: 1 rows, the first of them:/,
-    );
-    expect(red.stdout).toContain("fetch-1");
-    expect(red.stdout).toMatch(/Left as they were: .*ai_spend\.claude_costs/);
-    expect(red.code).toBe(1);
-
-    const status = await aiSpend("status", "--format", "json");
-    const { assertions } = JSON.parse(status.stdout) as { assertions: Record<string, string>[] };
-    expect(assertions).toContainEqual({
-      assertion: "law_every_requested_window_is_complete",
-      failing_rows: "1",
-    });
-    expect(status.code).toBe(0);
-    // Two builds through the CLI: ten seconds each on an idle machine.
+    // A build through the CLI: ten seconds on an idle machine. A red one is in red_law.test.ts.
   }, 240_000);
 });
 
 describe("query", () => {
+  it("changes rows as well", async () => {
+    const made = "insert into ai_reference.people (email) values ('ada@example.com')";
+    expect(await aiSpend("query", made)).toMatchObject({ stderr: "", code: 0 });
+    const { stdout } = await aiSpend("query", "select email from ai_reference.people");
+    expect(stdout).toContain("ada@example.com");
+  });
+
   it("gives all rows, money as text and instants in UTC", async () => {
     const sql = `
 select number, numeric '12345678901234567890.123456789' as cost_usd, date '2026-02-28' as day,

@@ -12,6 +12,7 @@ import {
   type AnthropicServer,
   startAnthropic,
 } from "../../local/vendors/anthropic/server.ts";
+import { startCursor } from "../../local/vendors/cursor/server.ts";
 import { demoOrganizations } from "../../local/vendors/organization/index.ts";
 import { type Ended, run, start } from "./support.ts";
 
@@ -129,6 +130,36 @@ where fetches.endpoint = 'cost_report'
 group by fetches.fetch_id, fetches.page_count
 having count(pages.body) <> fetches.page_count`);
     expect(wrong).toEqual([]);
+  });
+
+  it("asks every vendor that has a key, or the one that was named", async () => {
+    const [organization] = demoOrganizations({
+      days: 3,
+      lastDay: dayOf(Date.now() - 86_400_000),
+      requestsPerKeyDay: 1,
+      second: false,
+    });
+    if (organization === undefined) throw new Error("there is no organization");
+    const cursor = await startCursor({ organization, now: Date.now });
+    Object.assign(settings, { CURSOR_ADMIN_KEY: cursor.key, CURSOR_BASE_URL: cursor.url });
+    const asked = vendor.requests.length;
+    try {
+      const one = await run(["sync", "--source", "cursor"], settings);
+      expect(one.code).toBe(0);
+      expect(vendor.requests.length).toBe(asked);
+      expect(one.stdout).toMatch(/cursor_events +│ +30 │/);
+      const both = await run(["sync"], settings);
+      expect(both.code).toBe(0);
+      expect(both.stdout).toMatch(/cost_report +│ +7 │/);
+      expect(both.stdout).toMatch(/cursor_members +│ +1 │/);
+      expect(one.stdout + one.stderr + both.stdout + both.stderr).not.toMatch(/crsr_|sk-ant/);
+    } finally {
+      await cursor.close();
+    }
+    const [rows] = await rowsOf(
+      "select string_agg(distinct vendor order by vendor) as vendors from ai_raw.raw_fetches",
+    );
+    expect(rows).toEqual({ vendors: "anthropic,cursor" });
   });
 
   it("ends with exit code 65 if the vendor broke its contract, and names what is missing", async () => {

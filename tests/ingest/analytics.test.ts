@@ -106,7 +106,7 @@ describe("what lands", () => {
     await serve();
     const headers = new Map<string, string | undefined>();
     await sync({
-      get: async (url, sent) => {
+      send: async ({ url, headers: sent }) => {
         headers.set(url.pathname, sent["anthropic-beta"]);
         const answer = await fetch(url, { headers: sent });
         const bytes = new Uint8Array(await answer.arrayBuffer());

@@ -6,6 +6,7 @@ import { MockAgent } from "undici";
 import { type Ask, createAsk } from "../../ingest/ask.ts";
 import { ConfigError, ContractError, TransportError } from "../../ingest/errors.ts";
 import { openHttp } from "../../ingest/http.ts";
+import { REMEDIES } from "../../ingest/sources/anthropic/remedies.ts";
 import { recordingLog } from "./support/vendor_sync.ts";
 
 const ORIGIN = "https://api.anthropic.com";
@@ -31,9 +32,15 @@ afterEach(async () => {
 function asker(signal?: AbortSignal): Ask {
   const headers = { "x-api-key": KEY };
   return createAsk(
-    { name: "acme", keyEnv: "ANTHROPIC_ADMIN_KEY", headers },
     {
-      get: openHttp(agent).get,
+      name: "acme",
+      keyEnv: "ANTHROPIC_ADMIN_KEY",
+      baseUrl: ORIGIN,
+      headers,
+      remedies: REMEDIES,
+    },
+    {
+      send: openHttp(agent).send,
       sleep: (ms) => Promise.resolve(void waits.push(ms)),
       now: () => 0,
       random: () => 1,
@@ -148,9 +155,9 @@ describe("a 429", () => {
     let wake: () => void = () => undefined;
     const order: string[] = [];
     const ask = createAsk(
-      { name: "acme", keyEnv: "K", headers: {} },
+      { name: "acme", keyEnv: "K", baseUrl: ORIGIN, headers: {}, remedies: {} },
       {
-        get: (url) => {
+        send: ({ url }) => {
           order.push(url.pathname);
           const status = order.length === 1 ? 429 : 200;
           return Promise.resolve({ status, headers: {}, bytes: Buffer.from("{}") });

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { childEnvironment, readConfig, readConnections } from "../../ingest/config.ts";
 import { ConfigError } from "../../ingest/errors.ts";
+import { SOURCES } from "../../ingest/sources/index.ts";
 
 const KEY = "sk-ant-admin01-not-a-real-key";
 let cwd: string;
@@ -19,8 +20,9 @@ afterAll(() => {
   rmSync(cwd, { recursive: true });
 });
 
-function connections(env: Record<string, string>, folder = cwd) {
-  return readConnections({ env, cwd: folder });
+function connections(env: Record<string, string>, folder = cwd, ...asked: string[]) {
+  const sources = SOURCES.filter(({ name }) => asked.includes(name));
+  return readConnections({ env, cwd: folder, sources: asked.length === 0 ? undefined : sources });
 }
 
 describe("the warehouse", () => {
@@ -64,7 +66,10 @@ describe("a key", () => {
   });
 
   it.each([
-    [{}, /No vendor key is set: set ANTHROPIC_ADMIN_KEY/],
+    [
+      {},
+      /No vendor key is set: set ANTHROPIC_ADMIN_KEY to .*, or CLAUDE_ANALYTICS_KEY to .*, or CURSOR_ADMIN_KEY to an/,
+    ],
     [{ ANTHROPIC_ADMIN_KEY: " " }, /No vendor key is set/],
     [{ ANTHROPIC_ADMIN_KEY: "sk-ant-api03-secret" }, /key of another kind.*needs an Admin key/],
     [{ ANTHROPIC_ADMIN_KEY: "sk-ant-admin01-a\nx: y" }, /spaces or characters that no key has/],
@@ -74,17 +79,57 @@ describe("a key", () => {
     expect(() => connections(env)).not.toThrow(/secret|x: y/);
   });
 
+  it("of each vendor makes a connection of its own, at the vendor's own address", () => {
+    const keys = {
+      CURSOR_ADMIN_KEY: "crsr_1",
+      ANTHROPIC_ADMIN_KEY: KEY,
+      CLAUDE_ANALYTICS_KEY: "sk-ant-api01-analytics",
+      CURSOR_BASE_URL: "http://127.0.0.1:7/",
+    };
+    const made = connections(keys).map(({ name, vendor, baseUrl }) => [name, vendor, baseUrl]);
+    expect(made).toEqual([
+      ["anthropic", "anthropic", "https://api.anthropic.com"],
+      ["claude-ai", "claude_ai", "https://api.anthropic.com"],
+      ["cursor", "cursor", "http://127.0.0.1:7"],
+    ]);
+    expect(connections(keys, cwd, "cursor", "anthropic").map(({ name }) => name)).toEqual([
+      "anthropic",
+      "cursor",
+    ]);
+  });
+
+  it("of a source that was named must be there", () => {
+    const only = { ANTHROPIC_ADMIN_KEY: KEY };
+    expect(() => connections(only, cwd, "anthropic", "cursor")).toThrow(
+      /^No vendor key is set for every source: set CURSOR_ADMIN_KEY to an Admin API key/,
+    );
+    expect(connections(only, cwd, "anthropic")).toHaveLength(1);
+  });
+
+  it.each([
+    ["CURSOR_ADMIN_KEY", KEY, /CURSOR_ADMIN_KEY holds a key of another vendor/],
+    ["CLAUDE_ANALYTICS_KEY", KEY, /CLAUDE_ANALYTICS_KEY holds an Admin key/],
+  ])("in %s may not be of another kind", (name, key, message) => {
+    expect(() => connections({ [name]: key })).toThrow(message);
+    expect(() => connections({ [name]: key })).not.toThrow(/not-a-real-key/);
+  });
+
   it("is not handed to the programs that are started", () => {
     process.env["ANTHROPIC_ADMIN_KEY"] = KEY;
     process.env["SECOND_ADMIN_KEY"] = KEY;
+    process.env["CURSOR_ADMIN_KEY"] = "key_cursor_1";
+    process.env["LABS_CURSOR_KEY"] = "crsr_cursor_2";
     try {
       const child = childEnvironment({ EXTRA: "1" });
       expect(JSON.stringify(child)).not.toContain(KEY);
+      expect(JSON.stringify(child)).not.toMatch(/_cursor_[12]/);
       expect(child["EXTRA"]).toBe("1");
       expect(child["PATH"]).toBe(process.env["PATH"]);
     } finally {
       delete process.env["ANTHROPIC_ADMIN_KEY"];
       delete process.env["SECOND_ADMIN_KEY"];
+      delete process.env["CURSOR_ADMIN_KEY"];
+      delete process.env["LABS_CURSOR_KEY"];
     }
   });
 });
@@ -118,10 +163,10 @@ describe("a base URL", () => {
 describe("connections.yaml", () => {
   const env = { ONE: KEY, TWO: `${KEY}-2` };
 
-  function listing(text: string) {
+  function listing(text: string, ...asked: string[]) {
     const folder = mkdtempSync(path.join(cwd, "list-"));
     writeFileSync(path.join(folder, "connections.yaml"), text);
-    return () => connections(env, folder);
+    return () => connections(env, folder, ...asked);
   }
 
   it("names several organizations", () => {
@@ -135,10 +180,32 @@ describe("connections.yaml", () => {
     ]);
   });
 
+  it("names several vendors, and a source chooses among them", () => {
+    const text = `
+- { name: acme, vendor: anthropic, key_env: ONE }
+- { name: editors, vendor: cursor, key_env: THREE }
+- { name: chat, vendor: claude-ai, key_env: NONE }
+`;
+    const all = { ...env, THREE: "crsr_3" };
+    const folder = mkdtempSync(path.join(cwd, "list-"));
+    writeFileSync(path.join(folder, "connections.yaml"), text);
+    const chosen = connections(all, folder, "cursor", "anthropic");
+    expect(chosen.map(({ name, vendor, baseUrl }) => [name, vendor, baseUrl])).toEqual([
+      ["acme", "anthropic", "https://api.anthropic.com"],
+      ["editors", "cursor", "https://api.cursor.com"],
+    ]);
+    expect(() => connections(all, folder)).toThrow(/"chat" has no key: set NONE to an Analytics/);
+    const one = listing("- { name: acme, vendor: anthropic, key_env: ONE }", "cursor");
+    expect(one).toThrow(/no connection of the vendor cursor: add one/);
+  });
+
   it.each([
     ["[", /is not YAML/],
     ["- { name: a, vendor: anthropic }", /0\.key_env/],
-    ["- { name: a, vendor: nobody, key_env: ONE }", /vendor must be anthropic/],
+    [
+      "- { name: a, vendor: nobody, key_env: ONE }",
+      /0\.vendor: vendor must be one of anthropic, claude-ai, cursor/,
+    ],
     ["- { name: a, vendor: anthropic, key_env: ONE, key: x }", /is not a list of/],
     ["[]", /names no connection/],
     ["- { name: a, vendor: anthropic, key_env: NONE }", /"a" has no key: set NONE/],

@@ -7,13 +7,8 @@ import { describe, expect, it } from "@jest/globals";
 
 import { ContractError } from "../../ingest/errors.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
-import {
-  ENDPOINTS,
-  type EndpointName,
-  paramsJson,
-  queryOf,
-} from "../../ingest/sources/anthropic/endpoints.ts";
-import { readPage } from "../../ingest/sources/anthropic/pages.ts";
+import { ENDPOINTS, type EndpointName } from "../../ingest/sources/anthropic/endpoints.ts";
+import { paramsJson } from "../../ingest/sources/endpoint.ts";
 
 const DAY = { start: "2025-08-01", end: "2025-08-02" };
 
@@ -30,9 +25,9 @@ function fixture(name: string): unknown {
 
 function read(name: EndpointName, json: unknown, window: typeof DAY | null = DAY) {
   const unknown: string[] = [];
-  const page = readPage(json, {
-    endpoint: endpoint(name),
+  const page = endpoint(name).read(json, {
     window,
+    cursor: null,
     onUnknown: (field) => unknown.push(field),
   });
   return { page, unknown };
@@ -135,7 +130,7 @@ describe("what is new", () => {
 
 describe("the questions", () => {
   it("group costs by workspace and description, with brackets", () => {
-    const query = queryOf(endpoint("cost_report"), DAY);
+    const { query } = endpoint("cost_report").question(DAY);
     expect(query.filter(([name]) => name === "group_by[]").map(([, value]) => value)).toEqual([
       "workspace_id",
       "description",
@@ -145,10 +140,10 @@ describe("the questions", () => {
   });
 
   it("have at most five groups each, the components of analytics cost not counted", () => {
-    for (const { beta, query } of ENDPOINTS) {
+    for (const { isOptional, question } of ENDPOINTS) {
+      const { query } = question(DAY);
       const groups = query.filter(([name]) => name === "group_by[]").map(([, value]) => value);
-      const isFree = (group: string) =>
-        beta !== null && ["cost_type", "token_type"].includes(group);
+      const isFree = (group: string) => isOptional && ["cost_type", "token_type"].includes(group);
       expect(groups.filter((group) => !isFree(group)).length).toBeLessThanOrEqual(5);
     }
   });
@@ -162,6 +157,9 @@ describe("the questions", () => {
   });
 
   it("ask for archived workspaces too", () => {
-    expect(endpoint("workspaces").query).toContainEqual(["include_archived", "true"]);
+    expect(endpoint("workspaces").question(null).query).toContainEqual([
+      "include_archived",
+      "true",
+    ]);
   });
 });

@@ -3,27 +3,25 @@
  * `@anthropic-ai/sdk` 1.12.0). Not every organization has them, so a refusal is a note and no failure.
  */
 
-import { addDays } from "../../dates.ts";
+import { addDays, dayOf } from "../../dates.ts";
 import { PAGE_TOKEN } from "../../pagination.ts";
+import { type Answered } from "../endpoint.ts";
 import { type Request } from "./endpoints.ts";
 
 /** What is particular to endpoints that an organization may or may not have. */
-export interface Beta {
-  /** How notes call it. */
-  readonly feature: string;
+export interface Beta extends Answered {
   /** Value of `anthropic-beta`. */
   readonly header: string;
-  /** The first day that the vendor answers for, seen from `today`. */
-  readonly firstDay: (today: string) => string;
 }
 
 const ANALYTICS: Beta = {
   feature: "analytics",
   header: "analytics-usage-cost-2026-08-24",
-  firstDay: (today) => {
+  days: (nowMs) => {
+    const today = dayOf(nowMs);
     // Within 365 days by the clock: midnight of the 365th day back is too long ago for most of the day.
     const longestAgo = addDays(today, -364);
-    return longestAgo > "2026-01-01" ? longestAgo : "2026-01-01";
+    return { start: longestAgo > "2026-01-01" ? longestAgo : "2026-01-01", end: addDays(today, 1) };
   },
 };
 

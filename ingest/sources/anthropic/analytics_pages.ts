@@ -1,10 +1,9 @@
 /** Reads rows that stand for themselves: each names its day, a day without rows is not mentioned. */
 
-import { ContractError } from "../../errors.ts";
 import { PAGE_TOKEN } from "../../pagination.ts";
 import { type Window } from "../../windows.ts";
-import { type Endpoint } from "./endpoints.ts";
-import { type PageDay, type ReadPage } from "./pages.ts";
+import { type PageDay, type ReadPage } from "../endpoint.ts";
+import { type EndpointName } from "./endpoints.ts";
 
 export interface AnalyticsRow {
   readonly starting_at: string;
@@ -20,8 +19,8 @@ interface Envelope {
 }
 
 /** The days of a page in the order of their first row. `dayOf` refuses a row that is not one whole day of the window. */
-export function readRows(report: Envelope, { dayOf, endpoint, window }: ReadRowsOptions): ReadPage {
-  const byActor = endpoint.query.some((pair) => pair.join("=") === "group_by[]=actor");
+export function readRows(report: Envelope, { dayOf, name, window }: ReadRowsOptions): ReadPage {
+  const byActor = name === "analytics_cost_by_actor";
   const days = new Map<string, { rows: number; amounts: string[] | null }>();
   for (const row of report.data) {
     const date = dayOf(row, window);
@@ -34,6 +33,7 @@ export function readRows(report: Envelope, { dayOf, endpoint, window }: ReadRows
     ...PAGE_TOKEN.read(report),
     rows: report.data.length,
     days: [...days].map(([date, day]): PageDay => ({ date, ...day })),
+    // Identities that the vendor cannot name each have a row, so rows by actor without an actor may agree.
     rowLabels: report.data
       .filter(({ group }) => !byActor || (group["actor"] ?? null) !== null)
       .map((row) => JSON.stringify([row.starting_at, row.group])),
@@ -42,17 +42,6 @@ export function readRows(report: Envelope, { dayOf, endpoint, window }: ReadRows
 
 export interface ReadRowsOptions {
   readonly dayOf: (row: AnalyticsRow, window: Window | null) => string;
-  readonly endpoint: Endpoint;
+  readonly name: EndpointName;
   readonly window: Window | null;
-}
-
-/**
- * A row that comes on two pages would count its money twice. Rows by actor without an actor are not
- * among the labels: identities that the vendor cannot name each have a row. Throws ContractError.
- */
-export function checkRowsOnce(labels: readonly string[], endpoint: string): void {
-  if (new Set(labels).size === labels.length) return;
-  throw new ContractError(
-    `${endpoint} answered one row twice in one walk, which would count it twice; nothing of this walk was landed. Report it.`,
-  );
 }

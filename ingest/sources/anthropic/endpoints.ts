@@ -4,7 +4,9 @@ import endpointRules from "../../../includes/endpoints.js";
 import { midnight } from "../../dates.ts";
 import { AFTER_ID, PAGE_TOKEN } from "../../pagination.ts";
 import { type Window } from "../../windows.ts";
+import { type Endpoint, type Question, turnByParameter } from "../endpoint.ts";
 import { analyticsCost, analyticsUsage, type Beta } from "./analytics.ts";
+import { readPage } from "./pages.ts";
 
 export type EndpointName =
   | "cost_report"
@@ -34,18 +36,6 @@ export interface Request {
   /** Fields of the envelope that change while the answer says the same. */
   readonly volatileFields: readonly string[];
 }
-
-export interface Endpoint extends Request {
-  readonly name: EndpointName;
-  /** Landed table in `ai_raw`. */
-  readonly table: string;
-  readonly rereadDays: number;
-  readonly finalAfterDays: number;
-  readonly unit: "usd_cents" | "usd" | null;
-}
-
-/** More than any answer needs: it ends a walk whose vendor never would. */
-export const PAGE_LIMIT = 10_000;
 
 export const ME_PATH = "/v1/organizations/me";
 
@@ -92,39 +82,41 @@ export const ENDPOINTS: readonly Endpoint[] = endpointRules.ENDPOINTS.filter(
   (rules) => rules.vendor === "anthropic",
 ).map((rules) => {
   const name = rules.endpoint as EndpointName;
+  const request = REQUESTS[name];
   return {
     name,
-    ...REQUESTS[name],
     table: rules.table,
     rereadDays: rules.reread_days,
     finalAfterDays: rules.final_after_days,
     unit: rules.unit,
+    asks: request.asks,
+    longestDays: null,
+    // An analytics day may go on over pages, and Claude Code's rows are all of the day asked for.
+    days: request.beta === null && request.asks === "range" ? "once" : "in_rows",
+    answered: request.beta,
+    isOptional: request.beta !== null,
+    volatileFields: request.volatileFields,
+    exactFields: [],
+    limit: null,
+    question: (window) => questionOf(request, window),
+    turn: turnByParameter(request.paging.parameter),
+    read: (json, options) => readPage(json, { ...options, name }),
   };
 });
 
-/** All parameters but the cursor, in the order in which they are sent. `window` is null for directories. */
-export function queryOf(
-  endpoint: Endpoint,
-  window: Window | null,
-): readonly (readonly [string, string])[] {
-  if (window === null) return endpoint.query;
-  if (endpoint.asks === "day") return [["starting_at", window.start], ...endpoint.query];
-  const range = [
-    ["starting_at", midnight(window.start)],
-    ["ending_at", midnight(window.end)],
-  ] as const;
-  return [...range, ...endpoint.query];
+function questionOf(request: Request, window: Window | null): Question {
+  const headers = request.beta === null ? {} : { "anthropic-beta": request.beta.header };
+  const query = [...boundsOf(request, window), ...request.query];
+  return { method: "GET", path: request.path, query, headers, body: null };
 }
 
-/** The request as `raw_fetches.params` keeps it: path and parameters, repeated ones as a list. */
-export function paramsJson(endpoint: Endpoint, window: Window | null): string {
-  const query = queryOf(endpoint, window);
-  const names = [...new Set(query.map(([name]) => name))];
-  const entries = names.map((name) => {
-    const values = query.filter(([other]) => other === name).map(([, value]) => value);
-    return [name, name.endsWith("[]") ? values : values[0]];
-  });
-  return JSON.stringify({ path: endpoint.path, ...Object.fromEntries(entries) });
+function boundsOf({ asks }: Request, window: Window | null): Request["query"] {
+  if (window === null) return [];
+  if (asks === "day") return [["starting_at", window.start]];
+  return [
+    ["starting_at", midnight(window.start)],
+    ["ending_at", midnight(window.end)],
+  ];
 }
 
 function report(path: string, groupBy: readonly string[]): Request {

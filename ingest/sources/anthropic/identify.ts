@@ -1,21 +1,17 @@
 /** Whose key it is: `/v1/organizations/me` names the organization, and finds a wrong key before anything else. */
 
-import { type Ask, type AskEffects, createAsk } from "../../ask.ts";
+import { createAsk } from "../../ask.ts";
 import { checkShape } from "../../check_shape.ts";
 import { type Connection } from "../../config.ts";
+import { type Identified, type IdentifyEffects } from "../source.ts";
 import { ME_PATH } from "./endpoints.ts";
+import { REMEDIES } from "./remedies.ts";
 import { me } from "./schemas.ts";
-
-export interface Identified {
-  readonly connection: Connection;
-  readonly organizationId: string;
-  readonly ask: Ask;
-}
 
 /** Throws ConfigError if the key is not accepted. */
 export async function identify(
   connection: Connection,
-  effects: AskEffects & { readonly loaderVersion: string },
+  effects: IdentifyEffects,
 ): Promise<Identified> {
   const headers = {
     "x-api-key": connection.key,
@@ -23,8 +19,8 @@ export async function identify(
     "user-agent": `ai-spend/${effects.loaderVersion}`,
     accept: "application/json",
   };
-  const ask = createAsk({ name: connection.name, keyEnv: connection.keyEnv, headers }, effects);
+  const ask = createAsk({ ...connection, headers, remedies: REMEDIES }, effects);
   const { json } = await ask(new URL(`${connection.baseUrl}${ME_PATH}`), "organizations/me");
   const answer = checkShape(me, json, { what: "organizations/me", onUnknown: () => undefined });
-  return { connection, organizationId: answer.id, ask };
+  return { connection, organizationId: answer.id, identity: answer.id, ask };
 }

@@ -3,40 +3,21 @@
 import { checkShape } from "../../check_shape.ts";
 import { addDays } from "../../dates.ts";
 import { ContractError } from "../../errors.ts";
-import { AFTER_ID, type Page, PAGE_TOKEN } from "../../pagination.ts";
+import { AFTER_ID, PAGE_TOKEN } from "../../pagination.ts";
 import { type Window } from "../../windows.ts";
+import { type ReadOptions, type ReadPage } from "../endpoint.ts";
 import { readRows } from "./analytics_pages.ts";
 import { analyticsCost, analyticsUsage } from "./analytics_schemas.ts";
-import { type Endpoint } from "./endpoints.ts";
+import { type EndpointName } from "./endpoints.ts";
 import { apiKeys, claudeCode, costReport, usageReport, users, workspaces } from "./schemas.ts";
 
-/** What one page says of one UTC day. */
-export interface PageDay {
-  readonly date: string;
-  readonly rows: number;
-  /** Decimal strings in the endpoint's unit; null where it has no money. */
-  readonly amounts: readonly string[] | null;
-}
-
-export interface ReadPage extends Page {
-  readonly rows: number;
-  /** Days in the order of the answer; empty for directories. */
-  readonly days: readonly PageDay[];
-  /** What may come once in a walk, where rows stand for themselves. */
-  readonly rowLabels?: readonly string[];
-}
-
-export interface ReadOptions {
-  readonly endpoint: Endpoint;
-  /** Null for directories. */
-  readonly window: Window | null;
-  readonly onUnknown: (path: string) => void;
-}
-
 /** Checks and reads one answer. Throws ContractError on a wrong type or a day that was not asked for. */
-export function readPage(json: unknown, { endpoint, window, onUnknown }: ReadOptions): ReadPage {
-  const check = { what: endpoint.name, onUnknown };
-  switch (endpoint.name) {
+export function readPage(
+  json: unknown,
+  { name, window, onUnknown }: Omit<ReadOptions, "cursor"> & { readonly name: EndpointName },
+): ReadPage {
+  const check = { what: name, onUnknown };
+  switch (name) {
     case "cost_report": {
       const report = checkShape(costReport, json, check);
       const days = report.data.map((bucket) => ({
@@ -56,9 +37,9 @@ export function readPage(json: unknown, { endpoint, window, onUnknown }: ReadOpt
     case "analytics_cost_by_key":
     case "analytics_cost_by_workspace":
     case "analytics_cost_by_actor":
-      return readRows(checkShape(analyticsCost, json, check), { dayOf, endpoint, window });
+      return readRows(checkShape(analyticsCost, json, check), { dayOf, name, window });
     case "analytics_usage_by_key":
-      return readRows(checkShape(analyticsUsage, json, check), { dayOf, endpoint, window });
+      return readRows(checkShape(analyticsUsage, json, check), { dayOf, name, window });
     case "claude_code": {
       const report = checkShape(claudeCode, json, check);
       report.data.forEach((row, index) => checkDay(row.date, `data[${index}].date`, window));
@@ -97,7 +78,7 @@ function dayOfBucket(bucket: Bucket, window: Window | null): { date: string; row
   return { date: dayOf(bucket, window), rows: bucket.results.length };
 }
 
-function dayOf(bounds: Bounds, window: Window | null): string {
+export function dayOf(bounds: Bounds, window: Window | null): string {
   const date = utcMidnightDay(bounds.starting_at);
   const isWholeDay = date !== null && utcMidnightDay(bounds.ending_at) === addDays(date, 1);
   if (!isWholeDay) {

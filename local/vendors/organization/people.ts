@@ -28,7 +28,9 @@ export function demoPeople(slug: string, count: number): readonly Person[] {
   if (count > FIRST.length * LAST.length) throw new RangeError("there are only 240 names");
   return Array.from({ length: count }, (_, index) => {
     const first = FIRST[index % FIRST.length] ?? "";
-    const last = LAST[(index + Math.floor(index / FIRST.length)) % LAST.length] ?? "";
+    // Moved on by one for each time the first names come round again, no name comes twice.
+    const round = Math.floor(index / FIRST.length);
+    const last = LAST[((index % FIRST.length) + round) % LAST.length] ?? "";
     const email = `${first}.${last}@example.com`.toLowerCase();
     const { team, costCenter } = TEAMS[index % TEAMS.length] ?? TEAMS[0];
     return {

@@ -34,6 +34,7 @@ export function memoryWarehouse(): MemoryWarehouse {
       tables.set(table.name, [...rows(table.name), ...added]);
     },
     replace: (table, replacing) => Promise.resolve(void tables.set(table.name, [...replacing])),
+    replaceWithText: () => Promise.reject(new Error("no files are loaded here")),
     query: (sql, params = {}) =>
       Promise.resolve({
         columns: [],

@@ -39,18 +39,32 @@ export function connectionTo(
   };
 }
 
-/** One run; `waits` hears of every pause, none of which is really waited for. */
-export async function syncOnce(
+export interface SyncOptions extends Partial<SyncDeps> {
+  /** Hears of every pause, none of which is really waited for. */
+  readonly waits?: number[];
+}
+
+/** One run over Anthropic's Console. */
+export function syncOnce(
   server: AnthropicServer,
   warehouse: Warehouse,
-  options: Partial<SyncDeps> & { readonly waits?: number[] } = {},
+  options: SyncOptions = {},
+): Promise<SyncSummary> {
+  return syncAll([connectionTo(server)], warehouse, options);
+}
+
+/** One run over these connections. */
+export async function syncAll(
+  connections: SyncDeps["connections"],
+  warehouse: Warehouse,
+  options: SyncOptions = {},
 ): Promise<SyncSummary> {
   const http = openHttp();
   try {
     return await runSync({
-      connections: [connectionTo(server)],
+      connections,
       warehouse,
-      get: http.get,
+      send: http.send,
       sleep: (ms) => {
         options.waits?.push(ms);
         return Promise.resolve();
