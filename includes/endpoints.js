@@ -42,16 +42,19 @@ const ENDPOINTS = Object.freeze([
   ),
   endpoint("claude_ai", "claude_ai_user_usage", "raw_claude_ai", { days: 31 }),
   endpoint("claude_ai", "claude_ai_users", "raw_claude_ai", { days: 31 }),
+  // Google writes by itself, and nothing on a day without use: a long weekend is not late.
+  endpoint("google", "gcp_billing_export", "raw_gcp_billing_export", { days: 7, late: 4 }),
+  endpoint("google", "gcp_audit_logs", "raw_gcp_audit_logs", { days: 7, late: 4 }),
 ]);
 
 /**
  * @param {string} vendor
  * @param {string} name
  * @param {string} table
- * @param {{ days: number, unit?: "usd_cents" | "usd" | null }} rules
+ * @param {{ days: number, late?: number, unit?: "usd_cents" | "usd" | null }} rules
  * @returns {Endpoint}
  */
-function endpoint(vendor, name, table, { days, unit = null }) {
+function endpoint(vendor, name, table, { days, late = 2, unit = null }) {
   return Object.freeze({
     vendor,
     endpoint: name,
@@ -59,7 +62,7 @@ function endpoint(vendor, name, table, { days, unit = null }) {
     kind: "day",
     reread_days: days,
     final_after_days: days,
-    late_after_days: 2,
+    late_after_days: late,
     unit,
   });
 }

@@ -5,7 +5,9 @@
  *
  * Forms of ids: reference of the vendor's "model ids and versions" page: `claude-opus-4-8`,
  * `claude-sonnet-4-5-20250929`, `claude-opus-4@20250514`, `claude-3-5-sonnet-20241022`, and the
- * suffix `[1m]` that Claude Code adds.
+ * suffix `[1m]` that Claude Code adds. Google's bill writes names with blanks and dots (`Claude Opus 4 8`,
+ * `Claude Sonnet 4.6`, `Claude 3.5 Sonnet v2`); `idOfDisplayName` turns them into this form first, so that
+ * one table reads the bill and the audit logs alike.
  *
  * @typedef {object} ModelRule
  * @property {string} name What the rule is for.
@@ -18,8 +20,8 @@
 const { caseWhen } = require("./case_when.js");
 
 const FAMILIES = "opus|sonnet|haiku|fable|mythos";
-// What may follow the version: a date, `latest`, `default`, `v2@date`, and Claude Code's `[1m]`.
-const END = "(?:[-@](?:[0-9]{8}|latest|default|v[0-9]+@[0-9]{8}))?(?:\\[1m\\])?$";
+// What may follow the version: a date, `latest`, `default`, `v2`, `v2@date`, and Claude Code's `[1m]`.
+const END = "(?:[-@](?:[0-9]{8}|latest|default|v[0-9]+(?:@[0-9]{8})?))?(?:\\[1m\\])?$";
 
 /** @type {readonly ModelRule[]} */
 const MODEL_RULES = Object.freeze([
@@ -97,6 +99,25 @@ function modelFamily(column) {
 }
 
 /**
+ * @param {string} column SQL expression that holds a model's id.
+ * @returns {string} SQL expression, STRING: the date in the id, such as 20250929; null without one.
+ */
+function modelDate(column) {
+  return extract(column, "[-@]([0-9]{8})(?:\\[1m\\])?$");
+}
+
+/**
+ * A display name as an id: `Claude Opus 4.8` and `Opus 4 8` are both `claude-opus-4-8`.
+ *
+ * @param {string} column SQL expression, STRING: a display name, dots or blanks in its version.
+ * @returns {string} SQL expression, STRING.
+ */
+function idOfDisplayName(column) {
+  const dashed = `regexp_replace(lower(trim(${column})), r'[. ]+', '-')`;
+  return `concat('claude-', regexp_replace(${dashed}, r'^claude-', ''))`;
+}
+
+/**
  * @param {string} column
  * @param {(rule: ModelRule) => string} then
  * @param {string} otherwise
@@ -117,4 +138,4 @@ function extract(column, pattern) {
   return `regexp_extract(${column}, r'${pattern}')`;
 }
 
-module.exports = { MODEL_RULES, family, major, minor, modelFamily };
+module.exports = { MODEL_RULES, family, major, minor, modelFamily, modelDate, idOfDisplayName };

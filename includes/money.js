@@ -18,6 +18,20 @@ function centsToUsd(column) {
 }
 
 /**
+ * Text of a JSON number in cents to US dollars, rounded once, half away from zero, to a nano-dollar: the
+ * decimal point moves in the text, so that the number is read a single time. For vendors that send
+ * binary numbers, whose last digits mean nothing.
+ *
+ * @param {string} column SQL expression, STRING: such as '21.36232' or '5e-8'.
+ * @returns {string} SQL expression, NUMERIC US dollars; null if the text is not a number.
+ */
+function binaryCentsToUsd(column) {
+  const digits = `regexp_extract(${column}, r'^-?[0-9]+(?:[.][0-9]+)?')`;
+  const exponent = `ifnull(cast(regexp_extract(${column}, r'[eE]([0-9+-]+)$') as int64), 0) - 2`;
+  return `safe_cast(concat(${digits}, 'e', cast(${exponent} as string)) as numeric)`;
+}
+
+/**
  * SQL condition: the text is a plain decimal that NUMERIC dollars hold without rounding.
  *
  * @param {string} column SQL expression, STRING, cents.
@@ -25,6 +39,16 @@ function centsToUsd(column) {
  */
 function isExactInCents(column) {
   return `regexp_contains(${column}, r'^-?[0-9]{1,20}(?:[.][0-9]{1,7}0*)?$')`;
+}
+
+/**
+ * SQL condition: the text is a plain decimal of dollars that NUMERIC holds without rounding.
+ *
+ * @param {string} column SQL expression, STRING, dollars.
+ * @returns {string} SQL expression, BOOL; null if the text is null.
+ */
+function isExactInDollars(column) {
+  return `regexp_contains(${column}, r'^ *-?[0-9]{1,20}(?:[.][0-9]{1,9}0*)? *$')`;
 }
 
 /**
@@ -55,4 +79,11 @@ function geoSurcharge(column) {
   return caseWhen([{ when: `${column} = 'us'`, then: "numeric '1.1'" }], "numeric '1'");
 }
 
-module.exports = { centsToUsd, isExactInCents, toUsd, geoSurcharge };
+module.exports = {
+  centsToUsd,
+  binaryCentsToUsd,
+  isExactInCents,
+  isExactInDollars,
+  toUsd,
+  geoSurcharge,
+};

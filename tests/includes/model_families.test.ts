@@ -9,7 +9,7 @@ import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts"
 
 const requireInclude = createRequire(path.join(process.cwd(), "includes/package.json"));
 const families = requireInclude("./model_families.js") as Record<
-  "family" | "major" | "minor" | "modelFamily",
+  "family" | "major" | "minor" | "modelFamily" | "modelDate" | "idOfDisplayName",
   (column: string) => string
 >;
 let local: TestWarehouse;
@@ -31,6 +31,7 @@ const KNOWN = [
   ["claude-opus-4-8[1m]", "opus", "4", "8", "opus-4.8"],
   ["claude-3-5-sonnet-20241022", "sonnet", "3", "5", "sonnet-3.5"],
   ["claude-3-5-sonnet-v2@20241022", "sonnet", "3", "5", "sonnet-3.5"],
+  ["claude-3-5-sonnet-v2", "sonnet", "3", "5", "sonnet-3.5"],
   ["claude-3-haiku-20240307", "haiku", "3", "0", "haiku-3"],
 ] as const;
 
@@ -52,5 +53,32 @@ describe("model ids", () => {
   it.each(UNKNOWN)("%j keeps its raw name", async (model) => {
     const unknown = { family: "null", major: "null", minor: "null", modelFamily: model };
     expect(await read(model)).toEqual(unknown);
+  });
+});
+
+describe("dates and display names", () => {
+  it.each([
+    ["claude-sonnet-4-5-20250929", "20250929"],
+    ["claude-3-5-sonnet-v2@20241022", "20241022"],
+    ["claude-opus-4@20250514[1m]", "20250514"],
+    ["claude-opus-4-8", "null"],
+    ["claude-sonnet-4-6@default", "null"],
+  ])("%s is of %s", async (model, date) => {
+    const [row] = await local.runQuery(
+      `select ${families.modelDate("model")} as date from (select '${model}' as model)`,
+    );
+    expect(row).toEqual({ date });
+  });
+
+  it.each([
+    ["Claude Opus 4.8", "claude-opus-4-8"],
+    ["Opus 4 8", "claude-opus-4-8"],
+    ["Claude 3.5 Sonnet v2", "claude-3-5-sonnet-v2"],
+    [" Claude  Haiku 4 5 ", "claude-haiku-4-5"],
+  ])("%j is %s", async (name, id) => {
+    const [row] = await local.runQuery(
+      `select ${families.idOfDisplayName("name")} as id from (select '${name}' as name)`,
+    );
+    expect(row).toEqual({ id });
   });
 });

@@ -7,7 +7,6 @@ import { landingTable } from "../../ingest/landing_tables.ts";
 import { type Landing, landWalk } from "../../ingest/landing.ts";
 import { ENDPOINTS } from "../../ingest/sources/anthropic/endpoints.ts";
 import { walk } from "../../ingest/walk.ts";
-import { buildGraph } from "../support/build.ts";
 import { type TextRow } from "../support/cells.ts";
 import { ancestorsOf, compiledGraph } from "../support/graph.ts";
 import { startTestWarehouse } from "../support/warehouse.ts";
@@ -51,7 +50,7 @@ export async function openBooks(): Promise<Books> {
     },
     deliverAgain: ({ table, pageRows }) => append(table, pageRows),
     async build() {
-      const { violations } = await buildGraph(local.runQuery, GRAPH, built);
+      const { violations } = await local.build(GRAPH, built);
       for (const [law, rows] of violations) throw new Error(`${law}: ${JSON.stringify(rows)}`);
     },
     async totals(organization) {

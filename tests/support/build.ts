@@ -22,6 +22,9 @@ export interface BuildResult {
 
 export type RunQuery = (sql: string) => Promise<readonly TextRow[]>;
 
+/** Runs one action; an assertion returns the rows that break it, anything else none. */
+export type RunStep = (step: Action) => Promise<readonly TextRow[]>;
+
 /**
  * Runs every action of the graph once. `built` remembers across calls which incremental tables
  * exist. Throws with the action's name if a statement fails.
@@ -31,6 +34,11 @@ export async function buildGraph(
   graph: CompiledGraph,
   built: Set<string>,
 ): Promise<BuildResult> {
+  return runGraph(graph, (step) => runAction(runQuery, step, built));
+}
+
+/** Runs the steps of the graph in order, those behind a red law left out. Throws as `buildGraph` does. */
+export async function runGraph(graph: CompiledGraph, runStep: RunStep): Promise<BuildResult> {
   const violations = new Map<string, readonly TextRow[]>();
   const skipped = new Set<string>();
   for (const step of inOrder(graph)) {
@@ -43,7 +51,7 @@ export async function buildGraph(
       continue;
     }
     try {
-      const rows = await runAction(runQuery, step, built);
+      const rows = await runStep(step);
       if (rows.length > 0) violations.set(target.name, rows);
     } catch (error) {
       throw new Error(`${shortName(target)}: ${(error as Error).message}`, { cause: error });
@@ -52,7 +60,7 @@ export async function buildGraph(
   return { violations, skipped: [...skipped] };
 }
 
-/** Runs one action; an assertion returns the rows that break it, anything else none. */
+/** Runs one action as the CLI would. */
 export async function runAction(
   runQuery: RunQuery,
   step: Action,
@@ -65,11 +73,12 @@ export async function runAction(
 }
 
 /** The statement that the CLI sends for a relation. */
-function statementFor(action: CompiledTable, exists: boolean): string {
+export function statementFor(action: CompiledTable, exists: boolean): string {
   const name = `\`${action.target.database}.${shortName(action.target)}\``;
   if (action.enumType === "VIEW") return `create or replace view ${name} as ${action.query}`;
   if (action.enumType === "INCREMENTAL" && exists) {
     const before = (action.incrementalPreOps ?? []).join(";\n");
+    if (action.incrementalStrategy === "INSERT_OVERWRITE") return replacePartitions(action, before);
     return `${before}\ninsert into ${name} (${action.incrementalQuery ?? ""})`;
   }
   const { partitionBy, clusterBy = [] } = action.bigquery ?? {};
@@ -77,4 +86,16 @@ function statementFor(action: CompiledTable, exists: boolean): string {
   const cluster = clusterBy.length === 0 ? "" : `cluster by ${clusterBy.join(", ")} `;
   const before = (action.preOps ?? []).join(";\n");
   return `${before}\ncreate or replace table ${name} ${partition}${cluster}as ${action.query}`;
+}
+
+/** Partitions that the query has rows for are replaced whole; the others stay. */
+function replacePartitions({ target, bigquery, incrementalQuery }: CompiledTable, before: string) {
+  const name = `\`${target.database}.${shortName(target)}\``;
+  const day = bigquery?.partitionBy ?? "";
+  return [
+    `${before}\ncreate temp table replacing as ${incrementalQuery ?? ""}`,
+    `delete from ${name} where ${day} in (select ${day} from replacing)`,
+    `insert into ${name} (select * from replacing)`,
+    "drop table replacing",
+  ].join(";\n");
 }

@@ -18,6 +18,7 @@ export interface CompiledTable {
   readonly incrementalQuery?: string;
   readonly preOps?: readonly string[];
   readonly incrementalPreOps?: readonly string[];
+  readonly incrementalStrategy?: string;
   readonly dependencyTargets?: readonly Target[];
   readonly bigquery?: { readonly partitionBy?: string; readonly clusterBy?: readonly string[] };
   readonly actionDescriptor?: {

@@ -7,17 +7,18 @@ import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
+import { parse } from "../../ingest/answer_text.ts";
 import { type Answer } from "../../ingest/ask.ts";
 import { createHistory, type EarlierFetch } from "../../ingest/history.ts";
 import { landingTable } from "../../ingest/landing_tables.ts";
 import { type Landing, landWalk } from "../../ingest/landing.ts";
-import { ENDPOINTS } from "../../ingest/sources/anthropic/endpoints.ts";
+import { SOURCES } from "../../ingest/sources/index.ts";
 import { type DayTotal, walk } from "../../ingest/walk.ts";
 import { type Warehouse } from "../../ingest/warehouse.ts";
-import { buildGraph } from "./build.ts";
 import { differences } from "./cells.ts";
 import { type CsvTable, readCsv } from "./csv.ts";
 import { type CompiledGraph } from "./graph.ts";
+import { loadNdjson } from "./ndjson.ts";
 import { type TestWarehouse } from "./warehouse.ts";
 
 /** `walk.json`: what was asked, by whom and when; `unfinished` leaves out the row that makes it count. */
@@ -62,7 +63,7 @@ export async function playScenario(
   scenario: Scenario,
 ): Promise<readonly string[]> {
   await loadScenario(local, scenario);
-  const { violations, skipped } = await buildGraph(local.runQuery, graph, new Set());
+  const { violations, skipped } = await local.build(graph, new Set());
   const problems = [...violations].map(([law, rows]) => `${law}: ${JSON.stringify(rows[0])}`);
   for (const [table, { columns, rows }] of expectedTables(scenario)) {
     if (skipped.includes(table)) continue;
@@ -74,9 +75,10 @@ export async function playScenario(
 
 /** Empties the warehouse and puts the scenario's pages and reference tables into it. */
 export async function loadScenario(local: TestWarehouse, scenario: Scenario): Promise<void> {
-  await local.reset();
+  await local.empty();
   await loadLandings(local.warehouse, await landScenario(scenario));
   const given = path.join(scenario.folder, "given");
+  await loadNdjson(local.warehouse, given);
   for (const file of readdirSync(given).filter((name) => name.endsWith(".csv"))) {
     const { columns, rows } = readCsv(path.join(given, file));
     const cell = (text = "null") => (text === "null" ? "null" : `'${text.replaceAll("'", "\\'")}'`);
@@ -91,7 +93,9 @@ export async function loadScenario(local: TestWarehouse, scenario: Scenario): Pr
 /** The rows that the scenario's walks land, in the order in which they were made. */
 export async function landScenario({ folder }: Scenario): Promise<readonly Landing[]> {
   const landings: Landing[] = [];
-  const walks = readdirSync(path.join(folder, "given")).filter((name) => !name.endsWith(".csv"));
+  const walks = readdirSync(path.join(folder, "given")).filter(
+    (name) => !/[.](csv|ndjson)$/.test(name),
+  );
   for (const name of walks.sort()) {
     landings.push(await landGiven(path.join(folder, "given", name), landings));
   }
@@ -116,8 +120,13 @@ export async function loadLandings(
 
 async function landGiven(folder: string, earlier: readonly Landing[]): Promise<Landing> {
   const given = JSON.parse(readFileSync(path.join(folder, "walk.json"), "utf8")) as GivenWalk;
-  const endpoint = ENDPOINTS.find(({ name }) => name === given.endpoint);
-  if (endpoint === undefined) throw new Error(`${folder}: no endpoint ${given.endpoint}`);
+  const [found] = SOURCES.flatMap(({ vendor, endpoints }) =>
+    endpoints
+      .filter(({ name }) => name === given.endpoint)
+      .map((endpoint) => ({ vendor, endpoint })),
+  );
+  if (found === undefined) throw new Error(`${folder}: no endpoint ${given.endpoint}`);
+  const { vendor, endpoint } = found;
   const bodies = readdirSync(folder)
     .filter((file) => file.startsWith("page-"))
     .sort()
@@ -127,7 +136,7 @@ async function landGiven(folder: string, earlier: readonly Landing[]): Promise<L
   const ask = (): Promise<Answer> => {
     const { value: body } = answers.next();
     if (body === undefined) return Promise.reject(new Error(`${folder}: no further page`));
-    return Promise.resolve({ body, json: JSON.parse(body) as unknown });
+    return Promise.resolve({ body, json: parse(body, endpoint.exactFields) });
   };
   const window =
     given.window_start === undefined || given.window_end === undefined
@@ -142,7 +151,11 @@ async function landGiven(folder: string, earlier: readonly Landing[]): Promise<L
       onUnknown: () => undefined,
     },
   );
-  const landing = landWalk(finished, contextOf(given, earlier.length), historyOf(given, earlier));
+  const landing = landWalk(
+    finished,
+    { ...contextOf(given, earlier.length), vendor },
+    historyOf(given, earlier),
+  );
   return given.unfinished === true ? { ...landing, fetchRow: {} } : landing;
 }
 
@@ -151,7 +164,6 @@ function contextOf(given: GivenWalk, index: number) {
     fetchId: `fetch_${String(index + 1).padStart(3, "0")}`,
     runId: "run_1",
     connection: given.connection,
-    vendor: "anthropic",
     organizationId: given.organization_id,
     loaderVersion: "test",
   };

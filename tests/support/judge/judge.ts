@@ -8,9 +8,9 @@ import { createHash } from "node:crypto";
 import { type Cell, decodeRows, encodeRows, encodeValue, type Row } from "./cells.ts";
 import { startEngine } from "./engine.ts";
 import { JudgeError } from "./error.ts";
-import { type RewrittenQuery, rewritePaths } from "./paths.ts";
+import { type RewrittenQuery, rewritePaths, tablePaths, type TablePaths } from "./paths.ts";
 import { type Catalog, loadProtocol } from "./protocol.ts";
-import { type Column, type GoogleType } from "./types.ts";
+import { type Column, type GoogleType, typeText } from "./types.ts";
 
 /** What the engine's gRPC server receives at most; it is compiled in. */
 const REQUEST_LIMIT = 4_194_304;
@@ -58,18 +58,18 @@ export async function startJudge(): Promise<Judge> {
       });
     return protocol.readParse(tree);
   };
-  const trees = new Map<string, object>();
+  const found = new Map<string, TablePaths>();
   const parse = async (
     sql: string,
     tables: ReadonlyMap<string, unknown>,
   ): Promise<RewrittenQuery> => {
-    const tree = trees.get(sql) ?? (await parseTree(sql));
-    trees.set(sql, tree);
-    return rewritePaths(sql, tree, tables);
+    const paths = found.get(sql) ?? tablePaths(sql, await parseTree(sql));
+    found.set(sql, paths);
+    return rewritePaths(paths, tables);
   };
 
-  // The same query over the same bytes has the same answer; most tables of a scenario are as empty as
-  // in the one before.
+  // The same query over the same contents has the same answer; most tables of a scenario are as empty
+  // as in the one before.
   const answers = new Map<string, Table>();
 
   const analyze: Judge["analyze"] = async (sql, tables, constants = new Map()) => {
@@ -84,6 +84,9 @@ export async function startJudge(): Promise<Judge> {
   const evaluate: Judge["evaluate"] = async (sql, tables, constants = new Map()) => {
     const query = await parse(sql, tables);
     const used = only(tables, query.tables);
+    const key = questionOf(query.sql, used, constants);
+    const known = answers.get(key);
+    if (known !== undefined) return known;
     const columns = new Map([...used].map(([name, table]) => [name, table.columns]));
     const contents = new Map([...used].map(([name, table]) => [name, contentOf(table, name)]));
     const request = protocol.evaluateRequest(query.sql, catalogOf(columns, constants), contents);
@@ -92,12 +95,9 @@ export async function startJudge(): Promise<Judge> {
         `The judge takes ${REQUEST_LIMIT} bytes a query and this one has ${request.length}: ${sizes(contents)}.`,
       );
     }
-    const key = createHash("sha256").update(request).digest("hex");
-    const known = answers.get(key);
-    if (known !== undefined) return known;
     const answer = await engine.call("EvaluateQuery", request).catch(explain(query, contents));
-    const { columns: found, content } = protocol.readEvaluation(answer);
-    const table = { columns: found, rows: decodeRows(found, content) };
+    const { columns: given, content } = protocol.readEvaluation(answer);
+    const table = { columns: given, rows: decodeRows(given, content) };
     encoded.set(table, content);
     answers.set(key, table);
     return table;
@@ -122,8 +122,33 @@ function contentOf(table: Table, name: string): Uint8Array {
   }
 }
 
+const digests = new WeakMap<Table, string>();
+
+/** The same for two tables of the same columns and the same encoded rows, and for no others. */
+export function digestOf(table: Table, name = "given"): string {
+  const known = digests.get(table);
+  if (known !== undefined) return known;
+  const columns = table.columns.map((column) => `${column.name} ${typeText(column.type)}`);
+  const digest = createHash("sha256")
+    .update(JSON.stringify(columns))
+    .update(contentOf(table, name))
+    .digest("base64");
+  digests.set(table, digest);
+  return digest;
+}
+
+function questionOf(sql: string, used: ReadonlyMap<string, Table>, constants: Constants): string {
+  const tables = [...used].map(([name, table]) => [name, digestOf(table, name)]);
+  return JSON.stringify([sql, tables, [...constants]]);
+}
+
 function only<T>(tables: ReadonlyMap<string, T>, names: ReadonlySet<string>): Map<string, T> {
-  return new Map([...tables].filter(([name]) => names.has(name)));
+  const used = new Map<string, T>();
+  for (const name of names) {
+    const table = tables.get(name);
+    if (table !== undefined) used.set(name, table);
+  }
+  return used;
 }
 
 function catalogOf(tables: Catalog["tables"], constants: Constants): Catalog {

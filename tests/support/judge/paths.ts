@@ -22,29 +22,44 @@ interface PathNode {
   readonly alias?: object;
 }
 
-/**
- * `tree` is the engine's syntax tree of the query. Only paths that are a key of `known` are rewritten:
- * others are CTEs, correlated arrays (`t.items`), or for the engine to report as missing.
- */
-export function rewritePaths(
-  sql: string,
-  tree: object,
-  known: ReadonlyMap<string, unknown>,
-): RewrittenQuery {
-  const tables = new Set<string>();
+/** A query and all the table paths in it, by where they stand in its text. */
+export interface TablePaths {
+  readonly sql: string;
+  readonly paths: readonly {
+    readonly name: string;
+    readonly start: number;
+    readonly end: number;
+    readonly hasAlias: boolean;
+  }[];
+}
+
+/** `tree` is the engine's syntax tree of the query. */
+export function tablePaths(sql: string, tree: object): TablePaths {
   const bytes = Buffer.from(sql, "utf8");
   const toIndex = (offset: number): number => bytes.toString("utf8", 0, offset).length;
-  const edits: Edit[] = [];
-  for (const { path_expr: path, alias } of tablePaths(tree)) {
-    const name = path?.names.map((part) => part.id_string).join(".");
-    if (path === undefined || name === undefined || !known.has(name)) continue;
-    tables.add(name);
+  const paths = pathNodes(tree).flatMap(({ path_expr: path, alias }) => {
+    if (path === undefined) return [];
     const { start, end } = rangeOf(path);
-    const implied = alias === undefined ? ` AS \`${name.slice(name.lastIndexOf(".") + 1)}\`` : "";
-    edits.push({ start: toIndex(start), end: toIndex(end), text: `\`${name}\`${implied}` });
-  }
-  edits.sort((left, right) => left.start - right.start);
+    const name = path.names.map((part) => part.id_string).join(".");
+    return { name, start: toIndex(start), end: toIndex(end), hasAlias: alias !== undefined };
+  });
+  return { sql, paths: paths.sort((left, right) => left.start - right.start) };
+}
 
+/**
+ * Only paths that are a key of `known` are rewritten: others are CTEs, correlated arrays (`t.items`), or
+ * for the engine to report as missing.
+ */
+export function rewritePaths(
+  { sql, paths }: TablePaths,
+  known: ReadonlyMap<string, unknown>,
+): RewrittenQuery {
+  const used = paths.filter(({ name }) => known.has(name));
+  const tables = new Set(used.map(({ name }) => name));
+  const edits = used.map(({ name, start, end, hasAlias }): Edit => {
+    const implied = hasAlias ? "" : ` AS \`${name.slice(name.lastIndexOf(".") + 1)}\``;
+    return { start, end, text: `\`${name}\`${implied}` };
+  });
   const rewritten = applyEdits(sql, edits);
   const atOriginal = (message: string): string =>
     message.replace(/\[at (\d+):(\d+)\]/g, (_, line: string, column: string) => {
@@ -55,11 +70,11 @@ export function rewritePaths(
 }
 
 /** All nodes of table paths, wherever they stand in the tree. */
-function tablePaths(tree: unknown): readonly PathNode[] {
+function pathNodes(tree: unknown): readonly PathNode[] {
   if (typeof tree !== "object" || tree === null) return [];
   return Object.entries(tree).flatMap(([key, value]) => [
     ...(key === "ast_table_path_expression_node" ? [value as PathNode] : []),
-    ...tablePaths(value),
+    ...pathNodes(value),
   ]);
 }
 

@@ -1,0 +1,109 @@
+/**
+ * The settings in `vars` of workflow_settings.yaml that are about Google, read and checked. A value that
+ * means nothing stops the compilation with one sentence.
+ *
+ * @typedef {object} TableName
+ * @property {string} [database] Project; left out for the project in force.
+ * @property {string} schema Dataset.
+ * @property {string} name Table, or a wildcard ending in `*`.
+ *
+ * @typedef {object} Settings
+ * @property {readonly TableName[]} billingExports Standard or detailed exports.
+ * @property {readonly TableName[]} sadaExports Views shared by SADA.
+ * @property {readonly TableName[]} resellerExports Channel Services exports.
+ * @property {readonly TableName[]} auditLogs Data Access audit logs.
+ * @property {readonly TableName[]} requestMetadataLogs Logs that know a call's tokens.
+ * @property {"cost" | "customer_cost"} resellerCost Which amount of a reseller export counts.
+ * @property {boolean} countResellerMargin Whether RESELLER_MARGIN credits count.
+ * @property {readonly string[]} otherClaudeServices Service descriptions that are Claude's.
+ * @property {string} timeZone IANA name of the time zone that days are of.
+ */
+
+/**
+ * @param {Readonly<Record<string, string>>} vars `dataform.projectConfig.vars`.
+ * @returns {Settings}
+ */
+function settings(vars) {
+  return {
+    billingExports: tables(vars, "gcp_billing_exports"),
+    sadaExports: tables(vars, "gcp_sada_exports"),
+    resellerExports: tables(vars, "gcp_reseller_exports"),
+    auditLogs: tables(vars, "gcp_audit_logs"),
+    requestMetadataLogs: tables(vars, "gcp_request_metadata_logs"),
+    resellerCost: /** @type {"cost" | "customer_cost"} */ (
+      oneOf(vars, "gcp_reseller_cost", ["cost", "customer_cost"])
+    ),
+    countResellerMargin: oneOf(vars, "gcp_count_reseller_margin", ["false", "true"]) === "true",
+    otherClaudeServices: list(vars, "gcp_other_claude_services"),
+    timeZone: timeZone(vars),
+  };
+}
+
+/**
+ * @param {TableName} table
+ * @returns {string} As it stands in the settings.
+ */
+function fullName({ database, schema, name }) {
+  return [database, schema, name].filter((part) => part !== undefined).join(".");
+}
+
+/**
+ * @param {Readonly<Record<string, string>>} vars
+ * @param {string} name
+ * @returns {readonly TableName[]}
+ */
+function tables(vars, name) {
+  return list(vars, name).map((entry) => {
+    const parts = entry.split(".");
+    const [table = "", schema = "", database] = [...parts].reverse();
+    const isName = /^[A-Za-z0-9_]+$/.test(schema) && /^[A-Za-z0-9_-]+[*]?$/.test(table);
+    const isProject = database === undefined || /^[a-z][a-z0-9.:-]*$/.test(database);
+    if (parts.length > 3 || !isName || !isProject) {
+      throw new Error(
+        `workflow_settings.yaml: ${name} has "${entry}", which is neither dataset.table nor project.dataset.table.`,
+      );
+    }
+    return database === undefined ? { schema, name: table } : { database, schema, name: table };
+  });
+}
+
+/**
+ * @param {Readonly<Record<string, string>>} vars
+ * @param {string} name
+ * @param {readonly string[]} allowed The first is the default.
+ * @returns {string}
+ */
+function oneOf(vars, name, allowed) {
+  const value = (vars[name] ?? "").trim() || (allowed[0] ?? "");
+  if (!allowed.includes(value)) {
+    throw new Error(
+      `workflow_settings.yaml: ${name} is "${value}"; it must be ${allowed.join(" or ")}.`,
+    );
+  }
+  return value;
+}
+
+/**
+ * @param {Readonly<Record<string, string>>} vars
+ * @param {string} name
+ * @returns {readonly string[]} The entries of a list that is separated by commas.
+ */
+function list(vars, name) {
+  return (vars[name] ?? "")
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+}
+
+/** @param {Readonly<Record<string, string>>} vars */
+function timeZone(vars) {
+  const zone = (vars["vertex_time_zone"] ?? "").trim() || "UTC";
+  if (!/^(?:UTC|[A-Z][A-Za-z]+(?:[/][A-Za-z_+-]+[0-9]*){1,2})$/.test(zone)) {
+    throw new Error(
+      `workflow_settings.yaml: vertex_time_zone is "${zone}"; it must be UTC or a name such as America/Los_Angeles.`,
+    );
+  }
+  return zone;
+}
+
+module.exports = { settings, fullName };

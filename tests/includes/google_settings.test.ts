@@ -1,0 +1,74 @@
+/** The settings in workflow_settings.yaml that are about Google: what they mean, and what stops a compilation. */
+
+import { createRequire } from "node:module";
+import path from "node:path";
+
+import { describe, expect, it } from "@jest/globals";
+
+const requireInclude = createRequire(path.join(process.cwd(), "includes/package.json"));
+const { settings, fullName } = requireInclude("./google_settings.js") as {
+  readonly settings: (vars: Readonly<Record<string, string>>) => Readonly<Record<string, unknown>>;
+  readonly fullName: (table: object) => string;
+};
+
+describe("tables", () => {
+  it("have two or three parts, and blanks around commas mean nothing", () => {
+    const { billingExports } = settings({
+      gcp_billing_exports: "billing.export_1 , other-project.billing.export_2,",
+    });
+    expect(billingExports).toEqual([
+      { schema: "billing", name: "export_1" },
+      { database: "other-project", schema: "billing", name: "export_2" },
+    ]);
+    expect((billingExports as object[]).map(fullName)).toEqual([
+      "billing.export_1",
+      "other-project.billing.export_2",
+    ]);
+  });
+
+  it("may be date-sharded", () => {
+    const { auditLogs } = settings({ gcp_audit_logs: "audit.cloudaudit_data_access_*" });
+    expect(auditLogs).toEqual([{ schema: "audit", name: "cloudaudit_data_access_*" }]);
+  });
+
+  it.each(["export", "a.b.c.d", "a.b c", "a.", ".b", "a.b;drop"])("are not %j", (name) => {
+    expect(() => settings({ gcp_billing_exports: name })).toThrow(
+      `workflow_settings.yaml: gcp_billing_exports has "${name}", which is neither dataset.table nor project.dataset.table.`,
+    );
+  });
+});
+
+describe("settings", () => {
+  it("have defaults: nothing is read, Google's own cost, no margin, UTC", () => {
+    expect(settings({})).toEqual({
+      billingExports: [],
+      sadaExports: [],
+      resellerExports: [],
+      auditLogs: [],
+      requestMetadataLogs: [],
+      resellerCost: "cost",
+      countResellerMargin: false,
+      otherClaudeServices: [],
+      timeZone: "UTC",
+    });
+  });
+
+  it("refuse a value that means nothing, in one sentence", () => {
+    expect(() => settings({ gcp_reseller_cost: "net" })).toThrow(
+      'workflow_settings.yaml: gcp_reseller_cost is "net"; it must be cost or customer_cost.',
+    );
+    expect(() => settings({ gcp_count_reseller_margin: "yes" })).toThrow(
+      'workflow_settings.yaml: gcp_count_reseller_margin is "yes"; it must be false or true.',
+    );
+    expect(() => settings({ vertex_time_zone: "PST" })).toThrow(
+      'workflow_settings.yaml: vertex_time_zone is "PST"; it must be UTC or a name such as America/Los_Angeles.',
+    );
+  });
+
+  it.each(["UTC", "America/Los_Angeles", "America/Argentina/Buenos_Aires", "Etc/GMT+8"])(
+    "take %s as the time zone",
+    (zone) => {
+      expect(settings({ vertex_time_zone: zone })["timeZone"]).toBe(zone);
+    },
+  );
+});

@@ -1,0 +1,78 @@
+/**
+ * The local warehouse in memory with its engine in hand: statements reach it without HTTP, which would be
+ * half of a small statement's time, and tables are digested without reading them out.
+ */
+
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+
+import { decodeRow } from "../../ingest/cells.ts";
+import { type QueryResult } from "../../ingest/warehouse.ts";
+import { type Engine, openEngine } from "../../local/warehouse/engine.ts";
+import { readPage, type ResultSet } from "../../local/warehouse/result_set.ts";
+import { runScript } from "../../local/warehouse/script.ts";
+import { startServer } from "../../local/warehouse/server.ts";
+
+export interface TestEngine {
+  readonly url: string;
+  /** Runs one statement or script; the rows of its last query as the warehouse port has them. */
+  readonly query: (sql: string) => Promise<QueryResult["rows"]>;
+  /**
+   * Digests of tables by `dataset.table`: equal for the same columns, types and rows, in whatever order
+   * the rows lie, and different for anything else, as far as 128 bits can tell; null for no row at all.
+   */
+  readonly digest: (tables: readonly string[]) => Promise<ReadonlyMap<string, string | null>>;
+  readonly close: () => Promise<void>;
+}
+
+export async function startEngine(): Promise<TestEngine> {
+  const uploadFolder = await mkdtemp(path.join(os.tmpdir(), "ai-spend-"));
+  const spillFolder = path.join(uploadFolder, "spill");
+  const engine = await openEngine({ file: ":memory:", memoryLimit: "2GB", spillFolder });
+  const server = await startServer({
+    ...{ engine, uploadFolder, file: ":memory:", port: 0 },
+    log: () => undefined,
+    now: () => Date.now(),
+  });
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    async query(sql) {
+      const request = { text: sql, defaultDataset: null, dryRun: false, now: Date.now() };
+      const { result } = await runScript(engine, request);
+      return result === null ? [] : rowsOf(result);
+    },
+    digest: (tables) => engine.exclusive(() => digest(engine, tables)),
+    async close() {
+      await server.close();
+      await engine.close();
+      await rm(uploadFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The rows as the REST API gives them, page by page, and the loader's client reads them. */
+function rowsOf(result: ResultSet): QueryResult["rows"] {
+  const rows: QueryResult["rows"][number][] = [];
+  for (let start: number | null = 0; start !== null;) {
+    const page = readPage(result, { start, limit: null, timestamps: "micros" });
+    rows.push(...page.rows.map((row) => decodeRow(row, result.fields)));
+    start = page.next;
+  }
+  return rows;
+}
+
+async function digest(
+  engine: Engine,
+  tables: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  if (tables.length === 0) return new Map();
+  const one = (name: string): string =>
+    `select '${name}' as name, case when count(*) > 0 then
+       concat_ws(' ', count(*), sum(hash(t)), bit_xor(hash(t, 'again')), first(typeof(t))) end as digest
+     from ${name} as t`;
+  const rows = await engine.rows(tables.map(one).join(" union all "));
+  return new Map(
+    rows.map(({ name, digest: text }) => [String(name), text === null ? null : String(text)]),
+  );
+}
