@@ -6,24 +6,31 @@
 
 import { rmSync } from "node:fs";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { runBuild } from "../ingest/build.ts";
 import { type CommandContext } from "../ingest/commands/context.ts";
-import { type Connection, readConfig } from "../ingest/config.ts";
+import { readConfig } from "../ingest/config.ts";
 import { uuidV7 } from "../ingest/fetch_id.ts";
 import { openHttp } from "../ingest/http.ts";
 import { importFile } from "../ingest/imports/import_file.ts";
+import { importExport } from "../ingest/imports/google/import_export.ts";
+import { GOOGLE_KINDS } from "../ingest/imports/google/kinds.ts";
 import { KINDS } from "../ingest/imports/kinds.ts";
 import { openWarehouse } from "../ingest/open_warehouse.ts";
 import { runSync } from "../ingest/sync.ts";
 import { loaderVersion } from "../ingest/version.ts";
 import { type Warehouse } from "../ingest/warehouse.ts";
 import { compareWithTruth } from "./demo_comparison.ts";
-import { demoFiles } from "./demo_people.ts";
+import { financeFiles, MONTH } from "./demo_finance.ts";
+import { type DemoFile, demoFiles } from "./demo_people.ts";
+import { comparePlatforms } from "./demo_platforms.ts";
 import { demoText } from "./demo_text.ts";
-import { adminKeyOf, startAnthropic } from "./vendors/anthropic/server.ts";
-import { demoOrganizations, type Organization } from "./vendors/organization/index.ts";
+import { demoTruth } from "./demo_truths.ts";
+import { type DemoVendors, startVendors } from "./demo_vendors.ts";
+import { type GoogleExport, googleExport } from "./vendors/google/index.ts";
+import { demoOrganizations } from "./vendors/organization/index.ts";
 
 /** The morning after the last day of use, and a morning four days later: a day is restated between. */
 const MORNINGS = ["2026-11-01T06:00:00Z", "2026-11-05T06:00:00Z"] as const;
@@ -36,14 +43,27 @@ export async function runDemo(context: CommandContext): Promise<number> {
 
   const clock = { now: Date.parse(MORNINGS[0]) };
   const organizations = demoOrganizations();
-  const vendor = await startAnthropic({ organizations, now: () => clock.now });
-  const connections = organizations.map((each) => connectionTo(each, vendor.url));
+  const [first] = organizations;
+  const vendors = await startVendors(organizations, () => clock.now);
+  const { connections } = vendors;
   const warehouse = await openWarehouse({ warehouse: "local", home });
   try {
-    await sync({ connections, warehouse, clock, context, from: organizations[0]?.firstDay });
+    await sync({ connections, warehouse, clock, context, from: first.firstDay });
     clock.now = Date.parse(MORNINGS[1]);
     await sync({ connections, warehouse, clock, context });
-    await importPeople(warehouse, organizations, clock.now);
+    const google = googleExport(first, { until: clock.now });
+    const truth = demoTruth(organizations, vendors, google, clock.now);
+    const projects = {
+      kind: "vertex-projects",
+      fileName: "projects.csv",
+      text: google.projectsCsv,
+    } as const;
+    await importFiles(
+      [...demoFiles(organizations), projects, ...financeFiles(first, truth)],
+      warehouse,
+      clock.now,
+    );
+    await importGoogle(google, warehouse, clock.now);
     context.stderr("building …\n");
     const build = await runBuild({
       warehouse,
@@ -56,39 +76,65 @@ export async function runDemo(context: CommandContext): Promise<number> {
       return 1;
     }
     const comparison = await compareWithTruth(warehouse, organizations, clock.now);
+    const platforms = await comparePlatforms(warehouse, truth.platforms);
+    const month = await warehouse.query(MONTH_SQL);
     const seconds = (Date.now() - startedMs) / 1000;
-    context.stdout(demoText({ comparison, build, home, seconds, calls: vendor.requests.length }));
-    return comparison.everyRowIsTrue ? 0 : 1;
+    const calls = vendors.calls();
+    context.stdout(demoText({ comparison, platforms, month, build, home, seconds, calls }));
+    const isTrue = platforms.every(({ difference }) => difference === 0n);
+    return comparison.everyRowIsTrue && isTrue ? 0 : 1;
   } finally {
     context.progress.stop();
     await warehouse.close();
-    await vendor.close();
+    await vendors.close();
   }
 }
 
+const MONTH_SQL = `
+  select
+    platform, metered_usd, seat_usd, overage_usd, credit_usd, total_usd,
+    unattributed_usd, budget_usd, invoiced_usd, invoice_difference_usd, is_final
+  from ai_spend.agg_monthly_finance
+  where month = date '${MONTH.start}'
+  order by platform`;
+
 /** Through the same import as a person's own files. */
-async function importPeople(
+async function importFiles(
+  files: readonly DemoFile[],
   warehouse: Warehouse,
-  organizations: readonly Organization[],
   now: number,
 ): Promise<void> {
-  for (const { kind, fileName, text } of demoFiles(organizations)) {
+  for (const { kind, fileName, text } of files) {
     const known = KINDS.find(({ name }) => name === kind);
     if (known === undefined) throw new RangeError(`no kind ${kind}`);
-    await importFile({
-      kind: known,
-      fileName,
-      bytes: Buffer.from(text),
-      warehouse,
-      now: () => now,
-      newId: () => uuidV7(now),
-      loaderVersion: loaderVersion(),
-    });
+    const bytes = Buffer.from(text);
+    await importFile({ kind: known, fileName, bytes, warehouse, ...effectsAt(now) });
   }
+}
+
+/** Google's own tables, as someone would export them from BigQuery. */
+async function importGoogle(
+  { billingNdjson, auditNdjson }: GoogleExport,
+  warehouse: Warehouse,
+  now: number,
+): Promise<void> {
+  const texts: Readonly<Record<string, string>> = {
+    "gcp-billing-export": billingNdjson,
+    "gcp-audit-logs": auditNdjson,
+  };
+  for (const kind of GOOGLE_KINDS) {
+    const open = () => Readable.from([Buffer.from(texts[kind.name] ?? "")]);
+    const fileName = `${kind.name}.ndjson`;
+    await importExport({ kind, fileName, open, warehouse, ...effectsAt(now) });
+  }
+}
+
+function effectsAt(now: number) {
+  return { now: () => now, newId: () => uuidV7(now), loaderVersion: loaderVersion() };
 }
 
 interface DemoSync {
-  readonly connections: readonly Connection[];
+  readonly connections: DemoVendors["connections"];
   readonly warehouse: Warehouse;
   readonly clock: { readonly now: number };
   readonly context: CommandContext;
@@ -102,7 +148,7 @@ async function sync({ connections, warehouse, clock, context, from }: DemoSync):
     const summary = await runSync({
       connections,
       warehouse,
-      get: http.get,
+      send: http.send,
       sleep: (ms) => wait(ms, undefined, { signal: context.signal }).catch(() => undefined),
       now: () => clock.now,
       random: Math.random,
@@ -118,14 +164,4 @@ async function sync({ connections, warehouse, clock, context, from }: DemoSync):
   } finally {
     await http.close();
   }
-}
-
-function connectionTo(organization: Organization, url: string): Connection {
-  return {
-    name: organization.slug,
-    vendor: "anthropic",
-    keyEnv: "ANTHROPIC_ADMIN_KEY",
-    key: adminKeyOf(organization),
-    baseUrl: url,
-  };
 }

@@ -2,6 +2,7 @@
 
 import { cellText } from "../ingest/cells.ts";
 import { type QueryResult, type Warehouse } from "../ingest/warehouse.ts";
+import { nanoUsd } from "./nano_usd.ts";
 import { type Place, placeKey, trueCosts, type TrueCost } from "./demo_truth.ts";
 import { type Organization } from "./vendors/organization/index.ts";
 
@@ -49,6 +50,7 @@ const PEOPLE = `
     if(user_email = 'unattributed', 'nobody', owner_type) as part,
     sum(cost_usd) as usd
   from ai_spend.fct_user_cost_daily
+  where platform in ('claude_api', 'claude_code')
   group by organization_id, workspace_id, model, if(user_email = 'unattributed', 'nobody', owner_type)`;
 
 /** Compares per organization, workspace and model; a row that one side lacks counts as zero there. */
@@ -90,15 +92,6 @@ export async function compareWithTruth(
       await query("select distinct model from ai_spend.unrecognised_models order by model")
     ).map((row) => cellText(row["model"])),
   };
-}
-
-/** Decimal US dollars, at most nine decimals, as nano-dollars. */
-export function nanoUsd(text: string): bigint {
-  const match = /^(-?)(\d+)(?:\.(\d{1,9}))?$/.exec(text);
-  if (match === null) throw new RangeError(`not an amount in US dollars: ${text}`);
-  const [, sign = "", whole = "0", fraction = ""] = match;
-  const nanos = BigInt(whole) * 1_000_000_000n + BigInt(fraction.padEnd(9, "0"));
-  return sign === "-" ? -nanos : nanos;
 }
 
 interface Sums {

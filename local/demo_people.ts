@@ -6,7 +6,7 @@ const SINCE = "2025-01-01";
 
 /** A CSV file as `ai-spend import` takes it. */
 export interface DemoFile {
-  readonly kind: "api-key-owners" | "people";
+  readonly kind: "api-key-owners" | "budgets" | "invoices" | "people" | "seats" | "vertex-projects";
   readonly fileName: string;
   readonly text: string;
 }
@@ -51,7 +51,8 @@ function unique(rows: readonly (readonly string[])[]): readonly (readonly string
   return [...new Map(rows.map((row) => [row[0], row])).values()];
 }
 
-function csv(header: string, rows: readonly (readonly string[])[]): string {
+/** A header and rows as a CSV file. */
+export function csv(header: string, rows: readonly (readonly string[])[]): string {
   const quoted = (cell: string) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
   return `${[header, ...rows.map((row) => row.map(quoted).join(","))].join("\n")}\n`;
 }

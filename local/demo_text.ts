@@ -1,29 +1,45 @@
 /** The demo's answer as text: a table of truth, and the laws that held. Pure. */
 
 import { type BuildOutcome } from "../ingest/build.ts";
+import { cellText } from "../ingest/cells.ts";
 import { formatResult } from "../ingest/output.ts";
-import { type Cell } from "../ingest/warehouse.ts";
+import { type Cell, type QueryResult } from "../ingest/warehouse.ts";
 import { type ComparedRow, type Comparison } from "./demo_comparison.ts";
+import { type ComparedPlatform } from "./demo_platforms.ts";
+import { dollars, invoiced, nanoUsd } from "./nano_usd.ts";
 
 export interface DemoOutcome {
   readonly comparison: Comparison;
+  readonly platforms: readonly ComparedPlatform[];
+  /** The last month of use as agg_monthly_finance has it. */
+  readonly month: QueryResult;
   readonly build: BuildOutcome;
   readonly home: string;
   readonly seconds: number;
-  /** Calls that the simulated vendor answered. */
+  /** Calls that the simulated vendors answered. */
   readonly calls: number;
 }
 
 /** Everything that the demo prints. */
-export function demoText({ comparison, build, home, seconds, calls }: DemoOutcome): string {
+export function demoText(outcome: DemoOutcome): string {
+  const { comparison, platforms, month, build, home, seconds, calls } = outcome;
   const { rows, firstDay, lastDay } = comparison;
   const laws = build.passed.map(lawName).filter((name) => name !== null);
   const others = build.passed.length - laws.length;
-  const verdict = comparison.everyRowIsTrue
+  const isTrue = comparison.everyRowIsTrue && platforms.every((row) => row.difference === 0n);
+  const verdict = isTrue
     ? "Every row equals what was truly spent, to the billionth of a dollar."
     : "SOME ROWS DIFFER from what was truly spent.";
   return [
-    `What two invented organizations spent on Claude, ${firstDay} to ${lastDay}, in US dollars:`,
+    `What two invented organizations used, ${firstDay} to ${lastDay}, in US dollars:`,
+    "",
+    platformTable(platforms).trimEnd(),
+    "",
+    "October 2026 for finance, rounded to cents (agg_monthly_finance):",
+    "",
+    formatResult(inCents(month), "table").trimEnd(),
+    "",
+    "What the Console billed, key by key (claude_api and claude_code):",
     "",
     table(rows).trimEnd(),
     "",
@@ -31,7 +47,7 @@ export function demoText({ comparison, build, home, seconds, calls }: DemoOutcom
     `${laws.length} laws held, and ${others} checks of keys and columns:`,
     ...laws.sort().map((name) => `  ✓ ${name}`),
     `Restated days: ${comparison.restatedDays}. Models nobody has heard of: ${comparison.unrecognisedModels.join(", ") || "none"}.`,
-    `${calls} calls to the simulated vendor, ${seconds.toFixed(1)} s. Look around:`,
+    `${calls} calls to the simulated vendors, ${seconds.toFixed(1)} s. Look around:`,
     `  AI_SPEND_HOME=${home} npm run -s ai-spend -- query "select * from ai_spend.claude_daily_summary limit 5"`,
     "",
   ].join("\n");
@@ -81,16 +97,39 @@ function table(rows: readonly ComparedRow[]): string {
   return formatResult({ columns: [...texts, ...amounts], rows: cells }, "table");
 }
 
-function sum(rows: readonly ComparedRow[], amount: (typeof AMOUNTS)[number]): bigint {
-  return rows.reduce((total, row) => total + row[amount], 0n);
+/** Rounded for the eye alone: the warehouse keeps every nano-dollar. */
+function inCents({ columns, rows }: QueryResult): QueryResult {
+  const amounts = columns.filter(({ type }) => type === "NUMERIC").map(({ name }) => name);
+  const shown = rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, cell]) => [
+        name,
+        amounts.includes(name) && cell !== null ? invoiced(nanoUsd(cellText(cell))) : cell,
+      ]),
+    ),
+  );
+  return { columns, rows: shown };
 }
 
-/** Nano-dollars as dollars with all nine decimals. */
-function dollars(nanoUsd: bigint): string {
-  const size = nanoUsd < 0n ? -nanoUsd : nanoUsd;
-  const whole = (size / 1_000_000_000n).toLocaleString("en-US");
-  const fraction = (size % 1_000_000_000n).toString().padStart(9, "0");
-  return `${nanoUsd < 0n ? "-" : ""}${whole}.${fraction}`;
+function platformTable(platforms: readonly ComparedPlatform[]): string {
+  const cells = platforms.map((row): Readonly<Record<string, Cell>> => ({
+    platform: row.platform,
+    billed: dollars(row.billed),
+    "from truth": dollars(row.difference),
+    "by person": dollars(row.byPerson),
+    unattributed: dollars(row.unattributed),
+    "worst person error": row.worstPersonError === null ? null : dollars(row.worstPersonError),
+  }));
+  const names = ["billed", "from truth", "by person", "unattributed", "worst person error"];
+  const columns = [
+    { name: "platform", type: "STRING" },
+    ...names.map((name) => ({ name, type: "NUMERIC" })),
+  ];
+  return formatResult({ columns, rows: cells }, "table");
+}
+
+function sum(rows: readonly ComparedRow[], amount: (typeof AMOUNTS)[number]): bigint {
+  return rows.reduce((total, row) => total + row[amount], 0n);
 }
 
 /** A law's name as a sentence; null for a check of a key or a column. */

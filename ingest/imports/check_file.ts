@@ -2,20 +2,26 @@
 
 import { type Fault, type Line } from "./faults.ts";
 import { type Kind } from "./kinds.ts";
-import { type RawRow, readCsv } from "./read_csv.ts";
+import { type RawRow, readCsv, type VendorHeader } from "./read_csv.ts";
 
 export interface CheckedFile {
   readonly lines: readonly Line[];
   readonly faults: readonly Fault[];
+  /** Columns of a vendor's file that are not kept as columns. */
+  readonly others: readonly string[];
 }
 
 /** Every fault at once: of the header, of cells, and between rows. */
-export function checkFile(content: string, { columns, checks }: Kind): CheckedFile {
-  const raw = readCsv(content, Object.keys(columns));
+export function checkFile(
+  content: string,
+  { columns, checks }: Pick<Kind, "columns" | "checks">,
+  vendor: VendorHeader | null = null,
+): CheckedFile {
+  const raw = readCsv(content, Object.keys(columns), vendor);
   const faults: Fault[] = [...raw.faults];
   const lines = raw.rows.map((row) => checkRow(row, columns, faults));
   for (const check of checks) faults.push(...check(lines));
-  return { lines, faults };
+  return { lines, faults, others: raw.others };
 }
 
 function checkRow({ line, cells }: RawRow, columns: Kind["columns"], faults: Fault[]): Line {

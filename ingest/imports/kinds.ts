@@ -19,6 +19,7 @@ import {
   text,
 } from "./column_types.ts";
 import { type Check } from "./faults.ts";
+import { closedAfterItsStart, platform, scopesAreKnown, usd } from "./finance_checks.ts";
 import { keysAreListed, type Lookup, nobodyHasLeft, policiesAreKnown } from "./lookups.ts";
 import { personsHaveAnAddress } from "./owner_checks.ts";
 import { oneAddressOnePerson } from "./people_checks.ts";
@@ -109,7 +110,7 @@ export const KINDS: readonly Kind[] = [
   }),
   kind("seats", "seats", {
     columns: {
-      platform: text,
+      platform,
       user_email: email,
       seat_type: text,
       monthly_fee_usd: decimal,
@@ -130,6 +131,7 @@ export const KINDS: readonly Kind[] = [
     checks: [
       once("scope", "scope_value", "month"),
       needed("scope_value", ({ scope }) => scope !== "total", "must be filled in for this scope"),
+      scopesAreKnown,
     ],
   }),
   kind("invoices", "invoices", {
@@ -139,7 +141,7 @@ export const KINDS: readonly Kind[] = [
       period_start: day,
       period_end: day,
       amount_usd: signedDecimal,
-      currency: oneOf("USD"),
+      currency: usd,
       tax_usd: signedDecimal.nullable(),
       issued_at: day.nullable(),
       note: MAY_BE_EMPTY,
@@ -148,8 +150,8 @@ export const KINDS: readonly Kind[] = [
     addsBy: ["vendor", "invoice_id"],
   }),
   kind("closed-months", "closed_months", {
-    columns: { month, platform: text, closed_at: day },
-    checks: [once("month", "platform")],
+    columns: { month, platform, closed_at: day },
+    checks: [once("month", "platform"), closedAfterItsStart],
   }),
   kind("prices", "prices", {
     columns: {

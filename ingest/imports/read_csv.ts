@@ -14,23 +14,41 @@ export interface RawRow {
 export interface RawFile {
   readonly rows: readonly RawRow[];
   readonly faults: readonly Fault[];
+  /** Columns of the file that nobody asked for; only where these are allowed. */
+  readonly others: readonly string[];
+}
+
+/** A header that a vendor wrote, whose generations differ. */
+export interface VendorHeader {
+  /** Columns that the file must have; every other one of `columns` may be missing. */
+  readonly needed: readonly string[];
 }
 
 /**
- * Reads the rows. The header must have each of `columns` once, in any order, and no other. With a fault in
- * the header there are no rows, for nobody knows what they mean. Empty lines are skipped.
+ * Reads the rows. The header must have each of `columns` once, in any order, and no other, unless it is a
+ * vendor's. With a fault in the header there are no rows, for nobody knows what they mean. Empty lines are
+ * skipped.
  */
-export function readCsv(content: string, columns: readonly string[]): RawFile {
+export function readCsv(
+  content: string,
+  columns: readonly string[],
+  vendor: VendorHeader | null = null,
+): RawFile {
   const records = split(content);
-  if ("fault" in records) return { rows: [], faults: [records.fault] };
+  if ("fault" in records) return { rows: [], faults: [records.fault], others: [] };
   const [header, ...body] = records.rows;
   if (header === undefined) {
     const reason = `is empty: its first line must be ${columns.join(",")}`;
-    return { rows: [], faults: [{ line: null, column: null, reason }] };
+    return { rows: [], faults: [{ line: null, column: null, reason }], others: [] };
   }
-  const names = header.cells.map((name) => name.toLowerCase());
-  const headerFaults = checkHeader(header.line, names, columns);
-  if (headerFaults.length > 0) return { rows: [], faults: headerFaults };
+  const names = header.cells.map(vendor === null ? lowerCase : columnName);
+  const others = vendor === null ? [] : names.filter((name) => !columns.includes(name));
+  const headerFaults = checkHeader(header.line, names, {
+    columns,
+    allowed: [...columns, ...others],
+    needed: vendor?.needed ?? columns,
+  });
+  if (headerFaults.length > 0) return { rows: [], faults: headerFaults, others };
 
   const rows: RawRow[] = [];
   const faults: Fault[] = [];
@@ -45,7 +63,19 @@ export function readCsv(content: string, columns: readonly string[]): RawFile {
       faults.push({ line, column: null, reason });
     }
   }
-  return { rows, faults };
+  return { rows, faults, others };
+}
+
+function lowerCase(name: string): string {
+  return name.toLowerCase();
+}
+
+/** A title such as "Total net spend (USD)" as a name of a column, total_net_spend_usd. */
+function columnName(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "_")
+    .replaceAll(/^_|_$/g, "");
 }
 
 interface CsvRecord {
@@ -96,14 +126,20 @@ function syntaxFault(error: CsvError): Fault {
   return { line, column: null, reason };
 }
 
+interface HeaderRules {
+  readonly columns: readonly string[];
+  readonly allowed: readonly string[];
+  readonly needed: readonly string[];
+}
+
 function checkHeader(
   line: number,
   names: readonly string[],
-  columns: readonly string[],
+  { columns, allowed, needed }: HeaderRules,
 ): readonly Fault[] {
   const twice = names.filter((name, at) => columns.includes(name) && names.indexOf(name) < at);
-  const unknown = names.filter((name) => !columns.includes(name));
-  const missing = columns.filter((column) => !names.includes(column));
+  const unknown = names.filter((name) => !allowed.includes(name));
+  const missing = needed.filter((column) => !names.includes(column));
   const list = columns.join(", ");
   return [
     ...twice.map((column) => ({ line, column, reason: "stands in the header twice" })),

@@ -207,6 +207,16 @@ check("seats", [
     ["cursor,a@x.org,pro,40,2026-01-01,", "cursor,a@x.org,pro,40,2026-06-01,"],
     [/^3 valid_from: overlaps/],
   ],
+  [
+    "a platform in any letter case, and one that nothing is known of",
+    ["Cursor,a@x.org,pro,40,2026-01-01,", "windsurf,a@x.org,pro,40,2026-01-01,"],
+    [/^3 platform: must be one of claude_api, claude_code, claude_ai, cursor, vertex_ai/],
+  ],
+  [
+    "a seat that ends before it starts",
+    ["cursor,a@x.org,pro,40,2026-02-01,2026-01-01"],
+    [/^2 valid_to: is not after valid_from/],
+  ],
 ]);
 check("budgets", [
   ["a month in short, and a total that needs no value", ["total,,2026-01,100"], []],
@@ -219,13 +229,18 @@ check("budgets", [
       /^4 scope_value: must be filled in/,
     ],
   ],
+  [
+    "a platform that nothing is known of, and a total that names somebody",
+    ["platform,windsurf,2026-01,5", "total,Search,2026-01,5", "team,Search,2026-01,5"],
+    [/^2 scope_value: must be one of claude_api/, /^3 scope_value: must be empty for scope total/],
+  ],
 ]);
 check("invoices", [
   ["a credit note is negative", ["cursor,c1,2026-01-01,2026-02-01,-12.50,usd,,,"], []],
   [
     "another currency and an unknown vendor",
     ["openai,c1,2026-01-01,2026-02-01,12.50,EUR,,,"],
-    [/^2 vendor: must be one of/, /^2 currency: must be one of USD/],
+    [/^2 vendor: must be one of/, /^2 currency: is not USD, and nothing here converts/],
   ],
 ]);
 check("closed-months", [
@@ -233,6 +248,11 @@ check("closed-months", [
     "a month closed twice",
     ["2026-01,cursor,2026-02-03", "2026-01,cursor,2026-02-04"],
     [/^3 platform: says again/],
+  ],
+  [
+    "a month closed before it began, and a platform that nothing is known of",
+    ["2026-02,cursor,2026-01-31", "2026-02,windsurf,2026-03-02"],
+    [/^2 closed_at: is before the month begins/, /^3 platform: must be one of/],
   ],
 ]);
 check("prices", [

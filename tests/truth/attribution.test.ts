@@ -9,7 +9,6 @@ import {
   type Organization,
 } from "../../local/vendors/organization/index.ts";
 import { connectionTo, syncOnce } from "../ingest/support/vendor_sync.ts";
-import { buildGraph } from "../support/build.ts";
 import { ancestorsOf, compiledGraph } from "../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
 import {
@@ -47,7 +46,7 @@ async function live(
   analytics: "forbidden" | "on" = "forbidden",
 ): Promise<readonly Organization[]> {
   const organizations = demoOrganizations(options);
-  await local.reset();
+  await local.empty();
   await writeOwners(local.runQuery, organizations);
   const server = await startAnthropic({ organizations, now: () => NOW, analytics });
   try {
@@ -60,7 +59,7 @@ async function live(
   } finally {
     await server.close();
   }
-  const { violations } = await buildGraph(local.runQuery, GRAPH, new Set());
+  const { violations } = await local.build(GRAPH, new Set());
   expect(Object.fromEntries(violations)).toEqual({});
   return organizations;
 }

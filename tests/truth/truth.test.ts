@@ -18,7 +18,6 @@ import {
 } from "../../local/vendors/anthropic/server.ts";
 import { demoOrganizations, type Organization } from "../../local/vendors/organization/index.ts";
 import { connectionTo, syncOnce } from "../ingest/support/vendor_sync.ts";
-import { buildGraph } from "../support/build.ts";
 import { ancestorsOf, type CompiledGraph, compiledGraph } from "../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
 import { billedCosts, reportedUsage, trueCosts, trueUsage } from "./books.ts";
@@ -57,7 +56,7 @@ afterEach(async () => {
 afterAll(() => local.close());
 
 async function startAnew(now: number): Promise<void> {
-  await local.reset();
+  await local.empty();
   clock.now = now;
   built = new Set();
 }
@@ -86,7 +85,7 @@ async function sync(server: AnthropicServer, from?: string): Promise<number> {
 }
 
 async function build(part: CompiledGraph = graph): Promise<void> {
-  const { violations } = await buildGraph(local.runQuery, part, built);
+  const { violations } = await local.build(part, built);
   expect(Object.fromEntries(violations)).toEqual({});
 }
 

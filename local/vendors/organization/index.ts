@@ -28,7 +28,9 @@ type Size = Required<
 >;
 
 /** The first organization (slug `demo`) and, unless switched off, the second (slug `second`) with a third of its keys. */
-export function demoOrganizations(options: DemoOptions = {}): readonly Organization[] {
+export function demoOrganizations(
+  options: DemoOptions = {},
+): readonly [Organization, ...Organization[]] {
   const keys = options.keys ?? 12;
   const size: Size = {
     seed: options.seed ?? 1,
