@@ -46,7 +46,7 @@ describe("definitions", () => {
   });
 
   it.each([
-    ["definitions/staging/", /^ai_staging\.stg_[a-z]+__[a-z_]+$/],
+    ["definitions/staging/", /^ai_staging\.stg_[a-z]+(?:_[a-z]+)*?__[a-z_]+$/],
     ["definitions/intermediate/", /^ai_staging\.(int_[a-z_]+|as_of)$/],
     ["definitions/marts/", /^ai_spend\.[a-z_]+$/],
     ["definitions/reports/", /^ai_spend\.[a-z_]+$/],
