@@ -54,9 +54,9 @@ function program(run: Run, { stdout, stderr }: CommandContext): Program {
     .action(async (options: { source?: string; from?: string; to?: string }) =>
       run((await import("./commands/sync.ts")).sync, options),
     );
-  verb("import", "land a file that a person made, all its rows or none")
-    .argument("<kind>", "api-key-owners, shared-key-policies, people, prices, …")
-    .argument("<file>", "CSV with a header")
+  verb("import", "land a file that a person made or a vendor exported, all its rows or none")
+    .argument("<kind>", "api-key-owners, people, seats, invoices, gcp-billing-export, …")
+    .argument("<file>", "CSV with a header; NDJSON, also .gz, for Google's exports")
     .option("--from <date>", "first day of a vendor's export that has no dates, YYYY-MM-DD")
     .option("--to <date>", "day after the last one of that export, YYYY-MM-DD")
     .option("--organization <id>", "the vendor's id of the organization that the export is of")
@@ -88,6 +88,14 @@ function program(run: Run, { stdout, stderr }: CommandContext): Program {
     .addOption(format())
     .action(async (options: { format: Format }) =>
       run((await import("./commands/status.ts")).status, options),
+    );
+  verb("report", "write one HTML file with charts, filters and tables that needs nothing else")
+    .option("--out <file>", "where to write it", "report.html")
+    .option("--from <date>", "first day, YYYY-MM-DD; default: the first day with a cost")
+    .option("--to <date>", "day after the last one, YYYY-MM-DD; default: all days")
+    .option("--pseudonyms", "write person-01 and so on in the place of people's names")
+    .action(async (options: { out: string; from?: string; to?: string; pseudonyms?: boolean }) =>
+      run((await import("./commands/report.ts")).report, options),
     );
   verb("warehouse", "serve the local warehouse to any BigQuery client until stopped").action(
     async () => run((await import("./commands/warehouse.ts")).warehouse, {}),
