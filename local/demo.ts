@@ -35,6 +35,9 @@ import { demoOrganizations } from "./vendors/organization/index.ts";
 /** The morning after the last day of use, and a morning four days later: a day is restated between. */
 const MORNINGS = ["2026-11-01T06:00:00Z", "2026-11-05T06:00:00Z"] as const;
 
+/** What a day's anomaly is made of: a script that nobody stopped. */
+const SURGE = { keyName: "evaluation-harness", day: "2026-10-20", requests: 500 } as const;
+
 /** Makes the demo anew in a folder of its own below AI_SPEND_HOME. Returns the exit code. */
 export async function runDemo(context: CommandContext): Promise<number> {
   const startedMs = Date.now();
@@ -42,7 +45,7 @@ export async function runDemo(context: CommandContext): Promise<number> {
   rmSync(home, { recursive: true, force: true });
 
   const clock = { now: Date.parse(MORNINGS[0]) };
-  const organizations = demoOrganizations();
+  const organizations = demoOrganizations({ surge: SURGE });
   const [first] = organizations;
   const vendors = await startVendors(organizations, () => clock.now);
   const { connections } = vendors;
@@ -78,9 +81,12 @@ export async function runDemo(context: CommandContext): Promise<number> {
     const comparison = await compareWithTruth(warehouse, organizations, clock.now);
     const platforms = await comparePlatforms(warehouse, truth.platforms);
     const month = await warehouse.query(MONTH_SQL);
+    const anomalies = await warehouse.query(ANOMALIES_SQL);
     const seconds = (Date.now() - startedMs) / 1000;
     const calls = vendors.calls();
-    context.stdout(demoText({ comparison, platforms, month, build, home, seconds, calls }));
+    context.stdout(
+      demoText({ comparison, platforms, month, anomalies, build, home, seconds, calls }),
+    );
     const isTrue = platforms.every(({ difference }) => difference === 0n);
     return comparison.everyRowIsTrue && isTrue ? 0 : 1;
   } finally {
@@ -97,6 +103,11 @@ const MONTH_SQL = `
   from ai_spend.agg_monthly_finance
   where month = date '${MONTH.start}'
   order by platform`;
+
+const ANOMALIES_SQL = `
+  select anomaly_date, kind, scope, platform, scope_value, measured_usd, threshold_usd
+  from ai_spend.cost_anomalies
+  order by anomaly_date, scope, scope_value`;
 
 /** Through the same import as a person's own files. */
 async function importFiles(

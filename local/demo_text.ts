@@ -13,6 +13,8 @@ export interface DemoOutcome {
   readonly platforms: readonly ComparedPlatform[];
   /** The last month of use as agg_monthly_finance has it. */
   readonly month: QueryResult;
+  /** Days that stand out, as cost_anomalies has them. */
+  readonly anomalies: QueryResult;
   readonly build: BuildOutcome;
   readonly home: string;
   readonly seconds: number;
@@ -22,7 +24,7 @@ export interface DemoOutcome {
 
 /** Everything that the demo prints. */
 export function demoText(outcome: DemoOutcome): string {
-  const { comparison, platforms, month, build, home, seconds, calls } = outcome;
+  const { comparison, platforms, month, anomalies, build, home, seconds, calls } = outcome;
   const { rows, firstDay, lastDay } = comparison;
   const laws = build.passed.map(lawName).filter((name) => name !== null);
   const others = build.passed.length - laws.length;
@@ -38,6 +40,10 @@ export function demoText(outcome: DemoOutcome): string {
     "October 2026 for finance, rounded to cents (agg_monthly_finance):",
     "",
     formatResult(inCents(month), "table").trimEnd(),
+    "",
+    "What stands out, rounded to cents (cost_anomalies):",
+    "",
+    formatResult(inCents(anomalies), "table").trimEnd(),
     "",
     "What the Console billed, key by key (claude_api and claude_code):",
     "",

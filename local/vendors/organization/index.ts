@@ -7,6 +7,7 @@ import { addDays, DAY_MS, dayOf, startOf } from "./days.ts";
 import { demoDirectory, FEWEST_PEOPLE } from "./directory.ts";
 import {
   type Adjustment,
+  type ApiKey,
   type Day,
   type ExtraCharge,
   type Organization,
@@ -59,7 +60,8 @@ function organizationOf(
   const people = demoPeople(slug, size.people);
   const archivedAt = startOf(addDays(lastDay, -Math.floor(size.days / 2)));
   const directory = demoDirectory(slug, people, size.keys, archivedAt);
-  const plan = trafficPlan(slug, size, categories, options);
+  const surge = slug === "demo" ? surgeOf(options, directory.keys) : null;
+  const plan = { ...trafficPlan(slug, size, categories, options), surge };
   const senders = demoSenders(slug, seed, people, directory, categories);
   const isQuiet = (index: number): boolean =>
     categories.quietDays && (size.days - 1 - index) % 17 === 5;
@@ -93,7 +95,7 @@ function trafficPlan(
   size: Size,
   categories: Categories,
   options: DemoOptions,
-): TrafficPlan {
+): Omit<TrafficPlan, "surge"> {
   const restatedFrom = options.restatedFrom ?? `${addDays(size.lastDay, 2)}T00:00:00Z`;
   const restatement = { day: addDays(size.lastDay, -2), at: Date.parse(restatedFrom) };
   return {
@@ -104,6 +106,14 @@ function trafficPlan(
     twinDay: categories.twinLines ? addDays(size.lastDay, -9) : null,
     restatement: categories.restatement ? restatement : null,
   };
+}
+
+/** Throws RangeError if the organization has no key of that name. */
+function surgeOf({ surge }: DemoOptions, keys: readonly ApiKey[]): TrafficPlan["surge"] {
+  if (surge === undefined) return null;
+  const key = keys.find(({ name }) => name === surge.keyName);
+  if (key === undefined) throw new RangeError(`no key is named ${surge.keyName}`);
+  return { keyId: key.id, day: surge.day, requests: surge.requests };
 }
 
 function requestsByDay(

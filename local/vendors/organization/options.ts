@@ -97,6 +97,8 @@ export interface DemoOptions {
   readonly restatedFrom?: string;
   /** Days that the vendor answers with no results from an instant (RFC 3339) on; default none. */
   readonly emptiedDays?: readonly { readonly day: string; readonly from: string }[];
+  /** A runaway script: so many requests by the first organization's key of that name on one day; default none. */
+  readonly surge?: { readonly keyName: string; readonly day: string; readonly requests: number };
   /** Whether the second organization, with the same names, is there; default true. */
   readonly second?: boolean;
 }

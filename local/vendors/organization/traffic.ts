@@ -21,6 +21,8 @@ export interface TrafficPlan {
   /** The day on which the afternoon goes to the second ledger; null for none. */
   readonly twinDay: Day | null;
   readonly restatement: { readonly day: Day; readonly at: number } | null;
+  /** The key of that id makes so many requests on that day. */
+  readonly surge: { readonly keyId: string; readonly day: Day; readonly requests: number } | null;
 }
 
 /** In the order of time. Empty on days the sender rests, before its models exist and after its end. */
@@ -32,9 +34,11 @@ export function requestsOf(sender: Sender, day: Day, plan: TrafficPlan): readonl
   const rests = random.chance(restPercent) && !uniform;
   const drawn = random.int(1, Math.max(1, 2 * plan.requestsPerKeyDay - 1));
   const models = modelsOn(sender, day);
-  if (rests || models.length === 0) return [];
+  const surges = plan.surge?.keyId === sender.keyId && plan.surge.day === day;
+  if ((rests && !surges) || models.length === 0) return [];
 
-  const count = uniform ? Math.ceil(drawn / 5) * 5 : drawn;
+  const usual = uniform ? Math.ceil(drawn / 5) * 5 : drawn;
+  const count = surges ? plan.surge.requests : usual;
   const requests = Array.from({ length: count }, (_, index) => {
     const group = uniform ? Math.floor(index / 5) : index;
     const own = randomFrom(plan.seed, plan.slug, sender.label, day, group);

@@ -155,8 +155,9 @@ function captureGroups(call: Call): number {
   if (pattern?.kind !== "string" || others.length > 0) {
     throw new UnsupportedError(`${call.name.toUpperCase()} with a computed pattern`, call.at);
   }
-  const withoutEscapes = pattern.value.replace(/\\[\s\S]/g, "").replace(/\[\^?\]?[^\]]*\]/g, "");
-  const groups = withoutEscapes.match(/\((?!\?)|\(\?P?</g) ?? [];
+  // A letter in place of each: with nothing there, the `?` of `([0-9]?)` would stand behind the bracket.
+  const plain = pattern.value.replace(/\\[\s\S]/g, "x").replace(/\[\^?\]?[^\]]*\]/g, "x");
+  const groups = plain.match(/\((?!\?)|\(\?P?</g) ?? [];
   if (groups.length > 1) {
     throw new SqlSyntaxError("A pattern may have at most one capturing group", pattern);
   }
