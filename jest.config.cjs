@@ -10,6 +10,7 @@ module.exports = {
     ],
   },
   modulePathIgnorePatterns: ["<rootDir>/.ai-spend"],
+  testSequencer: "<rootDir>/tests/support/sequencer.cjs",
   globalSetup: "<rootDir>/tests/support/global_setup.ts",
   maxWorkers: 2,
   testTimeout: 60_000,

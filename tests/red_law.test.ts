@@ -7,11 +7,12 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 
 import { type BuildOutcome, runBuild } from "../ingest/build.ts";
-import { type HttpGet, openHttp } from "../ingest/http.ts";
+import { type HttpSend, openHttp } from "../ingest/http.ts";
 import { openWarehouse } from "../ingest/open_warehouse.ts";
 import { type Warehouse } from "../ingest/warehouse.ts";
 import { type AnthropicServer, startAnthropic } from "../local/vendors/anthropic/server.ts";
 import { demoOrganizations } from "../local/vendors/organization/index.ts";
+import { type Ended, run } from "./cli/support.ts";
 import { recordingLog, syncOnce } from "./ingest/support/vendor_sync.ts";
 import { type RunQuery } from "./support/build.ts";
 import { toTextRows } from "./support/cells.ts";
@@ -47,8 +48,8 @@ afterAll(async () => {
 const runQuery: RunQuery = async (sql) => toTextRows((await warehouse.query(sql)).rows);
 
 /** Lands what the vendor says now. */
-async function sync(get: HttpGet = http.get): Promise<void> {
-  const options = { now: () => clock.now, from: organizations[0]?.firstDay, get };
+async function sync(send: HttpSend = http.send): Promise<void> {
+  const options = { now: () => clock.now, from: organizations[0]?.firstDay, send };
   const { failures } = await syncOnce(vendor, warehouse, options);
   expect(failures).toEqual([]);
 }
@@ -57,9 +58,14 @@ function build(): Promise<BuildOutcome> {
   return runBuild({ warehouse, log: recordingLog(), fullRefresh: false });
 }
 
+/** A command as an operator runs it, through the warehouse that this file holds open. */
+function aiSpend(...args: readonly string[]): Promise<Ended> {
+  return run(args, { AI_SPEND_HOME: home });
+}
+
 /** A vendor that states its costs in euros, of which the loader knows nothing. */
-const inEuros: HttpGet = async (...asked) => {
-  const answer = await http.get(...asked);
+const inEuros: HttpSend = async (...asked) => {
+  const answer = await http.send(...asked);
   const text = new TextDecoder().decode(answer.bytes);
   return { ...answer, bytes: new TextEncoder().encode(text.replaceAll('"USD"', '"EUR"')) };
 };
@@ -80,17 +86,29 @@ describe("dataform run", () => {
     const before = await keptRows(runQuery, graph, MARTS);
     clock.now = Date.parse("2026-11-04T06:00:00Z");
     await sync(inEuros);
-    const red = await build();
+    const red = await aiSpend("build");
 
-    const law = "ai_spend_assertions.law_every_currency_is_usd";
-    expect(red.failures.map(({ name }) => name)).toContain(law);
-    expect(red.text).toMatch(new RegExp(`FAILED ${law}: \\d+ rows, the first of them:`));
-    expect(red.text).toMatch(/organization_id.*activity_date.*currency.*amount/);
-    expect(red.text).toMatch(/│ EUR +│/);
-    expect(red.skipped).toContain("ai_spend.claude_costs");
+    const law = "law_every_currency_is_usd";
+    expect(red.code).toBe(1);
+    expect(red.stdout).toMatch(
+      new RegExp(`FAILED ai_spend_assertions\\.${law}: \\d+ rows, the first of them:`),
+    );
+    expect(red.stdout).toMatch(/organization_id.*activity_date.*currency.*amount/);
+    expect(red.stdout).toMatch(/│ EUR +│/);
+    const [, left = ""] = /Left as they were: (.*)\.$/m.exec(red.stdout) ?? [];
+    const skipped = left.split(", ");
+    expect(skipped).toContain("ai_spend.claude_costs");
     const after = await keptRows(runQuery, graph, MARTS);
     expect(after["ai_spend.claude_costs"]).toEqual(before["ai_spend.claude_costs"]);
-    expect(changed(before, after).filter((table) => red.skipped.includes(table))).toEqual([]);
+    expect(changed(before, after).filter((table) => skipped.includes(table))).toEqual([]);
+
+    const status = await aiSpend("status", "--format", "json");
+    const { assertions } = JSON.parse(status.stdout) as { assertions: Record<string, string>[] };
+    expect(assertions).toContainEqual({
+      assertion: law,
+      failing_rows: expect.stringMatching(/^[1-9]\d*$/),
+    });
+    expect(status.code).toBe(0);
   });
 
   it("is green again after a newer walk in dollars, and the marts say what is true today", async () => {

@@ -1,12 +1,11 @@
 /** Every planted money bug turns a scenario, a law or a violation red. */
 
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
+import { readFileSync } from "node:fs";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { buildGraph } from "../support/build.ts";
-import { type CompiledGraph, compileProject, copyProject } from "../support/graph.ts";
+import { compileEdited } from "../support/compiler.ts";
+import { type CompiledGraph } from "../support/graph.ts";
 import { listScenarios, playScenario, type Scenario } from "../support/scenario.ts";
 import { lawsOf, playViolation } from "../support/violation_check.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
@@ -14,22 +13,13 @@ import { type Mutation } from "./mutation.ts";
 
 let local: TestWarehouse;
 
-/** Compiles a copy of the project with one edit in it. */
+/** Compiles the project with one edit in it. */
 function mutated({ file, find, replace }: Mutation): CompiledGraph {
-  const copy = copyProject();
-  try {
-    const text = readFileSync(path.join(copy, file), "utf8");
-    expect(text.split(find)).toHaveLength(2);
-    writeFileSync(
-      path.join(copy, file),
-      text.replace(find, () => replace),
-    );
-    const graph = compileProject(copy);
-    // Keys and nulls are checked elsewhere; without them a build takes half the time.
-    return { ...graph, assertions: lawsOf(graph) };
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
+  const text = readFileSync(file, "utf8");
+  expect(text.split(find)).toHaveLength(2);
+  const graph = compileEdited({ [file]: text.replace(find, () => replace) });
+  // Keys and nulls are checked elsewhere; without them a build takes half the time.
+  return { ...graph, assertions: lawsOf(graph) };
 }
 
 /** What first turns red; null if the bug survives. `story` is played first, to save time. */
@@ -38,7 +28,7 @@ async function firstRed(graph: CompiledGraph, story: string): Promise<string | n
   const [first] = scenarios.filter(({ name }) => name === story);
   if (first !== undefined && (await isRed(graph, first))) return story;
   await local.reset();
-  await buildGraph(local.runQuery, graph, new Set());
+  await local.build(graph, new Set());
   for (const law of lawsOf(graph)) {
     if ((await playViolation(local, graph, law)).length > 0) return law.target.name;
   }

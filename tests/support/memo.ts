@@ -33,6 +33,8 @@ export interface Memo {
 interface Recipe {
   /** What the action reads; null if its SQL alone does not say so, or may say something else each time. */
   readonly inputs: readonly string[] | null;
+  /** Whether another action reads it. */
+  readonly isRead: boolean;
   /** The action's SQL and that of everything below it: with it, a view's columns. */
   readonly below: string;
 }
@@ -63,6 +65,10 @@ export function createMemo({ runQuery, digest }: Contents): Memo {
     return parts.includes(undefined) ? null : hash([sql, ...parts]);
   };
 
+  /** The columns of a relation without rows are told by what it is made from. */
+  const contentIn = async (name: string, below: string): Promise<string> =>
+    (await digest([name])).get(name) ?? `no rows ${below}`;
+
   const ask = async (name: string, sql: string, recipe: Recipe) => {
     const key = keyOf(sql, recipe);
     const answer = key === null ? undefined : answers.get(key);
@@ -76,7 +82,13 @@ export function createMemo({ runQuery, digest }: Contents): Memo {
     else await run(name, sql);
     const key = keyOf(sql, recipe);
     held.set(name, { below: recipe.below, content: key ?? "" });
-    if (key !== null) contents.set(name, key);
+    if (key === null) return;
+    // What others read is told by its rows, which often stay when its inputs change; the rest by its inputs.
+    const content = recipe.isRead
+      ? (outcomes.get(key) ?? (await contentIn(name, recipe.below)))
+      : key;
+    outcomes.set(key, content);
+    contents.set(name, content);
   };
   const makeTable = async (name: string, sql: string, key: string | null, below: string) => {
     const outcome = key === null ? undefined : outcomes.get(key);
@@ -85,9 +97,7 @@ export function createMemo({ runQuery, digest }: Contents): Memo {
       held.delete(name);
       await run(name, sql);
     }
-    // The columns of a table without rows are told by what it is made from.
-    const content =
-      held.get(name)?.content ?? (await digest([name])).get(name) ?? `no rows ${below}`;
+    const content = held.get(name)?.content ?? (await contentIn(name, below));
     if (key !== null) outcomes.set(key, content);
     held.set(name, { below, content });
     contents.set(name, content);
@@ -100,7 +110,7 @@ export function createMemo({ runQuery, digest }: Contents): Memo {
       contents = new Map([...sources].map(([name, content]) => [name, content ?? "no rows"]));
       return async (step) => {
         const name = shortName(step.action.target);
-        const recipe = recipes.get(name) ?? { inputs: null, below: "" };
+        const recipe = recipes.get(name) ?? { inputs: null, isRead: true, below: "" };
         if (step.kind === "assertion") return ask(name, step.action.query, recipe);
         const sql = statementFor(step.action, built.has(name));
         const adds = step.action.enumType === "INCREMENTAL" && built.has(name);
@@ -134,13 +144,16 @@ function findRecipes(graph: CompiledGraph): Recipes {
   const below = new Map(
     graph.declarations.map(({ target }) => [shortName(target), shortName(target)]),
   );
-  const recipes = new Map<string, Recipe>();
-  for (const step of inOrder(graph)) {
+  const steps = inOrder(graph).map((step) => {
     const name = shortName(step.action.target);
     const sql = sqlOf(step);
-    const inputs = inputsOf(sql)?.filter((input) => input !== name) ?? null;
+    return { name, sql, inputs: inputsOf(sql)?.filter((input) => input !== name) ?? null };
+  });
+  const read = new Set(steps.flatMap(({ inputs }) => inputs ?? []));
+  const recipes = new Map<string, Recipe>();
+  for (const { name, sql, inputs } of steps) {
     const parts = inputs?.map((input) => below.get(input) ?? "") ?? [];
-    const recipe = { inputs, below: hash([sql, ...parts]) };
+    const recipe = { inputs, isRead: read.has(name), below: hash([sql, ...parts]) };
     recipes.set(name, recipe);
     below.set(name, recipe.below);
   }

@@ -19,13 +19,20 @@ const LONGEST = [
   "tests/native",
 ];
 
-/** Place among the longest; files that are not listed come after them. */
+/**
+ * Place among the longest; files that are not listed come after them.
+ * @param {string} file
+ */
 function placeOf(file) {
   const place = LONGEST.findIndex((part) => file.includes(part));
   return place < 0 ? LONGEST.length : place;
 }
 
 module.exports = class extends Sequencer {
+  /**
+   * @override
+   * @param {import("@jest/test-result").Test[]} tests
+   */
   sort(tests) {
     return [...tests].sort(
       (one, other) => placeOf(one.path) - placeOf(other.path) || one.path.localeCompare(other.path),
