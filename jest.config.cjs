@@ -13,5 +13,5 @@ module.exports = {
   testSequencer: "<rootDir>/tests/support/sequencer.cjs",
   globalSetup: "<rootDir>/tests/support/global_setup.ts",
   maxWorkers: 2,
-  testTimeout: 60_000,
+  testTimeout: 180_000,
 };

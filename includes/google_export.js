@@ -21,6 +21,9 @@ const { fullName } = require("./google_settings.js");
 /** Lines are read again from this many days before the newest one, for exports that come late. */
 const REREAD_DAYS = 3;
 
+/** An export that is this far behind the others has ended, and is not waited for. */
+const ENDED_AFTER_DAYS = 45;
+
 /** Google's own tables are partitioned by the time of arrival, which only they can be asked for. */
 const BY_ARRIVAL = /^gcp_billing_export_(?:resource_)?v1_/;
 
@@ -129,20 +132,29 @@ function nothing() {
 
 /**
  * From when lines are read, as a script variable, so that BigQuery prunes the partitions of the export:
- * the newest days again, and whatever a file brings that was imported since the last build.
+ * the newest days again, and whatever a file brings that was imported since the last build. A reseller's
+ * export arrives later than Google's own, so the one that is furthest behind decides; one that has no
+ * line yet is read from its beginning.
  *
  * @param {boolean} isIncremental What Dataform's `incremental()` says.
  * @param {string} self The table's own name.
  * @param {string} fetches Relation `stg_landing__fetches`.
+ * @param {readonly string[]} exportNames What `export_name` says of each export in the settings.
  * @returns {string} A DECLARE statement for `pre_operations`.
  */
-function declareReadFrom(isIncremental, self, fetches) {
+function declareReadFrom(isIncremental, self, fetches, exportNames) {
   const beginning = "timestamp '2000-01-01 00:00:00+00'";
-  if (!isIncremental) return `declare read_from timestamp default (select ${beginning});`;
+  if (!isIncremental || exportNames.length === 0) {
+    return `declare read_from timestamp default (select ${beginning});`;
+  }
+  const newest = exportNames.map(
+    (name) =>
+      `select ifnull(max(export_time), ${beginning}) as newest from ${self} where export_name = '${name}'`,
+  );
   return `declare read_from timestamp default (
     select
       least(
-        timestamp_sub(timestamp_trunc(ifnull(max(export_time), ${beginning}), day), interval ${REREAD_DAYS} day),
+        timestamp_sub(timestamp_trunc(min(newest), day), interval ${REREAD_DAYS} day),
         ifnull(
           (
             select min(ifnull(timestamp(fetches.window_start_date), ${beginning}))
@@ -156,7 +168,16 @@ function declareReadFrom(isIncremental, self, fetches) {
           timestamp '9999-01-01 00:00:00+00'
         )
       )
-    from ${self}
+    from (
+      select
+        newest,
+        max(newest) over () as newest_of_all,
+      from (
+        ${newest.join("\n        union all\n        ")}
+      )
+    )
+    where newest = ${beginning}
+      or newest >= timestamp_sub(newest_of_all, interval ${ENDED_AFTER_DAYS} day)
   );`;
 }
 

@@ -7,6 +7,7 @@
  */
 
 const { caseWhen } = require("./case_when.js");
+const principals = require("./principals.js");
 
 /**
  * Fields that are read out of JSON and not by name: a sink creates a column with the first entry that fills
@@ -50,7 +51,7 @@ const REASONS = Object.freeze([
   { when: "ifnull(status_code, 0) <> 0", then: "'failed'" },
 ]);
 
-const SERVICE_ACCOUNT = "r'[.]gserviceaccount[.]com$'";
+const SERVICE_ACCOUNT = `r'${principals.SERVICE_ACCOUNT}'`;
 const WORKLOAD = "r'/workloadIdentityPools/'";
 const EMAIL = "r'^[^@/: ]+@[^@/: ]+[.][^@/: ]+$'";
 

@@ -7,6 +7,9 @@ export interface Section {
   readonly sql: string;
 }
 
+/** Above this percentage of a platform's month on nobody, `status` warns. */
+export const UNATTRIBUTED_LIMIT_PCT = 5;
+
 export const SECTIONS: readonly Section[] = [
   {
     title: "freshness",
@@ -38,6 +41,30 @@ from ai_spend.fct_user_cost_daily
 group by month
 order by month desc
 limit 3`,
+  },
+  {
+    // Credits count by their size, so that they hide nothing of what nobody bears.
+    title: `platforms with more than ${UNATTRIBUTED_LIMIT_PCT} % of a month on nobody`,
+    table: "fct_user_cost_daily",
+    sql: `
+select
+  month,
+  platform,
+  sum(cost_usd) as cost_usd,
+  sum(on_nobody_usd) as on_nobody_usd,
+  round(safe_divide(100 * sum(abs(on_nobody_usd)), sum(abs(cost_usd))), 1) as on_nobody_pct
+from (
+  select
+    date_trunc(charge_date, month) as month,
+    platform,
+    cost_usd,
+    if(user_email = 'unattributed', cost_usd, numeric '0') as on_nobody_usd
+  from ai_spend.fct_user_cost_daily
+)
+group by month, platform
+having 100 * sum(abs(on_nobody_usd)) > ${UNATTRIBUTED_LIMIT_PCT} * sum(abs(cost_usd))
+order by month desc, platform
+limit 15`,
   },
   {
     title: "keys without an owner",

@@ -161,6 +161,15 @@ describe("an export with faults", () => {
     expect(await billed()).toMatchObject({ n: "0" });
   });
 
+  it("that says Infinity in JSON's way is refused", async () => {
+    const texts = ["1e400", '"-1e400"'].map((cost) =>
+      JSON.stringify({ ...FIRST, cost: 0 }).replace('"cost":0', `"cost":${cost}`),
+    );
+    await expect(importText(local.warehouse, texts.join("\n"))).rejects.toThrow(
+      "  line 1, cost: is not a number\n  line 2, cost: is not a number",
+    );
+  });
+
   it("names the first twenty faults and counts the rest", async () => {
     const text = textOf(Array.from({ length: 25 }, () => ({ ...FIRST, cost: [] })));
     await expect(importText(local.warehouse, text)).rejects.toThrow(

@@ -1,12 +1,14 @@
 /** The bill's one large table: what a build reads again, and what it leaves alone. */
 
+import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { landingTable } from "../../ingest/landing_tables.ts";
 import { buildGraph } from "../support/build.ts";
-import { ancestorsOf, compiledGraph } from "../support/graph.ts";
+import { compileEdited } from "../support/compiler.ts";
+import { ancestorsOf, compiledGraph, type CompiledGraph } from "../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
 
 const graph = ancestorsOf(compiledGraph(), "int_vertex_costs_summed");
@@ -19,9 +21,14 @@ beforeAll(async () => {
 afterAll(() => local.close());
 
 /** Puts these lines in the place of what the export holds. */
-async function exportLines(lines: readonly object[], key: string): Promise<void> {
+async function exportLines(
+  lines: readonly object[],
+  key: string,
+  name = "raw_gcp_billing_export",
+): Promise<void> {
   const text = lines.map((line) => JSON.stringify(line)).join("\n");
-  const table = landingTable("raw_gcp_billing_export");
+  const table = { ...landingTable("raw_gcp_billing_export"), name };
+  await local.warehouse.ensureTables([table]);
   await local.warehouse.replaceWithText(table, () => Readable.from([text]), key);
 }
 
@@ -61,8 +68,8 @@ async function recordImport(fetchId: string, first: string, at: string): Promise
   await local.warehouse.append(landingTable("raw_fetches"), [row], fetchId);
 }
 
-async function build(): Promise<readonly string[]> {
-  await buildGraph(local.runQuery, graph, built);
+async function build(ofGraph: CompiledGraph = graph): Promise<readonly string[]> {
+  await buildGraph(local.runQuery, ofGraph, built);
   const rows = await local.runQuery(
     "select export_date, billed_cost from `local.ai_staging.int_vertex_billing_lines` order by 1, 2",
   );
@@ -108,5 +115,48 @@ describe("a build", () => {
   it("does not read them once more", async () => {
     await exportLines([line("2026-01-06T05:00:00Z", 32)], "fifth");
     expect(await build()).toHaveLength(5);
+  });
+});
+
+describe("two exports, of which one comes late", () => {
+  const SETTINGS = "workflow_settings.yaml";
+  const own = "ai_raw.raw_gcp_billing_export";
+  const late = "raw_gcp_late_export";
+  let both: CompiledGraph;
+
+  beforeAll(async () => {
+    await local.reset();
+    built.clear();
+    const settings = readFileSync(SETTINGS, "utf8");
+    const named = settings.replace(
+      `gcp_billing_exports: ${own}`,
+      `gcp_billing_exports: ${own}, ai_raw.${late}`,
+    );
+    expect(named).not.toBe(settings);
+    both = ancestorsOf(compileEdited({ [SETTINGS]: named }), "int_vertex_costs_summed");
+    await exportLines([line("2026-01-06T03:00:00Z", 1), line("2026-01-20T03:00:00Z", 2)], "own");
+    await exportLines([], "late-0", late);
+  });
+
+  it("what an export held before it was named is read", async () => {
+    expect(await build()).toEqual(["2026-01-06 1", "2026-01-20 2"]);
+    await exportLines([line("2026-01-05T03:00:00Z", 64)], "late-1", late);
+    expect(await build(both)).toEqual(["2026-01-05 64", "2026-01-06 1", "2026-01-20 2"]);
+  });
+
+  it("its next lines are read, though the other is two weeks ahead", async () => {
+    const lines = [line("2026-01-05T03:00:00Z", 64), line("2026-01-07T03:00:00Z", 128)];
+    await exportLines(lines, "late-2", late);
+    expect(await build(both)).toEqual([
+      ...["2026-01-05 64", "2026-01-06 1"],
+      ...["2026-01-07 128", "2026-01-20 2"],
+    ]);
+  });
+
+  it("one that ended long ago is not waited for", async () => {
+    await exportLines([line("2026-03-01T03:00:00Z", 4)], "own-2");
+    await build(both);
+    await exportLines([line("2026-01-09T03:00:00Z", 256)], "late-3", late);
+    expect(await build(both)).not.toContain("2026-01-09 256");
   });
 });

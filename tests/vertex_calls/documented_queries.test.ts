@@ -20,7 +20,12 @@ let local: TestWarehouse;
 beforeAll(async () => {
   local = await startTestWarehouse();
   await loadScenario(local, { name: STORY, folder: `tests/scenarios/${STORY}` });
-  const marts = ["claude_code_user_costs", "int_vertex_audit_entries_counted", "fct_cost_daily"];
+  const marts = [
+    "claude_code_user_costs",
+    "int_vertex_audit_entries_counted",
+    "fct_cost_daily",
+    "vertex_invoice_tie_out",
+  ];
   await local.build(ancestorsOf(compiledGraph(), ...marts), new Set());
 });
 afterAll(() => local.close());
@@ -45,7 +50,7 @@ describe("docs/vertex.md", () => {
     expect(await total("sum(cost)", `(${families ?? ""})`)).toBe(cost);
     expect(await total("sum(requests)", `(${families ?? ""})`)).toBe(requests);
     expect(await total("sum(cost)", `(${perUser ?? ""})`)).toBe(cost);
-    expect(await total("sum(cost_usd)", `(${invoice ?? ""})`)).toBe(cost);
+    expect(await total("sum(total_usd)", `(${invoice ?? ""})`)).toBe(cost);
     expect(await total("sum(entries)", `(${entries ?? ""})`)).toBe(delivered);
   });
 

@@ -102,11 +102,13 @@ const TYPES: Readonly<
     reason: "is not a whole number",
   },
   FLOAT: {
-    accepts: (value) => typeof value === "number" || isText(value, NUMBER),
+    // JSON has room for 1e400, which no column has.
+    accepts: (value) =>
+      (typeof value === "number" || isText(value, NUMBER)) && Number.isFinite(Number(value)),
     reason: "is not a number",
   },
   NUMERIC: {
-    accepts: (value) => typeof value === "number" || (isText(value, DECIMAL) && /\d/.test(value)),
+    accepts: (value) => Number.isFinite(value) || (isText(value, DECIMAL) && /\d/.test(value)),
     reason: "is not a decimal number of at most nine places",
   },
   BOOLEAN: {
