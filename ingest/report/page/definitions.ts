@@ -1,0 +1,105 @@
+/** What each figure of the page means and where it is made: one click away from the figure. */
+
+export interface Definition {
+  readonly title: string;
+  readonly text: string;
+  /** Tables of `ai_spend` that the figure comes from. */
+  readonly tables: readonly string[];
+}
+
+const COSTS = ["fct_user_cost_daily", "claude_code_user_costs"];
+
+export const DEFINITIONS = {
+  total: {
+    title: "Total",
+    text: "All US dollars of the selected days and names: metered use, seats, overage, credits and adjustments, every vendor dollar once. Included usage costs nothing. Without a filter it equals fct_cost_daily to the billionth of a dollar. Point at a figure to see it unrounded.",
+    tables: COSTS,
+  },
+  change: {
+    title: "Change on the month before",
+    text: "The last month of the selected days against the month before it, under the same filters. If the month's last day is not selected, the same first days of both months are compared.",
+    tables: COSTS,
+  },
+  unattributed: {
+    title: "Unattributed share",
+    text: "The part of the total that belongs to no person, team or automation, in percent of the total. Such dollars are shown under the name 'unattributed' and never dropped.",
+    tables: COSTS,
+  },
+  invoices: {
+    title: "Invoice match",
+    text: "Invoices whose period lies in part or whole in the selected days: how many agree with the warehouse within the limit. The list says what explains the others.",
+    tables: ["invoice_reconciliation"],
+  },
+  laws: {
+    title: "Laws held",
+    text: "A law is a query that finds money lost, doubled or mixed up; it holds while it finds no row. Counted when this file was written, over all data. A table is not replaced while one of its laws is broken.",
+    tables: [],
+  },
+  idle: {
+    title: "Idle seats",
+    text: "Seats still paid for whose person never worked with them, or not for the number of days in 'Idle after days'. What they cost goes on each calendar month.",
+    tables: ["seat_status"],
+  },
+  trend: {
+    title: "Daily trend",
+    text: "The total by day; by week from Monday where more than 92 days are selected, and by month beyond 400. Weeks and months at the ends count only their selected days. The eight dearest names have a colour, the others are one.",
+    tables: COSTS,
+  },
+  person: {
+    title: "Cost by person",
+    text: "The total by the person's first e-mail address; a team's or an automation's key by its owner as written. Shared keys and projects are split as written down or by use; each charge's parts add up to the charge.",
+    tables: COSTS,
+  },
+  model: {
+    title: "Cost by model family",
+    text: "The total by model as people read it. 'no model' is what the vendor names none for, such as seats and web search.",
+    tables: COSTS,
+  },
+  funding: {
+    title: "Cost by funding source",
+    text: "The total by who funds the Google Cloud project on the day. 'no funding source' is every platform without such projects, and projects for which nobody wrote one down.",
+    tables: ["claude_code_user_costs"],
+  },
+  team: {
+    title: "Cost by team",
+    text: "The total by the person's team on the day of the cost. 'no team' are people without one, teams' and automations' own keys, and what belongs to nobody.",
+    tables: COSTS,
+  },
+  cost_center: {
+    title: "Cost by cost center",
+    text: "The total by the person's cost center on the day of the cost. 'no cost center' are people without one, teams' and automations' own keys, and what belongs to nobody.",
+    tables: COSTS,
+  },
+  seat_usage: {
+    title: "Seats beside usage",
+    text: "For each person with a seat: US dollars of the seat, US dollars of metered use and overage on the same platform, and days worked on it, all within the selected days.",
+    tables: ["seat_status", "fct_user_cost_daily", "fct_usage_daily"],
+  },
+  details: {
+    title: "Every dollar",
+    text: "One row per person, platform, model, project or API key, SKU and billing mode in the selected days and names. The rows found add up to the figure above them.",
+    tables: COSTS,
+  },
+  months: {
+    title: "Months",
+    text: "Whole calendar months by platform, as finance closes them, with budget and invoice. Selected days that cover a part of a month show the whole month here.",
+    tables: ["agg_monthly_finance"],
+  },
+  restatements: {
+    title: "Restatements",
+    text: "When a vendor's total for a day that had ended moved, from what, and to what. Alarming is a final day that lost more than a tenth.",
+    tables: ["cost_restatements"],
+  },
+  anomalies: {
+    title: "Anomalies",
+    text: "Days that cost far more than the same kind of day lately, new keys and models with large spend, and days that are missing, each with the threshold in force.",
+    tables: ["cost_anomalies"],
+  },
+  freshness: {
+    title: "Freshness",
+    text: "How far each source's data reach, whether days are missing, and whether it is late.",
+    tables: ["data_freshness"],
+  },
+} as const satisfies Readonly<Record<string, Definition>>;
+
+export type Defined = keyof typeof DEFINITIONS;
