@@ -9,6 +9,8 @@ import { schemaOf, type Table } from "./tables.ts";
 import { httpStatus, warehouseError } from "./warehouse_errors.ts";
 import { type QueryResult, type Warehouse } from "./warehouse.ts";
 
+const SHEETS_SCOPE = "https://www.googleapis.com/auth/drive.readonly";
+
 export interface BigQueryOptions {
   readonly projectId: string;
   readonly location: string;
@@ -27,7 +29,8 @@ export function openBigQuery({
 }: BigQueryOptions): Warehouse {
   const client =
     localUrl === null
-      ? new BigQuery({ projectId, location })
+      ? // Added to the client's own scope: laws and marts may read a Google Sheet through an external table.
+        new BigQuery({ projectId, location, scopes: [SHEETS_SCOPE] })
       : // Nobody checks credentials on loopback, and without a client of its own an upload would look for some.
         new BigQuery({
           projectId,

@@ -72,6 +72,21 @@ const RUNS: LandingTable = {
   ],
 };
 
+const ALERTS: LandingTable = {
+  dataset: RAW_DATASET,
+  name: "raw_alerts",
+  description: "One row per alert that was written, and per end of a state that was alerted.",
+  partitionedBy: "recorded_at",
+  clusteredBy: "alert_id",
+  fields: [
+    required("alert_id", "STRING", "Hash of what happened and to what, amounts left out."),
+    required("kind", "STRING", "What happened, such as high_day or failed_assertion."),
+    required("event", "STRING", "fired or ended."),
+    required("recorded_at", "TIMESTAMP", "When."),
+    required("run_id", "STRING", "The run of alerts that wrote it."),
+  ],
+};
+
 /** Every table of pages, those of other sources too, so that a build works with any subset of sources. */
 const PAGES: readonly LandingTable[] = [
   "raw_anthropic_cost",
@@ -124,6 +139,7 @@ const REPORTS: readonly LandingTable[] = [
 export const LANDING_TABLES: readonly LandingTable[] = [
   FETCHES,
   RUNS,
+  ALERTS,
   ...PAGES,
   ...REPORTS,
   ...GOOGLE_TABLES,

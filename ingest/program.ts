@@ -89,6 +89,11 @@ function program(run: Run, { stdout, stderr }: CommandContext): Program {
     .action(async (options: { format: Format }) =>
       run((await import("./commands/status.ts")).status, options),
     );
+  verb("alerts", "write one JSON line for each event that deserves a look, once per event")
+    .option("--digest", "instead, a text of all that is open, with names; remembers nothing")
+    .action(async (options: { digest?: boolean }) =>
+      run((await import("./commands/alerts.ts")).alerts, options),
+    );
   verb("report", "write one HTML file with charts, filters and tables that needs nothing else")
     .option("--out <file>", "where to write it", "report.html")
     .option("--from <date>", "first day, YYYY-MM-DD; default: the first day with a cost")
