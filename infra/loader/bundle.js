@@ -1,0 +1,55 @@
+/**
+ * Makes the loader one file, out of the versions that the lock file names. The laptop's warehouse, the simulated
+ * vendors and the demo stay out.
+ *
+ *     node infra/loader/bundle.js OUTFILE
+ */
+
+import path from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
+
+const REFUSAL = `
+import { ConfigError } from "./ingest/errors.ts";
+throw new ConfigError("The loader's image has neither the local warehouse nor the demo: set AI_SPEND_WAREHOUSE to bigquery.");
+`;
+
+/** In place of everything below `local/`, a module that says why it is not there. */
+const withoutLocal = {
+  name: "without-local",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(\.\.\/)+local\// }, () => ({ path: "local", namespace: "left-out" }));
+    onLoad({ filter: /.*/, namespace: "left-out" }, () => ({
+      contents: REFUSAL,
+      loader: "ts",
+      resolveDir: root,
+    }));
+  },
+};
+
+await build({
+  entryPoints: [path.join(root, "ingest/cli.ts")],
+  outfile: process.argv[2] ?? path.join(root, "dist/ai-spend.mjs"),
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  // Packages of the CommonJS kind ask for these.
+  banner: {
+    js: [
+      'import { createRequire as bundleRequire } from "node:module";',
+      'import { dirname as bundleDirname } from "node:path";',
+      'import { fileURLToPath as bundleFile } from "node:url";',
+      "const require = bundleRequire(import.meta.url);",
+      "const __filename = bundleFile(import.meta.url);",
+      "const __dirname = bundleDirname(__filename);",
+    ].join("\n"),
+  },
+  plugins: [withoutLocal],
+  legalComments: "eof",
+  logLevel: "warning",
+});
