@@ -10,14 +10,14 @@ import { ConfigError } from "./errors.ts";
 import { SOURCES } from "./sources/index.ts";
 import { type Source } from "./sources/source.ts";
 
-const vendors = SOURCES.map(({ name }) => name).join(", ");
-
 const connectionList = z.array(
   z.strictObject({
     name: z.string().min(1),
     vendor: z.string().transform((name, context) => {
       const source = SOURCES.find((candidate) => candidate.name === name);
-      if (source === undefined) context.addIssue(`vendor must be one of ${vendors}`);
+      // Read here and not when the module loads: the sources import this module's importers for their types.
+      const known = SOURCES.map((candidate) => candidate.name).join(", ");
+      if (source === undefined) context.addIssue(`vendor must be one of ${known}`);
       return source as Source;
     }),
     key_env: z.string().min(1),

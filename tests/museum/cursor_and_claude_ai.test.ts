@@ -150,6 +150,9 @@ describe("Cursor", () => {
       { product: "Errored, Not Charged", usd: "0" },
       { product: "User API Key", usd: "0" },
     ]);
+    // Events that are billed have request units too, so one taken for cents shows in the sum.
+    const billed = await total("select sum(cost_usd) from ai_staging.int_cursor_charges");
+    expect(billed).toBe(truth.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0n));
   });
 
   it("15: does not add the spend of the cycle to the days (samba, cumulative spend as daily)", async () => {
@@ -203,7 +206,6 @@ describe("claude.ai", () => {
     expect(found).toEqual(
       new Map([...truth.perDayNanoUsd()].filter(([day]) => DAYS.includes(day))),
     );
-
     const people = await sumsOf(
       `select concat(cast(charge_date as string), '|', owner) as label, sum(cost_usd) as usd
        from ai_staging.int_claude_ai_user_costs

@@ -9,6 +9,7 @@ import path from "node:path";
 import { type RunQuery } from "./build.ts";
 import { type CsvTable, readCsv } from "./csv.ts";
 import { type CompiledGraph, shortName } from "./graph.ts";
+import { type Column, typeText } from "./judge/index.ts";
 
 export interface GivenTable extends CsvTable {
   /** `dataset.table`. */
@@ -28,14 +29,13 @@ export function givenTables(folder: string, graph: CompiledGraph): readonly Give
     });
 }
 
-/** Puts a table of the given rows in the place of what the graph built under that name. */
-export async function replaceRelation(runQuery: RunQuery, given: GivenTable): Promise<void> {
-  const [dataset = "", table = ""] = given.name.split(".");
-  const built = await runQuery(
-    `select column_name, data_type from \`local.${dataset}.INFORMATION_SCHEMA.COLUMNS\`
-     where table_name = '${table}' order by ordinal_position`,
-  );
-  const types = new Map(built.map((row) => [row["column_name"] ?? "", row["data_type"] ?? ""]));
+/** Puts a table of the given rows in the place of what the graph built under that name, with these columns. */
+export async function replaceRelation(
+  runQuery: RunQuery,
+  given: GivenTable,
+  built: readonly Column[],
+): Promise<void> {
+  const types = new Map(built.map(({ name, type }) => [name, typeText(type)]));
   for (const header of given.columns) {
     const [name = "", type] = header.split(":");
     if (type !== undefined) types.set(name, type);

@@ -69,6 +69,7 @@ select 'ab' like 'a%', 'ab' like '_b', 'a%b' like r'a\%b', 'axb' like r'a\%b', '
 select regexp_contains('abc', r'^a'), regexp_contains('abc', 'b'), regexp_contains('abc', r'^b$'), regexp_contains('ABC', '(?i)abc')
 select regexp_extract('claude-opus-4', r'-(\w+)-'), regexp_extract('abc', r'x'), regexp_extract('abc', 'b.'), regexp_extract('a(b', r'\((b)'), regexp_extract('key-1', r'(?:key)-(\d)'), regexp_extract('2026-01', r'^(\d{4})')
 select regexp_replace('a1b2', r'(\d)', r'<\1>'), regexp_replace('abc', 'x', 'y'), regexp_replace('aaa', 'a', 'b'), regexp_replace('a.b', r'\.', '')
+select regexp_extract('a-12', r'a([-+]?[0-9]+)'), regexp_extract('x9', r'x(\d?)'), regexp_extract('a(1', r'[(]1')
 select regexp_extract_all('a1b2', r'[a-z](\d)'), regexp_extract_all('a1b2', r'\d'), regexp_extract_all('abc', 'x')
 select 'a\'b', "a\"b", 'a"b', "a'b", 'tab\tnew\nline', r'\d\n', '''it's''', """say "hi\"""", 'a\\b', 'ü\u00fc\x41\101'
 select to_hex(sha256('a')), to_hex(sha256(concat('a', '|', 'b'))), to_hex(md5('a')), to_hex(sha1('a')), to_hex(sha256('ü')), to_hex(b'\x01\xff')

@@ -140,6 +140,11 @@ describe("rows", () => {
       "STRING: NULL",
     ],
     [
+      "a group that begins with a class and a question mark is a group",
+      "select regexp_extract('a-12', r'a([-+]?[0-9]+)') as a, regexp_extract('x9', r'x(\\d?)') as b, regexp_extract('a(1', r'[(]1') as c",
+      "STRING, STRING, STRING: -12, 9, (1",
+    ],
+    [
       "a key is the same hash everywhere",
       "select to_hex(sha256('abc')) as h",
       "STRING: ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",

@@ -1,0 +1,83 @@
+/** Money bugs planted in what Cursor, claude.ai, seats and finance make of a bill. */
+
+import { type Mutation } from "./mutation.ts";
+
+const STAGED_EVENTS = "definitions/staging/cursor/stg_cursor__events.sqlx";
+const EVENTS_SUMMED = "definitions/intermediate/int_cursor_events_summed.sqlx";
+const FINANCE_MONTHS = "definitions/intermediate/int_finance_months.sqlx";
+
+export const PLATFORM_MUTATIONS: readonly Mutation[] = [
+  {
+    name: "Cursor's list price before the discount is taken for what is charged",
+    story: "cursor_events_are_counted_not_keyed",
+    file: STAGED_EVENTS,
+    find: `"json_value(event, '$.chargedCents')"`,
+    replace: `"json_value(event, '$.tokenUsage.totalCents')"`,
+  },
+  {
+    name: "equal events of Cursor are counted once",
+    story: "cursor_events_are_counted_not_keyed",
+    file: EVENTS_SUMMED,
+    find: "    sum(if(is_included, numeric '0', charged)) as cost_usd,",
+    replace: "    sum(distinct if(is_included, numeric '0', charged)) as cost_usd,",
+  },
+  {
+    name: "included usage of Cursor is billed",
+    story: "cursor_documented_responses",
+    file: EVENTS_SUMMED,
+    find: "sum(if(is_included, numeric '0', charged)) as cost_usd",
+    replace: "sum(charged) as cost_usd",
+  },
+  {
+    name: "what no group of claude.ai's report holds is lost",
+    story: "claude_ai_top_groups_and_the_rest",
+    file: "definitions/intermediate/int_claude_ai_report_charges.sqlx",
+    find: "where rest_usd <> numeric '0' or rest_list_usd <> numeric '0'",
+    replace: "where false",
+  },
+  {
+    name: "claude.ai's groups are believed although the total is newer",
+    story: "claude_ai_reports_revised_apart",
+    file: "definitions/intermediate/int_claude_ai_days.sqlx",
+    find: "(total_usd is null or groups_usd <= total_usd or groups_at > total_at)",
+    replace: "(total_usd is null or groups_usd is not null)",
+  },
+  {
+    name: "a spend report counts beside the cost report of the same day",
+    story: "claude_ai_spend_report_of_a_team",
+    file: "definitions/intermediate/int_claude_ai_spend_days.sqlx",
+    find: "where days_asked.activity_date is null",
+    replace: "where true",
+  },
+  {
+    name: "a seat costs its whole fee in a month that it is held in part",
+    story: "seats_are_spread_over_days",
+    file: "definitions/intermediate/int_seat_charges.sqlx",
+    find: `
+  and days.charge_date >= seat_months.first_day
+  and days.charge_date < seat_months.end_day`,
+    replace: "",
+  },
+  {
+    name: "seats are counted as usage of the month",
+    story: "seats_are_spread_over_days",
+    file: FINANCE_MONTHS,
+    find: "sum(if(billing_mode = '${mode}', cost_usd, numeric '0')) as ${mode}_usd,",
+    replace:
+      "sum(if(billing_mode = '${mode}' or ('${mode}' = 'metered' and billing_mode = 'seat'), cost_usd, numeric '0')) as ${mode}_usd,",
+  },
+  {
+    name: "what is learned of a closed month changes what was booked",
+    story: "finance_a_closed_month_and_its_invoice",
+    file: "definitions/intermediate/int_month_bookings.sqlx",
+    find: "when changes.learned_on <= closed_months.closed_at then 'booked'",
+    replace: "when true then 'booked'",
+  },
+  {
+    name: "an invoice in euros is compared as dollars",
+    story: "finance_a_closed_month_and_its_invoice",
+    file: "definitions/intermediate/int_invoice_periods.sqlx",
+    find: "if(currency = 'USD', sum(amount), null) as amount_usd",
+    replace: "sum(amount) as amount_usd",
+  },
+];
