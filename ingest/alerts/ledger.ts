@@ -21,7 +21,7 @@ export interface RunFacts {
  * event. An anomaly or a budget does not end: a day that swings around its threshold is said once.
  */
 const STATES: ReadonlySet<string> = new Set([
-  "none",
+  "failed_assertion",
   "late_data",
   "unreadable_assertion",
 ]);

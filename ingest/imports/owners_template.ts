@@ -104,7 +104,7 @@ function templateSql(used: string): string {
         ifnull(safe_cast(nullif(valid_to, '') as date), date '9999-12-31') as to_day
       from ai_reference.api_key_owners
     ),
-    today as (select date(as_of) as day from ai_staging.as_of),
+    today as (select date(newest.as_of) as day from ai_staging.as_of as newest),
     owned as (
       select owners.api_key_id
       from owners
