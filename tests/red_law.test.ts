@@ -31,7 +31,7 @@ let vendor: AnthropicServer;
 const http = openHttp();
 
 /** Far more than a build takes, for machines that do something else as well. */
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 beforeAll(async () => {
   home = mkdtempSync(path.join(os.tmpdir(), "ai-spend-red-"));

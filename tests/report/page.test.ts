@@ -163,7 +163,7 @@ describe("the page", () => {
       await button.click();
       expect((await text("dialog p:first-of-type")).length).toBeGreaterThan(40);
       await open.page.keyboard.press("Escape");
-      expect(await open.page.locator("dialog").count()).toBe(0);
+      await open.page.locator("dialog").waitFor({ state: "detached", timeout: 5_000 });
     }
   });
 

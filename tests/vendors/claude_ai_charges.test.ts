@@ -22,7 +22,6 @@ const GRAPH = ancestorsOf(
   "law_claude_ai_amounts_are_exact_dollars",
   "law_claude_ai_charges_match_the_days",
   "law_claude_ai_groups_and_total_agree",
-  "law_claude_ai_user_costs_conserve_charges",
 );
 
 let local: TestWarehouse;
