@@ -4,6 +4,7 @@
  * `@anthropic-ai/sdk`.
  */
 
+const { toolPaths } = require("./claude_code.js");
 const { hash } = require("./keys.js");
 
 /** The product of a day's dollars beyond the groups that came back: the report holds its top 100. */
@@ -12,9 +13,7 @@ const OTHER_PRODUCT = "(other)";
 /** The organization of an imported spend report whose operator named none. */
 const UNNAMED_ORGANIZATION = "claude-ai-csv";
 
-/** @typedef {Readonly<Record<string, readonly string[]>>} Counts Column to the JSON paths that add up to it. */
-
-/** @type {Counts} */
+/** @type {import("./counts.js").Counts} */
 const USAGE_COUNTS = Object.freeze({
   requests: ["$.requests"],
   input_tokens: ["$.uncached_input_tokens"],
@@ -26,9 +25,10 @@ const USAGE_COUNTS = Object.freeze({
   ],
 });
 
+const TOOLS = "$.claude_code_metrics.tool_actions";
 const OFFICE = ["excel", "outlook", "powerpoint", "word"].map((name) => `office_metrics.${name}`);
 
-/** @type {Counts} */
+/** @type {import("./counts.js").Counts} */
 const ENGAGEMENT_COUNTS = Object.freeze({
   sessions: [
     "$.chat_metrics.distinct_conversation_count",
@@ -42,8 +42,8 @@ const ENGAGEMENT_COUNTS = Object.freeze({
   lines_accepted: ["$.claude_code_metrics.core_metrics.lines_of_code.added_count"],
   commits: ["$.claude_code_metrics.core_metrics.commit_count"],
   pull_requests: ["$.claude_code_metrics.core_metrics.pull_request_count"],
-  tool_accepted: toolPaths("accepted_count"),
-  tool_rejected: toolPaths("rejected_count"),
+  tool_accepted: toolPaths(TOOLS, "accepted_count"),
+  tool_rejected: toolPaths(TOOLS, "rejected_count"),
 });
 
 const COUNT_DESCRIPTIONS = Object.freeze({
@@ -64,28 +64,6 @@ const COUNT_DESCRIPTIONS = Object.freeze({
   }),
 });
 
-/** @param {string} outcome */
-function toolPaths(outcome) {
-  const tools = ["edit_tool", "multi_edit_tool", "write_tool", "notebook_edit_tool"];
-  return tools.map((tool) => `$.claude_code_metrics.tool_actions.${tool}.${outcome}`);
-}
-
-/**
- * Select-list lines that read every count out of a row; a count that is absent is zero.
- *
- * @param {string} row SQL expression, JSON text of one row.
- * @param {Counts} counts
- * @returns {string}
- */
-function countsFromJson(row, counts) {
-  return Object.entries(counts)
-    .map(([column, paths]) => {
-      const terms = paths.map((path) => `ifnull(cast(json_value(${row}, '${path}') as int64), 0)`);
-      return `${terms.join("\n      + ")} as ${column},`;
-    })
-    .join("\n    ");
-}
-
 /** Every count of a person and day, in the order of the usage of all platforms. */
 const COUNT_COLUMNS = Object.freeze([
   "sessions",
@@ -104,15 +82,6 @@ const COUNT_COLUMNS = Object.freeze([
  */
 function anyCount() {
   return COUNT_COLUMNS.map((column) => `ifnull(${column}, 0) > 0`).join("\n    or ");
-}
-
-/**
- * Select-list lines that sum every count; null where no report has it.
- *
- * @returns {string}
- */
-function summedCounts() {
-  return COUNT_COLUMNS.map((column) => `sum(${column}) as ${column},`).join("\n  ");
 }
 
 /**
@@ -162,8 +131,7 @@ module.exports = {
   USAGE_COUNTS,
   ENGAGEMENT_COUNTS,
   COUNT_DESCRIPTIONS,
-  countsFromJson,
+  COUNT_COLUMNS,
   anyCount,
-  summedCounts,
   actorEmail,
 };

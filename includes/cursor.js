@@ -6,24 +6,24 @@
 const { caseWhen } = require("./case_when.js");
 const { modelFamily: idFamily } = require("./model_families.js");
 
-/** @type {Readonly<Record<string, readonly string[]>>} */
+/** @type {import("./counts.js").Counts} */
 const COUNTS = Object.freeze({
-  lines_added: ["totalLinesAdded"],
-  lines_deleted: ["totalLinesDeleted"],
-  lines_accepted: ["acceptedLinesAdded"],
-  lines_deleted_accepted: ["acceptedLinesDeleted"],
-  applies: ["totalApplies"],
-  accepts: ["totalAccepts"],
-  rejects: ["totalRejects"],
-  tabs_shown: ["totalTabsShown"],
-  tabs_accepted: ["totalTabsAccepted"],
-  composer_requests: ["composerRequests"],
-  chat_requests: ["chatRequests"],
-  agent_requests: ["agentRequests"],
-  cmdk_usages: ["cmdkUsages"],
-  bugbot_usages: ["bugbotUsages"],
+  lines_added: ["$.totalLinesAdded"],
+  lines_deleted: ["$.totalLinesDeleted"],
+  lines_accepted: ["$.acceptedLinesAdded"],
+  lines_deleted_accepted: ["$.acceptedLinesDeleted"],
+  applies: ["$.totalApplies"],
+  accepts: ["$.totalAccepts"],
+  rejects: ["$.totalRejects"],
+  tabs_shown: ["$.totalTabsShown"],
+  tabs_accepted: ["$.totalTabsAccepted"],
+  composer_requests: ["$.composerRequests"],
+  chat_requests: ["$.chatRequests"],
+  agent_requests: ["$.agentRequests"],
+  cmdk_usages: ["$.cmdkUsages"],
+  bugbot_usages: ["$.bugbotUsages"],
   // Raw events of every way of billing, not the units that are billed.
-  requests: ["subscriptionIncludedReqs", "apiKeyReqs", "usageBasedReqs"],
+  requests: ["$.subscriptionIncludedReqs", "$.apiKeyReqs", "$.usageBasedReqs"],
 });
 
 /** @type {Readonly<Record<string, string>>} */
@@ -44,35 +44,6 @@ const COUNT_DESCRIPTIONS = Object.freeze({
   bugbot_usages: "Reviews by Bugbot.",
   requests: "Requests as raw events: included, by the member's own key, and on demand.",
 });
-
-/**
- * Select-list lines that read every count out of a row; a count that is absent is zero.
- *
- * @param {string} row SQL expression, JSON text of one row.
- * @returns {string}
- */
-function countsFromJson(row) {
-  return Object.entries(COUNTS)
-    .map(([column, fields]) => {
-      const terms = fields.map(
-        (field) => `ifnull(cast(json_value(${row}, '$.${field}') as int64), 0)`,
-      );
-      return `${terms.join("\n      + ")} as ${column},`;
-    })
-    .join("\n    ");
-}
-
-/**
- * Select-list lines that sum every count.
- *
- * @param {string} relation Name to qualify the columns with.
- * @returns {string}
- */
-function summedCounts(relation) {
-  return Object.keys(COUNTS)
-    .map((column) => `sum(${relation}.${column}) as ${column},`)
-    .join("\n  ");
-}
 
 /**
  * Nobody is billed for an event that Cursor says is not chargeable, or whose kind says that the seat
@@ -112,8 +83,6 @@ function modelFamily(column) {
 module.exports = {
   COUNTS,
   COUNT_DESCRIPTIONS,
-  countsFromJson,
-  summedCounts,
   isIncluded,
   modelFamily,
 };

@@ -1,5 +1,7 @@
 /** How a month is set beside the month before it, by any dimension, so that what ended is seen as well. */
 
+const { percent } = require("./finance.js");
+
 /**
  * Costs per month and dimension, each beside the month before. A dimension that cost something last
  * month and nothing in this one keeps a row; the month after the last one of all gets none.
@@ -80,7 +82,7 @@ select
   cost_usd,
   previous_month_usd,
   cost_usd - previous_month_usd as change_usd,
-  safe_divide((cost_usd - previous_month_usd) * 100, nullif(previous_month_usd, numeric '0')) as change_pct,
+  ${percent("cost_usd - previous_month_usd", "previous_month_usd")} as change_pct,
 
 from summed`;
 }

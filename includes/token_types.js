@@ -39,36 +39,16 @@ const WEB_SEARCH = Object.freeze({
   path: "$.server_tool_use.web_search_requests",
 });
 
-/** All counted columns of a usage row, in the order of the marts. */
-const COUNT_COLUMNS = Object.freeze([
-  ...TOKEN_TYPES.map(({ column }) => column),
-  WEB_SEARCH.column,
-]);
-
 /**
- * Select-list lines that read every count out of a usage row; a count that is absent is zero.
+ * Everything that a usage row counts, in the order of the marts.
  *
- * @param {string} row SQL expression, JSON text of one usage row.
- * @returns {string}
+ * @type {import("./counts.js").Counts}
  */
-function countsFromJson(row) {
-  return [...TOKEN_TYPES, WEB_SEARCH]
-    .map(
-      ({ column, path }) => `ifnull(cast(json_value(${row}, '${path}') as int64), 0) as ${column},`,
-    )
-    .join("\n    ");
-}
+const COUNTS = Object.freeze(
+  Object.fromEntries([...TOKEN_TYPES, WEB_SEARCH].map(({ column, path }) => [column, [path]])),
+);
 
-/**
- * Select-list lines that sum every count.
- *
- * @param {string} [relation] Name to qualify the columns with.
- * @returns {string}
- */
-function summedCounts(relation) {
-  const prefix = relation === undefined ? "" : `${relation}.`;
-  return COUNT_COLUMNS.map((column) => `sum(${prefix}${column}) as ${column},`).join("\n    ");
-}
+const COUNT_COLUMNS = Object.freeze(Object.keys(COUNTS));
 
 /**
  * Select-list lines that pass every count on, optionally with the sign turned.
@@ -119,9 +99,8 @@ function tokensAsArray(relation) {
 
 module.exports = {
   TOKEN_TYPES,
+  COUNTS,
   COUNT_COLUMNS,
-  countsFromJson,
-  summedCounts,
   counts,
   anyCount,
   countsAsArray,

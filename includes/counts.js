@@ -1,0 +1,36 @@
+/**
+ * How what a vendor counts is read out of a row and added up: one table of columns and JSON paths a
+ * vendor, and the select-list lines that it becomes.
+ *
+ * @typedef {Readonly<Record<string, readonly string[]>>} Counts Column to the JSON paths that add up to it.
+ */
+
+/**
+ * Select-list lines that read every count out of a row; a count that is absent is zero.
+ *
+ * @param {string} row SQL expression, JSON text of one row.
+ * @param {Counts} counts
+ * @returns {string}
+ */
+function fromJson(row, counts) {
+  return Object.entries(counts)
+    .map(([column, paths]) => {
+      const terms = paths.map((path) => `ifnull(cast(json_value(${row}, '${path}') as int64), 0)`);
+      return `${terms.join("\n      + ")} as ${column},`;
+    })
+    .join("\n    ");
+}
+
+/**
+ * Select-list lines that sum counts; null where no row has one.
+ *
+ * @param {readonly string[]} columns Names of the counts.
+ * @param {string} [relation] Name to qualify the columns with.
+ * @returns {string}
+ */
+function sums(columns, relation) {
+  const prefix = relation === undefined ? "" : `${relation}.`;
+  return columns.map((column) => `sum(${prefix}${column}) as ${column},`).join("\n    ");
+}
+
+module.exports = { fromJson, sums };
