@@ -1,6 +1,6 @@
-/** The bytes of an answer as text, and the text as a value. Pure. */
+/** Bytes as text, and the text of an answer as a value. Pure. */
 
-/** Null if the bytes are not UTF-8. */
+/** A byte order mark is kept. Null if the bytes are not UTF-8. */
 export function decode(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

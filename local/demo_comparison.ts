@@ -2,7 +2,7 @@
 
 import { cellText } from "../ingest/cells.ts";
 import { type QueryResult, type Warehouse } from "../ingest/warehouse.ts";
-import { nanoUsd } from "./nano_usd.ts";
+import { nanoUsd } from "../ingest/nano_usd.ts";
 import { type Place, placeKey, trueCosts, type TrueCost } from "./demo_truth.ts";
 import { type Organization } from "./vendors/organization/index.ts";
 

@@ -2,7 +2,7 @@
 
 import { cellText } from "../ingest/cells.ts";
 import { type Warehouse } from "../ingest/warehouse.ts";
-import { nanoUsd } from "./nano_usd.ts";
+import { nanoUsd } from "../ingest/nano_usd.ts";
 
 /** Nano-dollars. */
 export interface PlatformTruth {

@@ -6,7 +6,8 @@ import { formatResult } from "../ingest/output.ts";
 import { type Cell, type QueryResult } from "../ingest/warehouse.ts";
 import { type ComparedRow, type Comparison } from "./demo_comparison.ts";
 import { type ComparedPlatform } from "./demo_platforms.ts";
-import { dollars, invoiced, nanoUsd } from "./nano_usd.ts";
+import { nanoUsd } from "../ingest/nano_usd.ts";
+import { dollars, invoiced } from "./nano_usd.ts";
 
 export interface DemoOutcome {
   readonly comparison: Comparison;

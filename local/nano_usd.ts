@@ -1,13 +1,4 @@
-/** Exact dollars between text and whole nano-dollars. */
-
-/** Decimal US dollars, at most nine decimals, as nano-dollars. */
-export function nanoUsd(text: string): bigint {
-  const match = /^(-?)(\d+)(?:\.(\d{1,9}))?$/.exec(text);
-  if (match === null) throw new RangeError(`not an amount in US dollars: ${text}`);
-  const [, sign = "", whole = "0", fraction = ""] = match;
-  const nanos = BigInt(whole) * 1_000_000_000n + BigInt(fraction.padEnd(9, "0"));
-  return sign === "-" ? -nanos : nanos;
-}
+/** How the demo writes nano-dollars. */
 
 /** Nano-dollars as dollars with all nine decimals. */
 export function dollars(nanoUsd: bigint): string {

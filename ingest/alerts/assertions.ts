@@ -1,12 +1,9 @@
-/** Which assertions fail now: each is a view that is empty while it holds. */
+/** Which assertions fail now, and which cannot be read. */
 
-import { cellText } from "../cells.ts";
 import { ConfigError, LandingError } from "../errors.ts";
+import { batches, countFailingRows } from "../failing_rows.ts";
 import { type Warehouse } from "../warehouse.ts";
 import { type Alert, alertOf } from "./alert.ts";
-
-/** Views in one query: BigQuery refuses a plan with hundreds of them as too complex. */
-const BATCH = 20;
 
 /** Failing rows; null if the view cannot be read. */
 interface Count {
@@ -19,34 +16,26 @@ export async function failedAssertions(
   warehouse: Pick<Warehouse, "query">,
   views: readonly string[],
 ): Promise<readonly Alert[]> {
-  const names = [...views].sort();
   const counts: Count[] = [];
-  for (let first = 0; first < names.length; first += BATCH) {
-    counts.push(...(await countRows(warehouse, names.slice(first, first + BATCH))));
+  for (const batch of batches([...views].sort())) {
+    counts.push(...(await countReadable(warehouse, batch)));
   }
   return counts.filter(({ rows }) => rows !== "0").map(alert);
 }
 
 /** A view that cannot be read must hide neither itself nor its neighbours, so that they are asked one by one. */
-async function countRows(
+async function countReadable(
   warehouse: Pick<Warehouse, "query">,
   names: readonly string[],
 ): Promise<readonly Count[]> {
-  const counts = names.map(
-    (name) =>
-      `select '${name}' as assertion, count(*) as failing_rows from ai_spend_assertions.\`${name}\``,
-  );
   try {
-    const { rows } = await warehouse.query(counts.join("\nunion all\n"));
-    return rows
-      .map((row) => ({ name: cellText(row["assertion"]), rows: cellText(row["failing_rows"]) }))
-      .sort((left, right) => (left.name < right.name ? -1 : 1));
+    return await countFailingRows(warehouse, names);
   } catch (error) {
     if (!(error instanceof LandingError || error instanceof ConfigError)) throw error;
     const [only, ...others] = names;
     if (only !== undefined && others.length === 0) return [{ name: only, rows: null }];
     const asked: Count[] = [];
-    for (const name of names) asked.push(...(await countRows(warehouse, [name])));
+    for (const name of names) asked.push(...(await countReadable(warehouse, [name])));
     return asked;
   }
 }

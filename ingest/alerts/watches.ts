@@ -1,7 +1,7 @@
 /** What `alerts` asks the marts, one query a mart, and the sentence that each row becomes. */
 
 import { cellText } from "../cells.ts";
-import { nanoUsd, shownUsd } from "../report/page/money.ts";
+import { nanoUsd, shownUsd } from "../nano_usd.ts";
 import { type QueryResult } from "../warehouse.ts";
 import { type Alert, alertOf, type Naming } from "./alert.ts";
 

@@ -1,12 +1,11 @@
 /** `ai-spend owners template`: the list of keys that nobody owns, to fill in. */
 
-import { writeFileSync } from "node:fs";
-
 import { readConfig } from "../config.ts";
 import { ConfigError } from "../errors.ts";
 import { ownersTemplate } from "../imports/owners_template.ts";
 import { openWarehouse } from "../open_warehouse.ts";
 import { type Command } from "./context.ts";
+import { writeFile } from "./write_file.ts";
 
 export interface OwnersOptions {
   readonly what: string;
@@ -29,7 +28,7 @@ export const owners: Command<OwnersOptions> = async ({ what, out }, { stdout, st
     if (out === undefined) {
       stdout(csv);
     } else {
-      write(out, csv);
+      writeFile(out, csv);
       stdout(`${keys} ${keys === 1 ? "key" : "keys"} without an owner written to ${out}.\n`);
     }
     return 0;
@@ -37,13 +36,3 @@ export const owners: Command<OwnersOptions> = async ({ what, out }, { stdout, st
     await warehouse.close();
   }
 };
-
-function write(file: string, content: string): void {
-  try {
-    writeFileSync(file, content);
-  } catch (error) {
-    throw new ConfigError(`${file} cannot be written: check that its folder exists and is yours.`, {
-      cause: error,
-    });
-  }
-}

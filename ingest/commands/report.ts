@@ -1,15 +1,13 @@
 /** `ai-spend report`: one self-contained HTML file with all that the marts say of a range of days. */
 
-import { writeFileSync } from "node:fs";
-
 import { readConfig } from "../config.ts";
 import { dayOf, parseRange } from "../dates.ts";
-import { ConfigError } from "../errors.ts";
 import { openWarehouse } from "../open_warehouse.ts";
 import { bundlePage } from "../report/bundle.ts";
 import { reportHtml } from "../report/html.ts";
 import { readReport } from "../report/read_report.ts";
 import { type Command } from "./context.ts";
+import { writeFile } from "./write_file.ts";
 
 export interface ReportOptions {
   readonly out: string;
@@ -25,7 +23,7 @@ export const report: Command<ReportOptions> = async (options, { stdout }) => {
   try {
     const content = await readReport(warehouse, range, options.pseudonyms === true);
     const html = reportHtml(content, parts);
-    write(options.out, html);
+    writeFile(options.out, html);
     const kilobytes = Math.ceil(Buffer.byteLength(html) / 1000);
     const { firstDay, dayCount } = content.data.cube;
     const days = firstDay === null ? "no day with a cost" : `${dayCount} days from ${firstDay} on`;
@@ -35,13 +33,3 @@ export const report: Command<ReportOptions> = async (options, { stdout }) => {
     await warehouse.close();
   }
 };
-
-function write(file: string, content: string): void {
-  try {
-    writeFileSync(file, content);
-  } catch (cause) {
-    throw new ConfigError(`${file} cannot be written: check that its folder exists and is yours.`, {
-      cause,
-    });
-  }
-}

@@ -1,6 +1,7 @@
 /** `ai-spend status`: what the numbers rest on, and what deserves a look. */
 
 import { readConfig } from "../config.ts";
+import { countFailingRows } from "../failing_rows.ts";
 import { openWarehouse } from "../open_warehouse.ts";
 import { type Format, formatResult } from "../output.ts";
 import { type QueryResult, type Warehouse } from "../warehouse.ts";
@@ -49,21 +50,22 @@ async function answer(
   return { title, result: built.has(table) ? await warehouse.query(sql) : null };
 }
 
-/** Each assertion is a view that is empty while it holds. */
 async function assertions(warehouse: Warehouse): Promise<Answered> {
   const names = [...(await warehouse.listTables("ai_spend_assertions"))].sort();
   if (names.length === 0) return { title: "assertions", result: null };
-  const counts = names.map(
-    (name) =>
-      `select '${name}' as assertion, count(*) as failing_rows from ai_spend_assertions.\`${name}\``,
-  );
-  const result = await warehouse.query(counts.join("\nunion all\n"));
-  const failing = result.rows.filter((row) => row["failing_rows"] !== "0");
-  const held = {
-    assertion: `${names.length - failing.length} of ${names.length} hold`,
-    failing_rows: "0",
+  const failing = (await countFailingRows(warehouse, names)).filter(({ rows }) => rows !== "0");
+  const held = `${names.length - failing.length} of ${names.length} hold`;
+  const rows = [{ name: held, rows: "0" }, ...failing];
+  return {
+    title: "assertions",
+    result: {
+      columns: [
+        { name: "assertion", type: "STRING" },
+        { name: "failing_rows", type: "INTEGER" },
+      ],
+      rows: rows.map(({ name, rows: count }) => ({ assertion: name, failing_rows: count })),
+    },
   };
-  return { title: "assertions", result: { ...result, rows: [held, ...failing] } };
 }
 
 function sectionText({ title, result }: Answered, format: Format): string {

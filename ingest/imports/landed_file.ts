@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 
+import { decode as utf8 } from "../answer_text.ts";
 import { midnight } from "../dates.ts";
 import { ConfigError } from "../errors.ts";
 import { type DayTotal } from "../walk.ts";
@@ -30,14 +31,6 @@ export function decode(bytes: Uint8Array, fileName: string): string {
     );
   }
   return content;
-}
-
-function utf8(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }
 
 /** Throws ConfigError, naming every fault, if there is one. */

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 
 import { daysBetween } from "../dates.ts";
 import { LandingError } from "../errors.ts";
-import { nanoUsd } from "./page/money.ts";
+import { nanoUsd } from "../nano_usd.ts";
 import { type CostCube, type Dimension, DIMENSIONS } from "./report_data.ts";
 
 /** One sum: a day, a name or null for each dimension, and decimal US dollars. */

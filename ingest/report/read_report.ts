@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 
 import { addDays, daysBetween } from "../dates.ts";
 import { ConfigError } from "../errors.ts";
+import { countFailingRows } from "../failing_rows.ts";
 import { type Cell, type QueryResult, type Warehouse } from "../warehouse.ts";
 import { type CostRow, packCube } from "./cube.ts";
 import { AS_WRITTEN, pseudonyms, type Renamer } from "./pseudonyms.ts";
@@ -78,20 +79,11 @@ export async function readReport(
   };
 }
 
-/** Each law is a view that is empty while it holds. */
 async function countLaws(warehouse: Asking): Promise<Laws> {
-  const names = (await warehouse.listTables("ai_spend_assertions"))
-    .filter((name) => name.startsWith("law_"))
-    .sort();
-  if (names.length === 0) return { total: 0, broken: [] };
-  const counts = names.map(
-    (name) => `select '${name}' as law, count(*) as rows_found from ai_spend_assertions.${name}`,
-  );
-  const { rows } = await warehouse.query(counts.join("\nunion all\n"));
-  const broken = rows
-    .filter((row) => row["rows_found"] !== "0")
-    .map((row) => text(row, "law") ?? "");
-  return { total: names.length, broken: broken.sort() };
+  const views = await warehouse.listTables("ai_spend_assertions");
+  const laws = views.filter((name) => name.startsWith("law_"));
+  const failing = (await countFailingRows(warehouse, laws)).filter(({ rows }) => rows !== "0");
+  return { total: laws.length, broken: failing.map(({ name }) => name) };
 }
 
 function costRow(row: Row, renamer: Renamer): CostRow {

@@ -6,7 +6,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { type SyncSummary } from "../../ingest/sync_summary.ts";
-import { nanoUsd } from "../../local/nano_usd.ts";
+import { nanoUsd } from "../../ingest/nano_usd.ts";
 import { refreshedAt, startClaudeAi } from "../../local/vendors/claude_ai/server.ts";
 import { startCursor } from "../../local/vendors/cursor/server.ts";
 import { claudeAiTruth } from "../../local/vendors/organization/claude_ai.ts";

@@ -7,7 +7,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { sumDecimals } from "../../ingest/decimal_sum.ts";
-import { nanoUsd } from "../../local/nano_usd.ts";
+import { nanoUsd } from "../../ingest/nano_usd.ts";
 import { chargesOf } from "../../local/vendors/organization/charges.ts";
 import { type Truth, truthOf } from "../../local/vendors/organization/index.ts";
 import { FIRST_DAY, LAST_DAY, NOW, type Museum, openMuseum } from "./support.ts";

@@ -5,7 +5,7 @@ import path from "node:path";
 
 import fc from "fast-check";
 
-import { nanoUsd } from "../../local/nano_usd.ts";
+import { nanoUsd } from "../../ingest/nano_usd.ts";
 import { type RunQuery } from "../support/build.ts";
 
 /** A charge in nano-dollars and the whole weights of those who may bear it. */

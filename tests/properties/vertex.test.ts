@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { nanoUsd } from "../../local/nano_usd.ts";
+import { nanoUsd } from "../../ingest/nano_usd.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
 import { attribute, type Calls } from "../vertex/attribution.ts";
 

@@ -14,7 +14,8 @@ import {
   sumByCombination,
   unpackFacts,
 } from "../../ingest/report/page/facts.ts";
-import { exactUsd, nanoUsd, percentOf, shownUsd, sum } from "../../ingest/report/page/money.ts";
+import { exactUsd, nanoUsd, shownUsd } from "../../ingest/nano_usd.ts";
+import { percentOf, sum } from "../../ingest/report/page/money.ts";
 import { compiledGraph } from "../support/graph.ts";
 import { ROWS } from "./support/content.ts";
 

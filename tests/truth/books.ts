@@ -1,6 +1,6 @@
 /** What the warehouse says of the invented organizations, and what is true, as the same kind of lines. */
 
-import { nanoUsd } from "../../local/nano_usd.ts";
+import { nanoUsd } from "../../ingest/nano_usd.ts";
 import { type Organization, truthOf } from "../../local/vendors/organization/index.ts";
 import { type RunQuery } from "../support/build.ts";
 

@@ -6,7 +6,7 @@ import { importFile } from "../../ingest/imports/import_file.ts";
 import { importExport } from "../../ingest/imports/google/import_export.ts";
 import { GOOGLE_KINDS } from "../../ingest/imports/google/kinds.ts";
 import { type Warehouse } from "../../ingest/warehouse.ts";
-import { nanoUsd } from "../../local/nano_usd.ts";
+import { nanoUsd } from "../../ingest/nano_usd.ts";
 import {
   type GoogleExport,
   googleDays,

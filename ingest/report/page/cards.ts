@@ -7,7 +7,8 @@ import { monthsCompared } from "./days.ts";
 import { el } from "./dom.ts";
 import { total as totalOf } from "./facts.ts";
 import { shownInvoices, shownSeats } from "./mart_rows.ts";
-import { exactUsd, percentOf, shownUsd, sum } from "./money.ts";
+import { exactUsd, shownUsd } from "../../nano_usd.ts";
+import { percentOf, sum } from "./money.ts";
 import { definitionButton } from "./panel.ts";
 import { nameAt, type Part, type View } from "./view.ts";
 

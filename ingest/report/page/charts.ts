@@ -14,7 +14,8 @@ import {
 } from "chart.js";
 
 import { el } from "./dom.ts";
-import { pixels, shownUsd } from "./money.ts";
+import { shownUsd } from "../../nano_usd.ts";
+import { pixels } from "./money.ts";
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip, Legend);
 Chart.defaults.animation = false;

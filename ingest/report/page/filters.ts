@@ -2,24 +2,14 @@
 
 /// <reference lib="dom" />
 
-import { type CostCube, type Dimension } from "../report_data.ts";
+import { type CostCube, type Dimension, DIMENSIONS } from "../report_data.ts";
 import { dayNumber, dayText } from "./days.ts";
 import { button, el } from "./dom.ts";
 import { type Selection } from "./facts.ts";
 import { DIMENSION_LABELS, nameLabel } from "./labels.ts";
 
-const OFFERED: readonly Dimension[] = [
-  "platform",
-  "person",
-  "team",
-  "cost_center",
-  "project",
-  "model",
-  "key",
-  "account",
-  "funding",
-  "mode",
-];
+/** The SKU is told apart in the table alone. */
+const OFFERED = DIMENSIONS.filter((dimension) => dimension !== "sku");
 
 interface Filters {
   readonly element: HTMLElement;

@@ -3,7 +3,7 @@
 /// <reference lib="dom" />
 
 import { el } from "./dom.ts";
-import { exactUsd, nanoUsd, shownUsd } from "./money.ts";
+import { exactUsd, nanoUsd, shownUsd } from "../../nano_usd.ts";
 
 /** A longer text may be cut to its column; it is whole when pointed at, in the CSV and on paper. */
 const LONG = 24;

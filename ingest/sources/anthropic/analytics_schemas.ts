@@ -5,7 +5,7 @@
 
 import { z } from "zod";
 
-import { count, instant, money, nullableText, paged, text } from "./schemas.ts";
+import { count, instant, money, nullableText, paged, text, tokenCounts } from "./schemas.ts";
 
 const actor = z.looseObject({
   type: text,
@@ -64,14 +64,7 @@ export const analyticsUsage = refreshed(
     group: z.looseObject(group),
     usage: z.looseObject({
       total_tokens: count,
-      uncached_input_tokens: count,
-      cache_creation: z.looseObject({
-        ephemeral_5m_input_tokens: count,
-        ephemeral_1h_input_tokens: count,
-      }),
-      cache_read_input_tokens: count,
-      output_tokens: count,
-      server_tool_use: z.looseObject({ web_search_requests: count }),
+      ...tokenCounts,
       requests: count,
     }),
   }),

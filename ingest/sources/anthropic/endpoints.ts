@@ -1,10 +1,10 @@
 /** What is asked of Anthropic's Admin API, as data. The days and tables come from includes/endpoints.js. */
 
-import endpointRules from "../../../includes/endpoints.js";
 import { midnight } from "../../dates.ts";
 import { AFTER_ID, PAGE_TOKEN } from "../../pagination.ts";
 import { type Window } from "../../windows.ts";
-import { type Endpoint, type Question, turnByParameter } from "../endpoint.ts";
+import { type Question, turnByParameter } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint_rules.ts";
 import { analyticsCost, analyticsUsage, type Beta } from "./analytics.ts";
 import { readPage } from "./pages.ts";
 
@@ -78,17 +78,9 @@ const REQUESTS: Readonly<Record<EndpointName, Request>> = {
 };
 
 /** Reports first, then directories, so that a directory knows every key that a report names. */
-export const ENDPOINTS: readonly Endpoint[] = endpointRules.ENDPOINTS.filter(
-  (rules) => rules.vendor === "anthropic",
-).map((rules) => {
-  const name = rules.endpoint as EndpointName;
+export const ENDPOINTS = endpointsOf<EndpointName>("anthropic", (name) => {
   const request = REQUESTS[name];
   return {
-    name,
-    table: rules.table,
-    rereadDays: rules.reread_days,
-    finalAfterDays: rules.final_after_days,
-    unit: rules.unit,
     asks: request.asks,
     longestDays: null,
     // An analytics day may go on over pages, and Claude Code's rows are all of the day asked for.

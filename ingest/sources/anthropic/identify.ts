@@ -1,9 +1,9 @@
 /** Whose key it is: `/v1/organizations/me` names the organization, and finds a wrong key before anything else. */
 
-import { createAsk } from "../../ask.ts";
 import { checkShape } from "../../check_shape.ts";
 import { type Connection } from "../../config.ts";
 import { type Identified, type IdentifyEffects } from "../source.ts";
+import { askAnthropic } from "./ask.ts";
 import { ME_PATH } from "./endpoints.ts";
 import { REMEDIES } from "./remedies.ts";
 import { me } from "./schemas.ts";
@@ -13,13 +13,7 @@ export async function identify(
   connection: Connection,
   effects: IdentifyEffects,
 ): Promise<Identified> {
-  const headers = {
-    "x-api-key": connection.key,
-    "anthropic-version": "2023-06-01",
-    "user-agent": `ai-spend/${effects.loaderVersion}`,
-    accept: "application/json",
-  };
-  const ask = createAsk({ ...connection, headers, remedies: REMEDIES }, effects);
+  const ask = askAnthropic(connection, REMEDIES, effects);
   const { json } = await ask(new URL(`${connection.baseUrl}${ME_PATH}`), "organizations/me");
   const answer = checkShape(me, json, { what: "organizations/me", onUnknown: () => undefined });
   return { connection, organizationId: answer.id, identity: answer.id, ask };

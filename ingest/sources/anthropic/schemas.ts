@@ -17,6 +17,19 @@ export const count = z.number().int();
 export const money = z.string().regex(DECIMAL, "expected a decimal string");
 export const instant = z.iso.datetime({ offset: true });
 
+/** What a row of any usage report counts. */
+export const tokenCounts = {
+  uncached_input_tokens: count,
+  // Nested: a client that reads a flat field counts no cache writes at all.
+  cache_creation: z.looseObject({
+    ephemeral_5m_input_tokens: count,
+    ephemeral_1h_input_tokens: count,
+  }),
+  cache_read_input_tokens: count,
+  output_tokens: count,
+  server_tool_use: z.looseObject({ web_search_requests: count }),
+};
+
 /** A report: `data`, and whether and where it goes on. */
 export function paged<T extends z.ZodType>(row: T) {
   return z.looseObject({
@@ -59,15 +72,7 @@ export const costReport = bucketed(
 
 export const usageReport = bucketed(
   z.looseObject({
-    uncached_input_tokens: count,
-    // Nested: a client that reads a flat field counts no cache writes at all.
-    cache_creation: z.looseObject({
-      ephemeral_5m_input_tokens: count,
-      ephemeral_1h_input_tokens: count,
-    }),
-    cache_read_input_tokens: count,
-    output_tokens: count,
-    server_tool_use: z.looseObject({ web_search_requests: count }),
+    ...tokenCounts,
     account_id: nullableText,
     api_key_id: nullableText,
     service_account_id: nullableText,

@@ -1,10 +1,10 @@
 /** What is asked of claude.ai's Enterprise Analytics API, as data. Days and tables come from includes/endpoints.js. */
 
-import endpointRules from "../../../includes/endpoints.js";
 import { addDays, dayOf, midnight } from "../../dates.ts";
 import { PAGE_TOKEN } from "../../pagination.ts";
 import { type Window } from "../../windows.ts";
 import { type Answered, type Endpoint, turnByParameter } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint_rules.ts";
 import { readPage } from "./pages.ts";
 
 export type EndpointName =
@@ -77,17 +77,9 @@ const REQUESTS: Readonly<Record<EndpointName, Request>> = {
 /** One limit for all endpoints of this API, the organization's (the vendor's reference). */
 const LIMIT = { name: "claude.ai analytics", perMinute: 60 };
 
-export const ENDPOINTS: readonly Endpoint[] = endpointRules.ENDPOINTS.filter(
-  (rules) => rules.vendor === "claude_ai",
-).map((rules) => {
-  const name = rules.endpoint as EndpointName;
+export const ENDPOINTS = endpointsOf<EndpointName>("claude_ai", (name) => {
   const { path, asks, bounds, query, days, answered } = REQUESTS[name];
   return {
-    name,
-    table: rules.table,
-    rereadDays: rules.reread_days,
-    finalAfterDays: rules.final_after_days,
-    unit: rules.unit,
     asks,
     longestDays: 31,
     days,

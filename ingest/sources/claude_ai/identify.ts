@@ -3,10 +3,10 @@
  * asked for, whose envelope names the organization; it finds a wrong key before anything else.
  */
 
-import { createAsk } from "../../ask.ts";
 import { checkShape } from "../../check_shape.ts";
 import { type Connection } from "../../config.ts";
 import { addDays, dayOf, midnight } from "../../dates.ts";
+import { askAnthropic } from "../anthropic/ask.ts";
 import { type Identified, type IdentifyEffects } from "../source.ts";
 import { COST_REPORT_PATH } from "./endpoints.ts";
 import { costReport } from "./schemas.ts";
@@ -24,13 +24,7 @@ export async function identify(
   connection: Connection,
   effects: IdentifyEffects,
 ): Promise<Identified> {
-  const headers = {
-    "x-api-key": connection.key,
-    "anthropic-version": "2023-06-01",
-    "user-agent": `ai-spend/${effects.loaderVersion}`,
-    accept: "application/json",
-  };
-  const ask = createAsk({ ...connection, headers, remedies: REMEDIES }, effects);
+  const ask = askAnthropic(connection, REMEDIES, effects);
   const today = dayOf(effects.now());
   const url = new URL(`${connection.baseUrl}${COST_REPORT_PATH}`);
   url.searchParams.set("starting_at", midnight(addDays(today, -1)));

@@ -6,7 +6,15 @@
 
 import { z } from "zod";
 
-import { count, instant, money, nullableText, paged, text } from "../anthropic/schemas.ts";
+import {
+  count,
+  instant,
+  money,
+  nullableText,
+  paged,
+  text,
+  tokenCounts,
+} from "../anthropic/schemas.ts";
 
 /** Null unless asked for with `group_by[]`, and possibly even then; absent counts as null. */
 const dimensions = {
@@ -61,14 +69,7 @@ export const userUsageReport = refreshed(
     ...maybeBounds,
     ...dimensions,
     actor,
-    uncached_input_tokens: count,
-    cache_creation: z.looseObject({
-      ephemeral_5m_input_tokens: count,
-      ephemeral_1h_input_tokens: count,
-    }),
-    cache_read_input_tokens: count,
-    output_tokens: count,
-    server_tool_use: z.looseObject({ web_search_requests: count }),
+    ...tokenCounts,
     requests: count.nullish(),
     total_tokens: count.nullish(),
   }),

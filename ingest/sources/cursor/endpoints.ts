@@ -1,9 +1,9 @@
 /** What is asked of Cursor's Admin API, as data. The days and tables come from includes/endpoints.js. */
 
-import endpointRules from "../../../includes/endpoints.js";
 import { midnight } from "../../dates.ts";
 import { type Window } from "../../windows.ts";
 import { type Endpoint, type Question } from "../endpoint.ts";
+import { endpointsOf } from "../endpoint_rules.ts";
 import { readDailyUsage, readEvents, readMembers, readSpend } from "./pages.ts";
 
 export type EndpointName =
@@ -57,16 +57,8 @@ const PARTICULARS: Readonly<Record<EndpointName, Particulars>> = {
   },
 };
 
-export const ENDPOINTS: readonly Endpoint[] = endpointRules.ENDPOINTS.filter(
-  (rules) => rules.vendor === "cursor",
-).map((rules) => {
-  const name = rules.endpoint as EndpointName;
+export const ENDPOINTS = endpointsOf<EndpointName>("cursor", (name) => {
   return {
-    name,
-    table: rules.table,
-    rereadDays: rules.reread_days,
-    finalAfterDays: rules.final_after_days,
-    unit: rules.unit,
     ...PARTICULARS[name],
     days: "in_rows",
     answered: null,
