@@ -106,4 +106,4 @@ function timeZone(vars) {
   return zone;
 }
 
-module.exports = { settings, fullName };
+module.exports = { settings, fullName, oneOf };

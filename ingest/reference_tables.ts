@@ -84,6 +84,9 @@ export const REFERENCE_TABLES: readonly Table[] = [
     usd_per_million_tokens: "List price in US dollars per million tokens, decimal.",
     source: "Where the price was read, and when.",
   }),
+  reference("pseudonym_salt", "One row at most: the secret that pseudonyms are made with.", {
+    salt: "At least 32 random characters that nobody who reads reports knows.",
+  }),
 ];
 
 /** Throws RangeError on a name that is not a reference table: a fault of the program. */

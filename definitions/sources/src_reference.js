@@ -10,6 +10,7 @@ const TABLES = {
   budgets: "scope and month: what may be spent",
   invoices: "vendor and invoice: what was billed",
   closed_months: "platform and month: when it was booked",
+  pseudonym_salt: "warehouse: the secret that pseudonyms are made with",
 };
 
 Object.entries(TABLES).forEach(([name, content]) =>

@@ -50,6 +50,10 @@ export function once(...by: readonly string[]): Check {
     );
 }
 
+/** The table is one value. */
+export const oneRowAtMost: Check = ([, ...others]) =>
+  others.map(({ line }) => ({ line, column: null, reason: "is one too many: one row at most" }));
+
 /** A column that only some rows need. */
 export function needed(column: string, isNeeded: (cells: Cells) => boolean, reason: string): Check {
   return (lines) =>

@@ -12,6 +12,9 @@ export type ColumnType = z.ZodType<string | null, string | null>;
 /** Any text but none. */
 export const text = z.string("must be filled in");
 
+/** Long enough that it cannot be found by trying. */
+export const secret = text.min(32, "is too short to be secret: at least 32 random characters");
+
 /** An e-mail address, stored in lower case. */
 export const email = text.toLowerCase().regex(z.regexes.email, "is not an e-mail address");
 

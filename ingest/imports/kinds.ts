@@ -5,7 +5,7 @@
 
 import { referenceTable } from "../reference_tables.ts";
 import { type Table } from "../tables.ts";
-import { endsAfterStart, needed, noOverlap, once } from "./checks.ts";
+import { endsAfterStart, needed, noOverlap, once, oneRowAtMost } from "./checks.ts";
 import {
   type ColumnType,
   day,
@@ -15,6 +15,7 @@ import {
   month,
   oneOf,
   owner,
+  secret,
   signedDecimal,
   text,
 } from "./column_types.ts";
@@ -164,6 +165,10 @@ export const KINDS: readonly Kind[] = [
       source: text,
     },
     checks: [once("model", "token_type", "service_tier", "context_window", "valid_from")],
+  }),
+  kind("pseudonym-salt", "pseudonym_salt", {
+    columns: { salt: secret },
+    checks: [oneRowAtMost],
   }),
 ];
 

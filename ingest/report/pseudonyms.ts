@@ -12,7 +12,7 @@ export const AS_WRITTEN: Renamer = {
   key: (id, name) => (name === null ? id : `${name} (${id})`),
 };
 
-/** `people` in any order; the number follows the alphabet of their hashes-to-be, not of their names. */
+/** `people` in any order; numbers follow `sortKey`, which must not be computable from the name alone. */
 export function pseudonyms(people: Iterable<string>, sortKey: (name: string) => string): Renamer {
   const sorted = [...new Set(people)]
     .map((name) => ({ name, by: sortKey(name) }))

@@ -1,6 +1,6 @@
 /** Asks the warehouse for what a report shows, through the port that every command uses. */
 
-import { createHash } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 
 import { addDays, daysBetween } from "../dates.ts";
 import { ConfigError } from "../errors.ts";
@@ -55,8 +55,8 @@ export async function readReport(
   const laws = await countLaws(warehouse);
 
   const renamer = hasPseudonyms ? renamerOf(costs, active, answers) : AS_WRITTEN;
-  const firstDay = range.from ?? text(costs[0], "day");
-  const endDay = range.to ?? dayAfter(text(costs.at(-1), "day"));
+  const firstDay = range.from ?? text(costs[0], "charge_date");
+  const endDay = range.to ?? dayAfter(text(costs.at(-1), "charge_date"));
   const dayCount = firstDay === null || endDay === null ? 0 : daysBetween(firstDay, endDay);
   const { cube, facts } = packCube(
     costs.map((row) => costRow(row, renamer)),
@@ -89,19 +89,19 @@ async function countLaws(warehouse: Asking): Promise<Laws> {
 function costRow(row: Row, renamer: Renamer): CostRow {
   const keyId = text(row, "api_key_id");
   return {
-    day: text(row, "day") ?? "",
+    day: text(row, "charge_date") ?? "",
     usd: text(row, "usd") ?? "0",
     names: {
       platform: text(row, "platform"),
       person: renamer.person(text(row, "person") ?? "unattributed"),
       team: text(row, "team"),
       cost_center: text(row, "cost_center"),
-      project: text(row, "project"),
-      model: text(row, "model"),
-      key: keyId === null ? null : renamer.key(keyId, text(row, "key_name")),
-      account: text(row, "account"),
-      funding: text(row, "funding"),
-      mode: text(row, "mode"),
+      project: text(row, "project_id"),
+      model: text(row, "model_family"),
+      key: keyId === null ? null : renamer.key(keyId, text(row, "api_key_name")),
+      account: text(row, "billing_account"),
+      funding: text(row, "funding_source"),
+      mode: text(row, "billing_mode"),
       sku: text(row, "sku"),
     },
   };
@@ -117,11 +117,11 @@ function martRow(name: MartName, row: Row, renamer: Renamer): MartRow {
 
 /** Where a mart's row names a person. */
 function personColumn(name: MartName, row: MartRow | Row): string | null {
-  if (name === "seats") return "user_email";
+  if (name === "seats") return "person";
   return name === "anomalies" && row["scope"] === "person" ? "scope_value" : null;
 }
 
-/** By a hash, so that the number gives away neither the alphabet nor the cost. */
+/** Numbered in an order that is drawn anew for each report, so that nobody with a list of names can repeat it. */
 function renamerOf(
   costs: readonly Row[],
   active: readonly Row[],
@@ -142,7 +142,8 @@ function renamerOf(
     }
   }
   people.delete("unattributed");
-  return pseudonyms(people, (name) => createHash("sha256").update(name).digest("hex"));
+  const secret = randomBytes(32);
+  return pseudonyms(people, (name) => createHmac("sha256", secret).update(name).digest("hex"));
 }
 
 function activeDays(

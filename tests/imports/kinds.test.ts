@@ -266,6 +266,14 @@ check("prices", [
     [/^2 usd_per_million_tokens: is not a decimal/, /^4 valid_from: says again what line 3/],
   ],
 ]);
+check("pseudonym-salt", [
+  ["a long secret", ["0123456789abcdef0123456789abcdef"], []],
+  [
+    "one that can be guessed, and a second one",
+    ["secret", "0123456789abcdef0123456789abcdef"],
+    [/^2 salt: is too short to be secret/, /^3 .*is one too many/],
+  ],
+]);
 
 describe("every kind", () => {
   it.each(KINDS.map((kind) => [kind.name, kind] as const))(

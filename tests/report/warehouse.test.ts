@@ -1,6 +1,6 @@
 /** What the report shows equals what the warehouse has: built from landed pages, through every model. */
 
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -13,6 +13,7 @@ import { compiledGraph } from "../support/graph.ts";
 import { loadScenario } from "../support/scenario.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
 import { type Browser, openReport, startBrowser } from "./support/browser.ts";
+import { gatherStories } from "./support/stories.ts";
 
 const STORIES = [
   "a_shared_key_by_policy",
@@ -33,7 +34,9 @@ let html: string;
 
 beforeAll(async () => {
   [local, browser] = await Promise.all([startTestWarehouse(), startBrowser()]);
-  await loadScenario(local, { name: "all", folder: oneStoryOf(STORIES) });
+  gatherStories(STORIES, folder);
+  writeFileSync(path.join(folder, "given/people.csv"), PEOPLE);
+  await loadScenario(local, { name: "all", folder });
   await local.build({ ...compiledGraph(), assertions: [] }, new Set());
   await local.runQuery(
     "create view `local.ai_spend_assertions.law_held` as select 1 as x from unnest([1]) where false",
@@ -47,19 +50,6 @@ afterAll(async () => {
   await local.close();
   rmSync(folder, { recursive: true });
 });
-
-/** The stories in one warehouse: what each of them is given, side by side. */
-function oneStoryOf(names: readonly string[]): string {
-  for (const name of names) {
-    const given = path.join("tests/scenarios", name, "given");
-    for (const entry of readdirSync(given)) {
-      const target = /[.](csv|ndjson)$/.test(entry) ? entry : `${name}_${entry}`;
-      cpSync(path.join(given, entry), path.join(folder, "given", target), { recursive: true });
-    }
-  }
-  writeFileSync(path.join(folder, "given/people.csv"), PEOPLE);
-  return folder;
-}
 
 async function numbers(sql: string): Promise<readonly (readonly (string | null)[])[]> {
   const rows = await local.runQuery(sql);

@@ -56,7 +56,7 @@ const MART_PANELS: readonly MartPanel[] = [
     honours: ["platform", ...PEOPLE],
     rows: shownIdleSeats,
     columns: [
-      ...["platform", "user_email", "seat_type", "status", "last_active_day"],
+      ...["platform", "person", "seat_type", "status", "last_active_day"],
       ...["days_without_activity", "idle_after_days", "monthly_fee_usd"],
     ],
     none: "Every seat paid for is in use, or too new to say.",

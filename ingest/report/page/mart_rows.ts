@@ -36,7 +36,7 @@ export function shownSeats(view: View): readonly MartRow[] {
       text(row, "valid_from") <= view.until &&
       (row["valid_to"] === null || text(row, "valid_to") > view.from) &&
       hasPlatform(view, row) &&
-      (people === null || people.has(text(row, "user_email"))),
+      (people === null || people.has(text(row, "person"))),
   );
 }
 

@@ -96,7 +96,7 @@ export const CONTENT: ReportContent = {
       ],
       seats: [
         {
-          ...{ platform: "cursor", user_email: "grace@example.com", seat_type: "teams" },
+          ...{ platform: "cursor", person: "grace@example.com", seat_type: "teams" },
           ...{ monthly_fee_usd: "40", valid_from: "2026-10-01", valid_to: null, status: "idle" },
           ...{ on_day: "2026-11-30", is_current: true, last_active_day: "2026-10-31" },
           ...{ days_without_activity: "30", idle_after_days: "30", is_duplicate: false },
