@@ -48,6 +48,11 @@ export function readConfig({ env = process.env, cwd = process.cwd() }: Surroundi
   return Object.freeze({ warehouse, home, googleCloudProject });
 }
 
+/** The project that is named, whatever the warehouse; null if none is. */
+export function readGoogleCloudProject(env: Environment = process.env): string | null {
+  return setting(env, "GOOGLE_CLOUD_PROJECT");
+}
+
 /**
  * Whom to ask: `connections.yaml` in the working directory, else one connection per key that is set; of
  * `sources` alone, if they are given. Throws ConfigError, also if there is nobody to ask.

@@ -102,6 +102,15 @@ function program(run: Run, { stdout, stderr }: CommandContext): Program {
     .action(async (options: { out: string; from?: string; to?: string; pseudonyms?: boolean }) =>
       run((await import("./commands/report.ts")).report, options),
     );
+  verb(
+    "looker-link",
+    "print the address that opens a Looker Studio report over this project's views",
+  )
+    .option("--project <id>", "default: GOOGLE_CLOUD_PROJECT")
+    .option("--template <id>", "a report to copy, whose data sources have the aliases ds0 to ds4")
+    .action(async (options: { project?: string; template?: string }) =>
+      run((await import("./commands/looker_link.ts")).lookerLinkCommand, options),
+    );
   verb("warehouse", "serve the local warehouse to any BigQuery client until stopped").action(
     async () => run((await import("./commands/warehouse.ts")).warehouse, {}),
   );

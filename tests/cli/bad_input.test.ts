@@ -41,6 +41,24 @@ const CASES: readonly Case[] = [
   ["an unknown verb", ["snyc"], () => ({}), /Unknown command 'snyc'.*see ai-spend --help/],
   ["an unknown flag", ["sync", "--form", "x"], () => ({}), /Unknown option '--form'/],
   ["an unknown format", ["query", "select 1", "--format", "xml"], () => ({}), /table, csv, json/],
+  [
+    "a link to no project",
+    ["looker-link"],
+    () => ({}),
+    /no project is named: set GOOGLE_CLOUD_PROJECT to the id of your project, or give --project/,
+  ],
+  [
+    "a link to what is no project",
+    ["looker-link", "--project", "My Project"],
+    () => ({}),
+    /"My Project" is not the id of a Google Cloud project/,
+  ],
+  [
+    "a link with the address of a report for its id",
+    ["looker-link", "--project", "my-project", "--template", "https://lookerstudio.google.com/x"],
+    () => ({}),
+    /not the id of a report: take what stands after \/reporting\//,
+  ],
   ["no SQL", ["query"], () => ({}), /Missing required argument 'sql'/],
   ["no key", ["sync"], () => ({}), /No vendor key is set: set ANTHROPIC_ADMIN_KEY/],
   [

@@ -44,7 +44,7 @@ describe("the page", () => {
 
   it("draws every chart, with words for those who do not see it", async () => {
     const canvases = await open.page.locator("canvas").all();
-    expect(canvases).toHaveLength(7);
+    expect(canvases).toHaveLength(8);
     for (const canvas of canvases) {
       expect(await canvas.getAttribute("aria-label")).toMatch(/^Bars: /);
       const inked = await canvas.evaluate(
@@ -89,11 +89,43 @@ describe("the page", () => {
     await open.page.getByLabel("Last day").fill("2026-11-01");
     expect(await total()).toBe("170.000000001");
     expect(await text("#card-change")).toContain(
-      "$60.00 in 2026-10 → $70.00 in 2026-11, days 1 to 1",
+      "$60.00 in Oct 2026 → $70.00 in Nov 2026, days 1 to 1",
     );
     await open.page.getByLabel("First day").fill("2026-11-01");
     expect(await total()).toBe("70");
     expect(await text("#restatements")).toContain("No vendor changed a day");
+  });
+
+  it("narrows to a month at one choice, and says so when days are typed", async () => {
+    const period = open.page.getByLabel("Period");
+    expect(await period.locator("option").allInnerTexts()).toEqual([
+      "All days",
+      "Nov 2026",
+      "Oct 2026",
+      "Other days",
+    ]);
+    await period.selectOption("Oct 2026");
+    expect(await total()).toBe("100.000000001");
+    expect(await text("#card-total")).toContain("Oct 1 to Oct 31, 2026");
+    expect(await open.page.getByLabel("Last day").inputValue()).toBe("2026-10-31");
+    await open.page.getByLabel("Last day").fill("2026-10-30");
+    expect(await total()).toBe("60.000000001");
+    expect(await period.locator("option:checked").innerText()).toBe("Other days");
+    await open.page.getByRole("button", { name: "Reset" }).click();
+    expect(await period.locator("option:checked").innerText()).toBe("All days");
+    expect(await total()).toBe("210.500000001");
+  });
+
+  it("says what the marts say in words, and hands out their codes", async () => {
+    expect(await text("#anomalies tbody tr")).toMatch(/new model/);
+    expect(await text("#invoices tbody")).toMatch(/Anthropic Console[^]*agrees[^]*not explained/);
+    expect(await text("#card-idle")).toContain("of 1 paid for; $40.00 a month");
+    const waiting = open.page.waitForEvent("download");
+    await open.page.getByRole("button", { name: "Download as CSV: Invoice match" }).click();
+    const csv = readFileSync(await (await waiting).path(), "utf8");
+    expect(csv).toMatch(
+      /^vendor,period_start,.*,explained_by\r\nanthropic_console,[^]*,unexplained\r\n$/,
+    );
   });
 
   it("says which filter does not act on a panel", async () => {
@@ -158,7 +190,7 @@ describe("the page", () => {
 
   it("explains every figure at one click, and closes on Escape", async () => {
     const buttons = await open.page.locator(".what").all();
-    expect(buttons).toHaveLength(20);
+    expect(buttons).toHaveLength(21);
     for (const button of buttons) {
       await button.click();
       expect((await text("dialog p:first-of-type")).length).toBeGreaterThan(40);

@@ -2,15 +2,17 @@
 
 /// <reference lib="dom" />
 
+import { type MartRow } from "../report_data.ts";
 import { type Defined, DEFINITIONS } from "./definitions.ts";
-import { monthsCompared } from "./days.ts";
+import { monthsCompared, shownMonth, shownRange } from "./days.ts";
 import { el } from "./dom.ts";
 import { total as totalOf } from "./facts.ts";
 import { shownInvoices, shownSeats } from "./mart_rows.ts";
-import { exactUsd, shownUsd } from "../../nano_usd.ts";
+import { exactUsd, nanoUsd, shownUsd } from "../../nano_usd.ts";
 import { percentOf, sum } from "./money.ts";
 import { definitionButton } from "./panel.ts";
 import { nameAt, type Part, type View } from "./view.ts";
+import { moreOrLess, vendorLabel } from "./words.ts";
 
 interface Figure {
   readonly value: string;
@@ -54,7 +56,7 @@ export function cards(): Part {
 
 function total(view: View): Figure {
   const exact = exactUsd(view.total);
-  return { value: shownUsd(view.total), below: `${view.from} to ${view.until}`, exact };
+  return { value: shownUsd(view.total), below: shownRange(view.from, view.until), exact };
 }
 
 function change({ data, facts, passes, selection }: View): Figure {
@@ -62,7 +64,7 @@ function change({ data, facts, passes, selection }: View): Figure {
   if (firstDay === null) return { value: "–", below: "no cost at all" };
   const months = monthsCompared(firstDay, selection.last);
   if (months.before.first < 0 && months.before.last < 0) {
-    return { value: "–", below: `${months.monthBefore} is not in this report` };
+    return { value: "–", below: `${shownMonth(months.monthBefore)} is not in this report` };
   }
   const now = totalOf(facts, passes, months.now);
   const before = totalOf(facts, passes, months.before);
@@ -70,7 +72,7 @@ function change({ data, facts, passes, selection }: View): Figure {
   const days = months.isPart ? `, days 1 to ${months.now.last - months.now.first + 1}` : "";
   return {
     value: percent === null ? "–" : `${now > before ? "+" : ""}${percent} %`,
-    below: `${shownUsd(before)} in ${months.monthBefore} → ${shownUsd(now)} in ${months.month}${days}`,
+    below: `${shownUsd(before)} in ${shownMonth(months.monthBefore)} → ${shownUsd(now)} in ${shownMonth(months.month)}${days}`,
     exact: exactUsd(now - before),
   };
 }
@@ -91,12 +93,24 @@ function invoices(view: View): Figure {
   const rows = shownInvoices(view);
   const matching = rows.filter((row) => row["matches"] === true).length;
   if (rows.length === 0) return { value: "–", below: "no invoice in these days" };
-  const below = matching === rows.length ? "all agree" : `${rows.length - matching} to look at`;
+  const [odd, ...others] = rows.filter((row) => row["matches"] !== true);
   return {
     value: `${matching} of ${rows.length}`,
-    below,
+    below:
+      odd === undefined
+        ? "all agree"
+        : others.length > 0
+          ? `${others.length + 1} differ`
+          : odds(odd),
     isBad: matching < rows.length,
   };
+}
+
+function odds(row: MartRow): string {
+  const vendor = vendorLabel(String(row["vendor"]));
+  const difference = row["difference_usd"];
+  if (typeof difference !== "string") return `${vendor} is in another currency`;
+  return `${vendor}: ${moreOrLess(nanoUsd(difference))} ours`;
 }
 
 function laws({ data }: View): Figure {
@@ -115,7 +129,11 @@ function idle(view: View): Figure {
   const idleSeats = current.filter((row) => ["idle", "unused"].includes(String(row["status"])));
   return {
     value: String(idleSeats.length),
-    below: `of ${current.length} seats paid for`,
+    below: `of ${current.length} paid for; ${shownUsd(fees(idleSeats))} a month`,
     isBad: idleSeats.length > 0,
   };
+}
+
+function fees(seats: readonly MartRow[]): bigint {
+  return sum(seats.map((row) => nanoUsd(String(row["monthly_fee_usd"] ?? "0"))));
 }

@@ -1,4 +1,4 @@
-/** Two kinds of bars by Chart.js. Colours of Okabe and Ito, which colour-blind people tell apart. */
+/** Two kinds of bars by Chart.js. */
 
 /// <reference lib="dom" />
 
@@ -13,6 +13,7 @@ import {
   Tooltip,
 } from "chart.js";
 
+import { COLOURS } from "./colours.ts";
 import { el } from "./dom.ts";
 import { shownUsd } from "../../nano_usd.ts";
 import { pixels } from "./money.ts";
@@ -20,17 +21,6 @@ import { pixels } from "./money.ts";
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip, Legend);
 Chart.defaults.animation = false;
 
-const COLOURS = [
-  "#0072b2",
-  "#e69f00",
-  "#009e73",
-  "#cc79a7",
-  "#56b4e9",
-  "#d55e00",
-  "#f0e442",
-  "#7a5195",
-];
-const OTHERS = "#8c8c8c";
 const ROW_PIXELS = 26;
 const LONGEST_LABEL = 26;
 const LONGEST_LABEL_IF_NARROW = 15;
@@ -39,8 +29,8 @@ const MOST_EDGED = 35;
 
 export interface Series {
   readonly label: string;
-  /** Drawn in grey: what has no colour of its own. */
-  readonly isRest: boolean;
+  /** Drawn in grey: what has no colour of its own, as a whole or bar by bar. */
+  readonly isRest: boolean | readonly boolean[];
   readonly nanos: ArrayLike<bigint>;
 }
 
@@ -97,11 +87,16 @@ export function barChart({ isLying }: { readonly isLying: boolean }): BarChart {
 function datasetsOf({ series, labels }: Bars) {
   // An edge tells neighbours apart; around many thin bars it would be most of what is seen.
   const hasEdge = series.length > 1 && labels.length <= MOST_EDGED;
-  const edge = colour("--panel");
+  const [edge, rest] = [colour("--panel"), colour("--rest")];
   return series.map(({ label, nanos, isRest }, index) => ({
     label,
     data: Array.from(nanos, pixels),
-    backgroundColor: isRest ? OTHERS : (COLOURS[index % COLOURS.length] ?? OTHERS),
+    backgroundColor: Array.from(
+      nanos,
+      (_usd, bar) =>
+        (isRest === true || (isRest !== false && isRest[bar] === true) ? null : COLOURS[index]) ??
+        rest,
+    ),
     borderColor: edge,
     borderWidth: hasEdge ? 1 : 0,
     maxBarThickness: 40,

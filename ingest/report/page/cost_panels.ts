@@ -4,7 +4,8 @@
 
 import { type Dimension } from "../report_data.ts";
 import { barChart } from "./charts.ts";
-import { type Step, stepFor, stepStart, dayText } from "./days.ts";
+import { COLOURS } from "./colours.ts";
+import { dayText, shownDay, shownMonth, type Step, stepFor, stepStart } from "./days.ts";
 import { type Defined, DEFINITIONS } from "./definitions.ts";
 import { el } from "./dom.ts";
 import { sumByBucket, sumByName } from "./facts.ts";
@@ -16,27 +17,38 @@ import { moneyCell, numberCell, scrolling, tableOf, textCell } from "./table.ts"
 import { type Part, type View } from "./view.ts";
 
 const MOST_BARS = 15;
-const MOST_SERIES = 8;
+const MOST_SERIES = COLOURS.length;
 
-/** The names of a dimension with a cost in what is selected, dearest first. */
+/** The names of a dimension with a cost in what is selected, dearest first; "rest" is nobody's or without a name. */
 function namedCosts({ data, costs }: View, dimension: Dimension) {
   return sumByName(data.cube, dimension, costs)
-    .map((nanos, number) => ({
-      number,
-      nanos,
-      label: nameLabel(dimension, data.cube.names[dimension][number] ?? null),
-    }))
+    .map((nanos, number) => {
+      const name = data.cube.names[dimension][number] ?? null;
+      const isRest = name === null || name === "unattributed";
+      return { number, name, nanos, isRest, label: nameLabel(dimension, name) };
+    })
     .filter(({ nanos }) => nanos !== 0n)
     .sort((left, right) => descending(left.nanos, right.nanos));
 }
 
+interface CostBy {
+  /** Most platforms have no such name: they are said in words, so that the bars can be seen. */
+  readonly isRare?: boolean;
+}
+
 /** Lying bars: the dearest names, and the others as one. */
-export function costBy(defined: Defined, dimension: Dimension): Part {
+export function costBy(
+  defined: Defined,
+  dimension: Dimension,
+  { isRare = false }: CostBy = {},
+): Part {
   const chart = barChart({ isLying: true });
   const holder = el("div");
   let sheet: Sheet = { header: [], rows: [] };
+  const besides = el("p", { class: "note" });
   const { element, note } = panel(
     { defined, sheet: () => sheet },
+    besides,
     chart.element,
     asTable(DEFINITIONS[defined].title, holder),
   );
@@ -46,18 +58,30 @@ export function costBy(defined: Defined, dimension: Dimension): Part {
     update: (view) => {
       note(view);
       const all = namedCosts(view, dimension);
-      const top = all.slice(0, MOST_BARS);
-      const rest = all.slice(MOST_BARS);
+      const [nameless] = isRare ? all.filter(({ name }) => name === null) : [];
+      besides.textContent =
+        nameless === undefined
+          ? ""
+          : `Not drawn: ${shownUsd(nameless.nanos)} with ${nameless.label}.`;
+      const drawn = all.filter((entry) => entry !== nameless);
+      const top = drawn.slice(0, MOST_BARS);
+      const rest = drawn.slice(MOST_BARS);
       const bars = [...top];
       if (rest.length > 0) {
         const nanos = sum(rest.map((entry) => entry.nanos));
-        bars.push({ number: -1, nanos, label: `${rest.length} others` });
+        bars.push({ number: -1, name: null, nanos, isRest: true, label: `${rest.length} others` });
       }
       const dearest = top.slice(0, 3).map((entry) => `${entry.label} ${shownUsd(entry.nanos)}`);
       chart.draw({
         summary: `Bars: ${DEFINITIONS[defined].title}. ${dearest.join(", ")}. All numbers are in the table below.`,
         labels: bars.map((entry) => entry.label),
-        series: [{ label: "", isRest: false, nanos: bars.map((entry) => entry.nanos) }],
+        series: [
+          {
+            label: "",
+            isRest: bars.map((bar) => bar.isRest),
+            nanos: bars.map((entry) => entry.nanos),
+          },
+        ],
       });
       sheet = {
         header: [label, "cost_usd"],
@@ -90,7 +114,7 @@ export function trend(): Part {
     const { buckets, step, series } = stacked(view, stack.value as Dimension);
     chart.draw({
       summary: `Bars: cost by ${step}, stacked by ${stack.value}. All numbers are in the table below.`,
-      labels: buckets,
+      labels: axisLabels(buckets, step),
       series,
     });
     const labels = series.map(({ label }) => label);
@@ -122,6 +146,12 @@ export function trend(): Part {
       draw(view);
     },
   };
+}
+
+function axisLabels(buckets: readonly string[], step: Step): readonly string[] {
+  if (step === "month") return buckets.map(shownMonth);
+  const hasYears = buckets[0]?.slice(0, 4) !== buckets.at(-1)?.slice(0, 4);
+  return buckets.map((bucket) => shownDay(bucket, hasYears));
 }
 
 interface Stacked {

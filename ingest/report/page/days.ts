@@ -30,6 +30,46 @@ export function stepStart(day: string, step: Step): string {
   return dayText(day, -weekday);
 }
 
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** `Nov 4`, and with the year `Nov 4, 2026`. */
+export function shownDay(day: string, hasYear: boolean): string {
+  const text = `${MONTHS[Number(day.slice(5, 7)) - 1] ?? ""} ${Number(day.slice(8, 10))}`;
+  return hasYear ? `${text}, ${day.slice(0, 4)}` : text;
+}
+
+/** `Nov 2026`; of a day or of `YYYY-MM`. */
+export function shownMonth(day: string): string {
+  return `${MONTHS[Number(day.slice(5, 7)) - 1] ?? ""} ${day.slice(0, 4)}`;
+}
+
+/** `Sep 1 to Nov 4, 2026`; years where they differ. */
+export function shownRange(from: string, until: string): string {
+  if (from === "") return "";
+  if (from === until) return shownDay(until, true);
+  return `${shownDay(from, from.slice(0, 4) !== until.slice(0, 4))} to ${shownDay(until, true)}`;
+}
+
+/** The calendar months of a span of days, cut to the span, newest first. */
+export function monthsIn(firstDay: string, dayCount: number): readonly MonthDays[] {
+  const months: MonthDays[] = [];
+  for (let day = 0; day < dayCount; day += 1) {
+    const month = dayText(firstDay, day).slice(0, 7);
+    const current = months.at(-1);
+    if (current?.month === month) months[months.length - 1] = { ...current, last: day };
+    else months.push({ month, first: day, last: day });
+  }
+  return months.reverse();
+}
+
+export interface MonthDays {
+  /** `YYYY-MM`. */
+  readonly month: string;
+  /** Day numbers, inclusive. */
+  readonly first: number;
+  readonly last: number;
+}
+
 export interface MonthsCompared {
   /** Day numbers, inclusive. */
   readonly now: { readonly first: number; readonly last: number };

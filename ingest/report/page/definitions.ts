@@ -7,7 +7,7 @@ export interface Definition {
   readonly tables: readonly string[];
 }
 
-const COSTS = ["fct_user_cost_daily", "claude_code_user_costs"];
+const COSTS = ["rpt_details", "fct_user_cost_daily", "claude_code_user_costs"];
 
 export const DEFINITIONS = {
   total: {
@@ -42,7 +42,7 @@ export const DEFINITIONS = {
   },
   trend: {
     title: "Daily trend",
-    text: "The total by day; by week from Monday where more than 92 days are selected, and by month beyond 400. Weeks and months at the ends count only their selected days. The eight dearest names have a colour, the others are one.",
+    text: "The total by day; by week from Monday where more than 92 days are selected, and by month beyond 400. Weeks and months at the ends count only their selected days. Up to seven names have a colour; of more, the six dearest, and the others are one.",
     tables: COSTS,
   },
   person: {
@@ -54,6 +54,11 @@ export const DEFINITIONS = {
     title: "Cost by model family",
     text: "The total by model as people read it. 'no model' is what the vendor names none for, such as seats and web search.",
     tables: COSTS,
+  },
+  key: {
+    title: "Cost by API key",
+    text: "The total by API key. 'unattributed' is what no key is known for, such as keyless use of the Console; 'no API key' is every platform without keys.",
+    tables: ["rpt_details", "fct_key_cost_daily"],
   },
   funding: {
     title: "Cost by funding source",

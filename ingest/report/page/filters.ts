@@ -3,7 +3,7 @@
 /// <reference lib="dom" />
 
 import { type CostCube, type Dimension, DIMENSIONS } from "../report_data.ts";
-import { dayNumber, dayText } from "./days.ts";
+import { dayNumber, dayText, monthsIn, shownMonth } from "./days.ts";
 import { button, el } from "./dom.ts";
 import { type Selection } from "./facts.ts";
 import { DIMENSION_LABELS, nameLabel } from "./labels.ts";
@@ -58,20 +58,51 @@ function dayFilter(cube: CostCube, changed: (first: number, last: number) => voi
   const input = (label: string, value: string) =>
     el("input", { type: "date", "aria-label": label, min: start, max: end, value });
   const [from, until] = [input("First day", start), input("Last day", end)];
+  const period = el("select", { "aria-label": "Period" }, ...periodOptions(cube));
   const read = () => {
     const first = from.value === "" ? 0 : Math.max(0, dayNumber(start, from.value));
     const last = until.value === "" ? cube.dayCount - 1 : dayNumber(start, until.value);
     const isBackward = last < first;
     until.setCustomValidity(isBackward ? "The last day is before the first." : "");
-    if (isBackward) until.reportValidity();
-    else changed(first, Math.min(last, cube.dayCount - 1));
+    if (isBackward) {
+      until.reportValidity();
+      return;
+    }
+    const end = Math.min(last, cube.dayCount - 1);
+    const same = [...period.options].find(({ value }) => value === `${first} ${end}`);
+    period.value = same?.value ?? OWN_DAYS;
+    changed(first, end);
   };
   for (const field of [from, until]) field.addEventListener("change", read);
-  const reset = () => {
-    [from.value, until.value] = [start, end];
+  const show = (first: number, last: number) => {
+    [from.value, until.value] =
+      start === "" ? ["", ""] : [dayText(start, first), dayText(start, last)];
     until.setCustomValidity("");
   };
-  return { element: el("span", { class: "days" }, from, "to", until), reset };
+  period.addEventListener("change", () => {
+    if (period.value === OWN_DAYS) return;
+    const [first = 0, last = 0] = period.value.split(" ").map(Number);
+    show(first, last);
+    changed(first, last);
+  });
+  const reset = () => {
+    show(0, cube.dayCount - 1);
+    period.selectedIndex = 0;
+  };
+  return { element: el("span", { class: "days" }, period, from, "to", until), reset };
+}
+
+const OWN_DAYS = "own";
+
+/** All days, each month, and a last entry for days that are neither; values are day numbers. */
+function periodOptions(cube: CostCube): readonly HTMLOptionElement[] {
+  const option = (value: string, text: string) => el("option", { value }, text);
+  const months = monthsIn(cube.firstDay ?? "", cube.dayCount);
+  return [
+    option(`0 ${cube.dayCount - 1}`, "All days"),
+    ...months.map(({ month, first, last }) => option(`${first} ${last}`, shownMonth(month))),
+    option(OWN_DAYS, "Other days"),
+  ];
 }
 
 function nameFilter(

@@ -34,12 +34,6 @@ export function platformLabel(name: string): string {
   return PLATFORMS[name] ?? name;
 }
 
-/** `previous_usd` as `Previous`; the unit is in the cells. */
-export function columnLabel(column: string): string {
-  const words = column.replace(/_usd$/, "").replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 function lower(letter: string): string {
   return letter.toLowerCase();
 }

@@ -6,6 +6,7 @@ import { type ReportData } from "../report_data.ts";
 import { cards } from "./cards.ts";
 import { redrawCharts } from "./charts.ts";
 import { costBy, trend } from "./cost_panels.ts";
+import { shownRange } from "./days.ts";
 import { details } from "./details_panel.ts";
 import { el } from "./dom.ts";
 import { unpackFacts } from "./facts.ts";
@@ -24,7 +25,8 @@ async function main(): Promise<void> {
     costBy("model", "model"),
     costBy("team", "team"),
     costBy("cost_center", "cost_center"),
-    costBy("funding", "funding"),
+    costBy("key", "key", { isRare: true }),
+    costBy("funding", "funding", { isRare: true }),
     seatUsage(),
     ...martPanels(),
     details(),
@@ -33,7 +35,7 @@ async function main(): Promise<void> {
   const update = (selection: ReturnType<typeof everything>) => {
     const view = viewOf(data, facts, selection);
     for (const part of parts) part.update(view);
-    onPaper.textContent = [`${view.from} to ${view.until}`, bar.inWords()]
+    onPaper.textContent = [shownRange(view.from, view.until), bar.inWords()]
       .filter((words) => words !== "")
       .join(" · ");
   };

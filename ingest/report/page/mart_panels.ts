@@ -5,7 +5,7 @@
 import { type Dimension, type MartRow } from "../report_data.ts";
 import { type Defined, DEFINITIONS } from "./definitions.ts";
 import { el } from "./dom.ts";
-import { columnLabel, platformLabel } from "./labels.ts";
+import { platformLabel } from "./labels.ts";
 import {
   shownAnomalies,
   shownFreshness,
@@ -17,6 +17,7 @@ import {
 import { panel } from "./panel.ts";
 import { numberCell, scrolling, type TableCell, tableOf, textCell, usdCell } from "./table.ts";
 import { type Part, type View } from "./view.ts";
+import { codeLabel, columnLabel } from "./words.ts";
 
 interface MartPanel {
   readonly defined: Defined;
@@ -129,10 +130,11 @@ function cell(column: string, value: string | boolean | null): TableCell {
   if (column.endsWith("_usd")) return usdCell(value);
   if (column.endsWith("_pct")) return numberCell(value === null ? null : oneDecimal(value));
   if (NUMBERS.test(column)) return numberCell(value);
-  if (column === "month") return textCell(value === null ? null : value.slice(0, 7));
-  if (column === "platform") return textCell(value === null ? null : platformLabel(value));
-  if (column.endsWith("_at") && value !== null) return textCell(`${value.slice(0, 16)}Z`);
-  return textCell(value);
+  if (value === null) return textCell(null);
+  if (column === "month") return textCell(value.slice(0, 7));
+  if (column === "platform") return textCell(platformLabel(value));
+  if (column.endsWith("_at")) return textCell(`${value.slice(0, 16).replace("T", " ")} UTC`);
+  return textCell(codeLabel(column, value));
 }
 
 /** A percentage for reading; the CSV has all decimals. */

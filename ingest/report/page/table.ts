@@ -46,7 +46,7 @@ export function cellOf({ text, isNumber = false, exact }: TableCell): HTMLTableC
   return el(
     "td",
     {
-      class: isNumber ? "number" : "",
+      class: isNumber ? "number" : text.length > LONG ? "long" : "",
       title: exact ?? (text.length > LONG ? text : false),
       ...(exact !== undefined && { "data-exact": exact }),
     },
