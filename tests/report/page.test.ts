@@ -229,6 +229,10 @@ describe("the page", () => {
     expect(await back()).toBe("rgb(255, 255, 255)");
     expect(await dark.page.locator(".on-paper").isVisible()).toBe(true);
     expect(await dark.page.locator("#filters").isVisible()).toBe(false);
+    const wrapping = await dark.page.evaluate<number>(
+      "[...document.querySelectorAll('td.number')].filter((cell) => getComputedStyle(cell).whiteSpace !== 'nowrap').length",
+    );
+    expect(wrapping).toBe(0);
     await dark.close();
   });
 

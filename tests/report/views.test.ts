@@ -115,6 +115,22 @@ describe("under real names", () => {
     expect(await totals()).toEqual(await booked());
   });
 
+  it("every column is flat, and described", async () => {
+    const rows = await local.runQuery(
+      "select table_name, column_name, data_type from `local.ai_spend.INFORMATION_SCHEMA.COLUMNS`",
+    );
+    for (const view of views) {
+      const built = rows.filter((row) => row["table_name"] === view);
+      expect(built.map((row) => row["data_type"])).toEqual(
+        built.map(() => expect.stringMatching(/^(STRING|DATE|NUMERIC|INT64|BOOL)$/)),
+      );
+      const described = named.tables
+        .find(({ target }) => target.name === view)
+        ?.actionDescriptor?.columns?.map(({ path: parts }) => parts.join("."));
+      expect(described?.sort()).toEqual(built.map((row) => row["column_name"] ?? "").sort());
+    }
+  });
+
   it("people are those of the mart", async () => {
     const mart = await column(
       "select distinct user_email from `local.ai_spend.fct_user_cost_daily` where owner_type = 'person' order by user_email",
