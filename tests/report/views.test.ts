@@ -162,6 +162,8 @@ describe("under pseudonyms", () => {
   let first: readonly string[];
 
   beforeAll(async () => {
+    await setSalt(SALT);
+    expect(await build(named)).toEqual([]);
     real = await people();
     expect(await build(hidden)).toEqual([]);
     first = await people();
