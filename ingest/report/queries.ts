@@ -70,8 +70,9 @@ where activity_date >= cast(@from_day as date)
   and activity_date < cast(@to_day as date)
 order by activity_date desc, vendor, endpoint, restated_at desc`,
   anomalies: `
-select anomaly_date, anomalies.kind, scope, platform, coalesce(report_name, scope_value) as scope_value, measured_usd,
-  threshold_usd, usual_usd, baseline_days
+select anomaly_date, anomalies.kind, scope, platform,
+  if(scope = 'person', coalesce(report_name, 'hidden'), scope_value) as scope_value, measured_usd, threshold_usd,
+  usual_usd, baseline_days
 from ai_spend.cost_anomalies as anomalies
 left join ai_spend.dim_report_names as names
   on anomalies.scope = names.kind
