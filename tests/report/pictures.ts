@@ -26,13 +26,13 @@ const PICTURES: readonly Picture[] = [
   { name: "keys", panels: ["key", "funding"] },
   { name: "seats", panels: ["seat_usage"] },
   { name: "months", panels: ["months", "invoices"] },
-  { name: "health", panels: ["idle", "anomalies", "restatements"] },
+  { name: "health", panels: ["anomalies", "restatements"] },
   { name: "details", panels: ["details"] },
 ];
 
 const WIDE = { width: 1280, height: 800 };
 const MARGIN = 10;
-const TALLEST = 700;
+const TALLEST = 860;
 
 await main(process.argv[2]);
 
