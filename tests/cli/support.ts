@@ -23,7 +23,13 @@ export function start(
 ): Running {
   const root = projectRoot();
   const program = ["--import", "tsx", path.join(root, "ingest/cli.ts"), ...args];
-  const env = { PATH: process.env["PATH"], HOME: process.env["HOME"], ...settings };
+  // A settings file of whoever runs the tests must not reach them.
+  const alone = {
+    PATH: process.env["PATH"],
+    HOME: process.env["HOME"],
+    AI_SPEND_SETTINGS: "/dev/null",
+  };
+  const env = { ...alone, ...settings };
   const child = spawn(process.execPath, program, {
     cwd: root,
     env,

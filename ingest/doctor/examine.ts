@@ -1,0 +1,112 @@
+/** All checks at once, each within its time, so that one that hangs hides none of the others. */
+
+import { type Config, type Connection, eachConnection, readConfig } from "../config.ts";
+import { errorMessage } from "../error_facts.ts";
+import { isSpendError } from "../errors.ts";
+import { defaultLocation } from "../open_warehouse.ts";
+import { type Environment } from "../settings.ts";
+import { SOURCES } from "../sources/index.ts";
+import { bigQueryChecks } from "./bigquery_checks.ts";
+import { homeCheck, temporaryCheck } from "./disk_checks.ts";
+import { type DoctorEffects } from "./effects.ts";
+import { type Finding, wrong, wrongNow } from "./finding.ts";
+import { settingsChecks, settingsFileChecks } from "./settings_checks.ts";
+import { vendorChecks } from "./vendor_checks.ts";
+import { dataformCheck, nodeCheck } from "./version_checks.ts";
+import { localWarehouseCheck } from "./warehouse_checks.ts";
+
+/** Longer than any wait inside a check, so that the check's own words come first. */
+const LIMIT_MS = 12_000;
+
+/** Every finding, in the order in which an operator would mend them. Changes nothing. */
+export async function examine(effects: DoctorEffects): Promise<readonly Finding[]> {
+  const { env, findings } = await settingsFileChecks(effects);
+  const here = { ...effects, env };
+  const config = configOf(here);
+  const within = (check: string, work: () => Promise<readonly Finding[]>) =>
+    limited(check, effects.signal, work);
+  const found = await Promise.all([
+    [...findings, ...settingsChecks(here)],
+    within("versions", async () => [
+      nodeCheck(here),
+      await dataformCheck(here, config?.warehouse ?? "local"),
+    ]),
+    within("disk", () => diskFindings(config, here)),
+    within("warehouse", () => warehouseFindings(config, here)),
+    connectionFindings(here, (connections) =>
+      within("network", () => vendorChecks(connections, here)),
+    ),
+  ]);
+  return found.flat();
+}
+
+/** Null if the settings name no warehouse, which is a finding of its own. */
+function configOf({ env, cwd }: { readonly env: Environment; readonly cwd: string }) {
+  try {
+    return readConfig({ env, cwd });
+  } catch {
+    return null;
+  }
+}
+
+async function diskFindings(
+  config: Config | null,
+  { disk }: DoctorEffects,
+): Promise<readonly Finding[]> {
+  const home = config?.warehouse === "local" ? [await homeCheck(config.home, disk)] : [];
+  return [...home, await temporaryCheck(disk)];
+}
+
+async function warehouseFindings(
+  config: Config | null,
+  effects: DoctorEffects,
+): Promise<readonly Finding[]> {
+  if (config === null) return [];
+  if (config.warehouse === "local") return [await localWarehouseCheck(config.home, effects)];
+  const { googleCloudProject: projectId } = config;
+  const location = defaultLocation();
+  return bigQueryChecks({ projectId, location }, effects);
+}
+
+async function connectionFindings(
+  { env, cwd }: DoctorEffects,
+  ask: (connections: readonly Connection[]) => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  const faults: Finding[] = [];
+  const read = <T>(work: () => T): T | null => {
+    try {
+      return work();
+    } catch (error) {
+      if (!isSpendError(error)) throw error;
+      faults.push(wrong("key", errorMessage(error)));
+      return null;
+    }
+  };
+  const wished = read(() => eachConnection({ env, cwd }));
+  if (wished?.length === 0) {
+    const keys = SOURCES.map(({ keyEnv }) => keyEnv).join(", ");
+    return [wrong("key", `No vendor key is set: run ai-spend init, or set one of ${keys}.`)];
+  }
+  const connections = (wished ?? []).flatMap((each) => read(each.read) ?? []);
+  return [...faults, ...(await ask(connections))];
+}
+
+async function limited(
+  check: string,
+  signal: AbortSignal,
+  work: () => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<readonly Finding[]>((resolve) => {
+    const give = () =>
+      resolve([wrongNow(check, `No answer within ${LIMIT_MS / 1000} s: try again later.`)]);
+    timer = setTimeout(give, LIMIT_MS);
+    // What is found no longer matters once the operator asked to stop.
+    signal.addEventListener("abort", give, { once: true });
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
