@@ -37,6 +37,8 @@ function contextOf(signal: AbortSignal): CommandContext {
     stdout: (text) => void process.stdout.write(text),
     stderr,
     log: isTerminal ? terminalLog(stderr) : jsonLog(),
+    terminal:
+      process.stdin.isTTY && isTerminal ? { input: process.stdin, output: process.stderr } : null,
     progress: isTerminal ? progressBar() : noProgress,
     signal,
   };

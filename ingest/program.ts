@@ -61,6 +61,10 @@ function program(
     root.command(name).description(description).allowExcessArguments(false);
   const format = () => new Option("--format <format>").choices([...FORMATS]).default("table");
 
+  verb(
+    "init",
+    "ask for keys and warehouse, and write them to a file that only you can read",
+  ).action(async () => look((await import("./commands/init.ts")).init, {}));
   verb("doctor", "look at keys, rights, network, clock, disk and settings, and say what to do")
     .addOption(format())
     .action(async (options: { format: Format }) =>

@@ -14,7 +14,7 @@ export interface DoctorOptions {
 
 export const doctor: Command<DoctorOptions> = async ({ format }, context) => {
   const { close, ...effects } = systemEffects(currentPlace(), context.signal);
-  context.stderr("Looking at settings, versions, disk, warehouse and vendors: 12 s at most …\n");
+  context.stderr("Looking at settings, versions, disk, warehouse and vendors: 10 s at most …\n");
   try {
     const findings = await examine(effects);
     if (context.signal.aborted) {

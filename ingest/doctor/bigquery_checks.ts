@@ -21,7 +21,6 @@ const LANDING_RIGHTS: Readonly<Record<string, string>> = {
 };
 
 const ADDRESS = "https://bigquery.googleapis.com";
-const NETWORK_LIMIT_MS = 5_000;
 
 export async function bigQueryChecks(
   { projectId, location }: { readonly projectId: string; readonly location: string },
@@ -35,12 +34,12 @@ export async function bigQueryChecks(
 
 /** Asked without a key: any answer will do. Google's client may go through a proxy, and then this says nothing. */
 async function networkFindings(effects: DoctorEffects): Promise<readonly Finding[]> {
-  const { env, signal } = effects;
+  const { env, signal, limitMs } = effects;
   const ways = ["HTTPS_PROXY", "https_proxy", "BIGQUERY_EMULATOR_HOST"];
   if (ways.some((name) => setting(env, name) !== null)) return [];
   const heard = nothingHeard();
   const url = new URL(`${ADDRESS}/bigquery/v2/projects`);
-  const bounded = AbortSignal.any([signal, AbortSignal.timeout(NETWORK_LIMIT_MS)]);
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(limitMs / 2)]);
   // What went wrong is in what was heard.
   await listening(effects, heard)({ method: "GET", url, headers: {}, body: null }, bounded).catch(
     () => undefined,

@@ -17,6 +17,8 @@ export interface DoctorEffects extends Place {
   /** Rejects if the engine cannot be loaded or refuses the file. */
   readonly inspectWarehouse: (home: string) => Promise<LocalWarehouse>;
   readonly google: (projectId: string, location: string) => GoogleProbe;
+  /** The longest wait for one answer of a vendor, in milliseconds. */
+  readonly limitMs: number;
   /** Aborted when the operator asks to stop. */
   readonly signal: AbortSignal;
 }

@@ -15,8 +15,8 @@ import { vendorChecks } from "./vendor_checks.ts";
 import { dataformCheck, nodeCheck } from "./version_checks.ts";
 import { localWarehouseCheck } from "./warehouse_checks.ts";
 
-/** Longer than any wait inside a check, so that the check's own words come first. */
-const LIMIT_MS = 12_000;
+/** So much longer may a check take than a wait inside it, so that its own words come first. */
+const GRACE_MS = 2_000;
 
 /** Every finding, in the order in which an operator would mend them. Changes nothing. */
 export async function examine(effects: DoctorEffects): Promise<readonly Finding[]> {
@@ -24,7 +24,7 @@ export async function examine(effects: DoctorEffects): Promise<readonly Finding[
   const here = { ...effects, env };
   const config = configOf(here);
   const within = (check: string, work: () => Promise<readonly Finding[]>) =>
-    limited(check, effects.signal, work);
+    limited(check, { ...effects, limitMs: effects.limitMs + GRACE_MS }, work);
   const found = await Promise.all([
     [...findings, ...settingsChecks(here)],
     within("versions", async () => [
@@ -93,14 +93,14 @@ async function connectionFindings(
 
 async function limited(
   check: string,
-  signal: AbortSignal,
+  { signal, limitMs }: Pick<DoctorEffects, "signal" | "limitMs">,
   work: () => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[]> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<readonly Finding[]>((resolve) => {
     const give = () =>
-      resolve([wrongNow(check, `No answer within ${LIMIT_MS / 1000} s: try again later.`)]);
-    timer = setTimeout(give, LIMIT_MS);
+      resolve([wrongNow(check, `No answer within ${limitMs / 1000} s: try again later.`)]);
+    timer = setTimeout(give, limitMs);
     // What is found no longer matters once the operator asked to stop.
     signal.addEventListener("abort", give, { once: true });
   });

@@ -11,6 +11,8 @@ import { loaderVersion } from "../version.ts";
 import { type Disk, type DoctorEffects } from "./effects.ts";
 import { googleProbe } from "./google_probe.ts";
 
+const LIMIT_MS = 8_000;
+
 export function systemEffects(
   place: Place,
   signal: AbortSignal,
@@ -27,6 +29,7 @@ export function systemEffects(
     inspectWarehouse: inspectLocal,
     google: (projectId, location) =>
       googleProbe(openClient({ projectId, location, localUrl: null }), location),
+    limitMs: LIMIT_MS,
     signal,
     close: http.close,
   };

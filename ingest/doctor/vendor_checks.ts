@@ -9,9 +9,7 @@ import { type DoctorEffects } from "./effects.ts";
 import { type Finding, ok, wrong, wrongNow } from "./finding.ts";
 import { clockFinding, type Heard, listening, networkFinding, nothingHeard } from "./heard.ts";
 
-const LIMIT_MS = 10_000;
-
-type VendorEffects = Pick<DoctorEffects, "send" | "now" | "signal" | "loaderVersion">;
+type VendorEffects = Pick<DoctorEffects, "send" | "now" | "signal" | "loaderVersion" | "limitMs">;
 
 /** Asks all connections at once. */
 export async function vendorChecks(
@@ -38,7 +36,7 @@ interface Asked {
 /** One try: a retry would only hide what is found, and take its time. */
 async function ask(connection: Connection, effects: VendorEffects): Promise<Asked> {
   const heard = nothingHeard();
-  const signal = AbortSignal.any([effects.signal, AbortSignal.timeout(LIMIT_MS)]);
+  const signal = AbortSignal.any([effects.signal, AbortSignal.timeout(effects.limitMs)]);
   let stop: (reason: Error) => void = () => undefined;
   const oneTry = new Promise<never>((_resolve, reject) => (stop = reject));
   const identified = sourceOf(connection.vendor).identify(connection, {
