@@ -52,6 +52,10 @@ async function main(): Promise<void> {
       answer = measured.stdout;
     }
     process.stdout.write(rowsText([{ what: "sync, build and query", ...seconds(total) }]));
+    const calls = vendor.requests.length;
+    process.stdout.write(
+      rowsText([{ what: "calls to the vendor", measured: calls, unit: "", bar: null }]),
+    );
     checkNumber(answer, truthOf(organization, now).totalNanoUsd());
     process.stdout.write(`\nThe first number, equal to what was truly spent:\n\n${answer}`);
   } finally {

@@ -35,19 +35,22 @@ export async function bigQueryChecks(
 /** Asked without a key: any answer will do. Google's client may go through a proxy, and then this says nothing. */
 async function networkFindings(effects: DoctorEffects): Promise<readonly Finding[]> {
   const { env, signal, limitMs } = effects;
-  const ways = ["HTTPS_PROXY", "https_proxy", "BIGQUERY_EMULATOR_HOST"];
-  if (ways.some((name) => setting(env, name) !== null)) return [];
+  if (["HTTPS_PROXY", "https_proxy"].some((name) => setting(env, name) !== null)) return [];
+  const address = originOf(setting(env, "BIGQUERY_EMULATOR_HOST")) ?? ADDRESS;
   const heard = nothingHeard();
-  const url = new URL(`${ADDRESS}/bigquery/v2/projects`);
+  const url = new URL(`${address}/bigquery/v2/projects`);
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(limitMs / 2)]);
   // What went wrong is in what was heard.
   await listening(effects, heard)({ method: "GET", url, headers: {}, body: null }, bounded).catch(
     () => undefined,
   );
-  return [
-    networkFinding(ADDRESS, heard),
-    ...[clockFinding(ADDRESS, heard)].filter((each) => each !== null),
-  ];
+  const clock = clockFinding(address, heard);
+  return [networkFinding(address, heard), ...(clock === null ? [] : [clock])];
+}
+
+/** Google's clients go to that address if it is set. */
+function originOf(address: string | null): string | null {
+  return address !== null && URL.canParse(address) ? new URL(address).origin : null;
 }
 
 async function rightsFindings(

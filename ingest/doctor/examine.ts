@@ -99,7 +99,12 @@ async function limited(
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<readonly Finding[]>((resolve) => {
     const give = () =>
-      resolve([wrongNow(check, `No answer within ${limitMs / 1000} s: try again later.`)]);
+      resolve([
+        wrongNow(
+          check,
+          `This was not answered within ${limitMs / 1000} s: check the network, or try again later.`,
+        ),
+      ]);
     timer = setTimeout(give, limitMs);
     // What is found no longer matters once the operator asked to stop.
     signal.addEventListener("abort", give, { once: true });

@@ -168,6 +168,28 @@ describe("Google's own client", () => {
   });
 });
 
+describe("credentials", () => {
+  it("that nobody has set up are missed with the command that does", async () => {
+    const google = await listen(() => Promise.resolve(refusal(401, "no credentials")));
+    const { port } = google.address() as AddressInfo;
+    try {
+      const { stdout, code } = await run(["doctor"], {
+        AI_SPEND_WAREHOUSE: "bigquery",
+        GOOGLE_CLOUD_PROJECT: "acme-data",
+        BIGQUERY_EMULATOR_HOST: `http://127.0.0.1:${port}/bigquery/v2`,
+        METADATA_SERVER_DETECTION: "none",
+        HOME: folder,
+      });
+      expect(stdout).toMatch(/ok +network +http:\/\/127\.0\.0\.1:\d+ answers\./);
+      expect(stdout).toMatch(/wrong +bigquery +.*Run "gcloud auth application-default login"/);
+      expect(code).toBe(2);
+    } finally {
+      google.closeAllConnections();
+      google.close();
+    }
+  });
+});
+
 interface Refusal {
   readonly status: number;
   readonly error: { readonly code: number; readonly message: string };
