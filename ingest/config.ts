@@ -84,21 +84,15 @@ export function readConnections({
 }
 
 /**
- * Those of readConnections one by one, so that a fault of one does not hide the others: `read` throws its
+ * Those of readConnections one by one, so that a fault of one does not hide the others: each throws its own
  * ConfigError. None if no key is set. Throws ConfigError if the list itself is at fault.
  */
-export function eachConnection({
-  env = process.env,
-  cwd = process.cwd(),
-}: Surroundings = {}): readonly {
-  readonly keyEnv: string;
-  readonly read: () => Connection;
-}[] {
+export function eachConnection({ env, cwd }: Place): readonly (() => Connection)[] {
   const listed = readConnectionList(path.join(cwd, "connections.yaml"));
   const wished =
     listed?.map((entry) => listedWish(entry, env)) ??
     SOURCES.map((source) => wishOf(source, env)).filter(({ key }) => key !== null);
-  return wished.map((wish) => ({ keyEnv: wish.keyEnv, read: () => connection(wish) }));
+  return wished.map((wish) => () => connection(wish));
 }
 
 interface Choice {

@@ -87,7 +87,7 @@ async function connectionFindings(
     const keys = SOURCES.map(({ keyEnv }) => keyEnv).join(", ");
     return [wrong("key", `No vendor key is set: run ai-spend init, or set one of ${keys}.`)];
   }
-  const connections = (wished ?? []).flatMap((each) => read(each.read) ?? []);
+  const connections = (wished ?? []).flatMap((each) => read(each) ?? []);
   return [...faults, ...(await ask(connections))];
 }
 

@@ -2,7 +2,7 @@
 
 import { type Connection } from "../config.ts";
 import { errorMessage } from "../error_facts.ts";
-import { isSpendError } from "../errors.ts";
+import { isSpendError, type SpendError } from "../errors.ts";
 import { sourceOf } from "../sources/index.ts";
 import { refuseOneOrganizationTwice } from "../sync.ts";
 import { type DoctorEffects } from "./effects.ts";
@@ -29,22 +29,25 @@ interface Asked {
   readonly connection: Connection;
   /** Equal for two keys of one organization; null if the question was not answered. */
   readonly identity: string | null;
-  readonly refusal: unknown;
+  /** Null also where the first try was not answered, of which the wire tells. */
+  readonly refusal: SpendError | null;
   readonly heard: Heard;
 }
+
+const UNANSWERED = Symbol("unanswered");
 
 /** One try: a retry would only hide what is found, and take its time. */
 async function ask(connection: Connection, effects: VendorEffects): Promise<Asked> {
   const heard = nothingHeard();
   const signal = AbortSignal.any([effects.signal, AbortSignal.timeout(effects.limitMs)]);
-  let stop: (reason: Error) => void = () => undefined;
-  const oneTry = new Promise<never>((_resolve, reject) => (stop = reject));
+  let stop: () => void = () => undefined;
+  const oneTry = new Promise<typeof UNANSWERED>((resolve) => (stop = () => resolve(UNANSWERED)));
   const identified = sourceOf(connection.vendor).identify(connection, {
     send: listening(effects, heard),
     now: effects.now,
     random: () => 0,
     sleep: () => {
-      stop(new Error("not answered at the first try"));
+      stop();
       return new Promise(() => undefined);
     },
     log: { event: () => undefined, warn: () => undefined },
@@ -52,24 +55,26 @@ async function ask(connection: Connection, effects: VendorEffects): Promise<Aske
     signal,
   });
   try {
-    const { identity } = await Promise.race([identified, oneTry]);
-    return { connection, identity, refusal: null, heard };
+    const end = await Promise.race([identified, oneTry]);
+    return { connection, identity: end === UNANSWERED ? null : end.identity, refusal: null, heard };
   } catch (refusal) {
+    if (!isSpendError(refusal)) throw refusal;
     return { connection, identity: null, refusal, heard };
   }
 }
 
-/** One finding for each base URL, from the first connection that has something to say. */
+/** One finding for each base URL; a question that was not answered speaks before those that were. */
 function perAddress(
   asked: readonly Asked[],
   findingOf: (baseUrl: string, heard: Heard) => Finding | null,
 ): readonly Finding[] {
+  const isAnswered = ({ heard }: Asked) => heard.answer !== null;
+  const ordered = [...asked.filter((each) => !isAnswered(each)), ...asked.filter(isAnswered)];
   const addresses = [...new Set(asked.map(({ connection }) => connection.baseUrl))];
   return addresses.flatMap((baseUrl) => {
-    const there = asked.filter(({ connection }) => connection.baseUrl === baseUrl);
-    return (
-      there.map(({ heard }) => findingOf(baseUrl, heard)).find((finding) => finding !== null) ?? []
-    );
+    const there = ordered.filter(({ connection }) => connection.baseUrl === baseUrl);
+    const findings = there.map(({ heard }) => findingOf(baseUrl, heard));
+    return findings.find((finding) => finding !== null) ?? [];
   });
 }
 
@@ -81,8 +86,9 @@ function keyFinding({ connection, identity, refusal, heard }: Asked): readonly F
   }
   const status = heard.answer?.status;
   if (status === undefined) return [];
-  // A plain Error is the one that ends the first try; the wire tells the rest.
-  if (isSpendError(refusal)) return [wrong("key", errorMessage(refusal))];
+  if (refusal !== null) {
+    return [(refusal.name === "TransportError" ? wrongNow : wrong)("key", refusal.message)];
+  }
   const said =
     status === 200
       ? "answers with something else than JSON: a proxy may stand between; check the base URL"

@@ -6,6 +6,7 @@ import path from "node:path";
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
+import { openHttp } from "../../ingest/http.ts";
 import { type Fault } from "../../local/vendors/anthropic/faults.ts";
 import {
   adminKeyOf,
@@ -172,6 +173,22 @@ describe("the network", () => {
     });
     expect(faults).toEqual([expect.stringMatching(/^wrong network: .*does not answer in time/)]);
     expect(exitCode).toBe(75);
+  });
+});
+
+describe("an address of two connections", () => {
+  it("has one line, which tells of the question that was not answered", async () => {
+    const both = { ...settings, CLAUDE_ANALYTICS_KEY: "analytics-key-of-nobody" };
+    const http = openHttp();
+    const { findings, faults } = await examineIn(folder, both, {
+      send: (request, signal) =>
+        request.url.pathname.endsWith("/me")
+          ? http.send(request, signal)
+          : Promise.reject(Object.assign(new Error("failed"), { code: "ECONNRESET" })),
+    });
+    await http.close();
+    expect(faults).toEqual([expect.stringMatching(/^wrong network: .*\(ECONNRESET\)/)]);
+    expect(findings.map(({ check }) => check).slice(-3)).toEqual(["network", "clock", "key"]);
   });
 });
 

@@ -16,6 +16,8 @@ import { PassThrough } from "node:stream";
 
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
+import { readConnectionList } from "../../ingest/connection_list.ts";
+import { askChanges } from "../../ingest/init/questions.ts";
 import { type Ended, inProcess, run } from "./support.ts";
 
 const KEY = "sk-ant-admin01-nobody-has-this-key";
@@ -170,6 +172,27 @@ describe("init", () => {
     const { code, stderr } = await inProcess(["init"], { AI_SPEND_SETTINGS: file });
     expect(stderr).toMatch(/needs a terminal: without one set ANTHROPIC_ADMIN_KEY, .* in .*\.env/);
     expect(code).toBe(2);
+  });
+});
+
+describe("a list of connections", () => {
+  it("says which keys are asked for", async () => {
+    const list = path.join(folder, "connections.yaml");
+    writeFileSync(
+      list,
+      "- {name: labs, vendor: anthropic, key_env: LABS_KEY}\n- {name: team, vendor: cursor, key_env: TEAM_KEY}\n",
+    );
+    const asked: string[] = [];
+    const answer = (question: string) => {
+      asked.push(question);
+      return Promise.resolve(question.startsWith("TEAM_KEY") ? "crsr_of_the_team" : "");
+    };
+    const prompt = { ask: answer, askHidden: answer, say: () => undefined, close: () => undefined };
+    const changes = await askChanges(prompt, { LABS_KEY: KEY }, readConnectionList(list));
+    expect(changes).toEqual({ TEAM_KEY: "crsr_of_the_team" });
+    expect(asked.map((question) => question.split(",")[0])).toEqual([
+      ...["LABS_KEY", "TEAM_KEY", "Warehouse"],
+    ]);
   });
 });
 
