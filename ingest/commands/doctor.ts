@@ -13,7 +13,7 @@ export interface DoctorOptions {
 }
 
 export const doctor: Command<DoctorOptions> = async ({ format }, context) => {
-  const { close, ...effects } = systemEffects(currentPlace(), context.signal);
+  const { effects, close } = systemEffects(currentPlace(), context.signal);
   context.stderr("Looking at settings, versions, disk, warehouse and vendors: 10 s at most …\n");
   try {
     const findings = await examine(effects);

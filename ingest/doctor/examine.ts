@@ -26,7 +26,6 @@ export async function examine(effects: DoctorEffects): Promise<readonly Finding[
   const within = (check: string, work: () => Promise<readonly Finding[]>) =>
     limited(check, { ...effects, limitMs: effects.limitMs + GRACE_MS }, work);
   const found = await Promise.all([
-    [...findings, ...settingsChecks(here)],
     within("versions", async () => [
       nodeCheck(here),
       await dataformCheck(here, config?.warehouse ?? "local"),
@@ -37,7 +36,7 @@ export async function examine(effects: DoctorEffects): Promise<readonly Finding[
       within("network", () => vendorChecks(connections, here)),
     ),
   ]);
-  return found.flat();
+  return [...findings, ...settingsChecks(here), ...found.flat()];
 }
 
 /** Null if the settings name no warehouse, which is a finding of its own. */

@@ -16,9 +16,9 @@ const LIMIT_MS = 8_000;
 export function systemEffects(
   place: Place,
   signal: AbortSignal,
-): DoctorEffects & { close(): Promise<void> } {
+): { readonly effects: DoctorEffects; readonly close: () => Promise<void> } {
   const http = openHttp();
-  return {
+  const effects: DoctorEffects = {
     ...place,
     nodeVersion: process.versions.node,
     loaderVersion: loaderVersion(),
@@ -31,8 +31,8 @@ export function systemEffects(
       googleProbe(openClient({ projectId, location, localUrl: null }), location),
     limitMs: LIMIT_MS,
     signal,
-    close: http.close,
   };
+  return { effects, close: () => http.close() };
 }
 
 export const systemDisk: Disk = {
