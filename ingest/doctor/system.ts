@@ -13,6 +13,7 @@ import { googleProbe } from "./google_probe.ts";
 
 const LIMIT_MS = 8_000;
 
+/** The effects as they are on this machine; `close` ends the connections. */
 export function systemEffects(
   place: Place,
   signal: AbortSignal,
