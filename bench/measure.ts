@@ -17,6 +17,9 @@ export interface Measured {
 
 const SAMPLE_MS = 50;
 
+/** A settings file of whoever measures must not reach the program. */
+const NO_SETTINGS = { AI_SPEND_SETTINGS: "/dev/null" };
+
 /** Starts Node with these arguments. Throws with the program's last words if it does not end with 0. */
 export async function measureNode(
   args: readonly string[],
@@ -24,7 +27,7 @@ export async function measureNode(
 ): Promise<Measured> {
   const startedMs = performance.now();
   const child = spawn(process.execPath, args, {
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
+    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...NO_SETTINGS, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const sample = sampleTree(child.pid ?? 0);

@@ -27,17 +27,7 @@ export function openBigQuery({
   localUrl,
   release,
 }: BigQueryOptions): Warehouse {
-  const client =
-    localUrl === null
-      ? // Added to the client's own scope: laws and marts may read a Google Sheet through an external table.
-        new BigQuery({ projectId, location, scopes: [SHEETS_SCOPE] })
-      : // Nobody checks credentials on loopback, and without a client of its own an upload would look for some.
-        new BigQuery({
-          projectId,
-          location,
-          apiEndpoint: localUrl,
-          authClient: new PassThroughClient(),
-        });
+  const client = openClient({ projectId, location, localUrl });
   return {
     projectId,
     location,
@@ -51,6 +41,24 @@ export function openBigQuery({
     query: (sql, params) => runQuery(client, { query: sql, location, ...(params && { params }) }),
     close: release,
   };
+}
+
+/** Google's own client, as the warehouse uses it. */
+export function openClient({
+  projectId,
+  location,
+  localUrl,
+}: Omit<BigQueryOptions, "release">): BigQuery {
+  return localUrl === null
+    ? // Added to the client's own scope: laws and marts may read a Google Sheet through an external table.
+      new BigQuery({ projectId, location, scopes: [SHEETS_SCOPE] })
+    : // Nobody checks credentials on loopback, and without a client of its own an upload would look for some.
+      new BigQuery({
+        projectId,
+        location,
+        apiEndpoint: localUrl,
+        authClient: new PassThroughClient(),
+      });
 }
 
 async function ensureTables(

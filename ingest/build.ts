@@ -1,7 +1,7 @@
 /** One build in an open warehouse: landing tables, models, assertions, and what is to be said of it. */
 
 import { runDataform } from "./dataform.ts";
-import { type BuildReport, type FailedAction, parseBuild } from "./dataform_output.ts";
+import { type BuildReport, endsAction, type FailedAction, parseBuild } from "./dataform_output.ts";
 import { ConfigError, LandingError } from "./errors.ts";
 import { LANDING_TABLES } from "./landing_tables.ts";
 import { type Log } from "./log.ts";
@@ -16,6 +16,8 @@ export interface BuildOptions {
   /** Builds incremental tables anew. */
   readonly fullRefresh: boolean;
   readonly signal?: AbortSignal;
+  /** Hears of each action that went well. */
+  readonly onAction?: () => void;
 }
 
 export interface BuildOutcome extends BuildReport {
@@ -32,7 +34,7 @@ const FIRST_ROWS = 5;
  * TransportError if it was interrupted.
  */
 export async function runBuild(options: BuildOptions): Promise<BuildOutcome> {
-  const { warehouse, log, fullRefresh, signal } = options;
+  const { warehouse, log, fullRefresh, signal, onAction } = options;
   // Models read every landed and reference table, so that a build works with no source at all.
   await warehouse.ensureTables([...LANDING_TABLES, ...REFERENCE_TABLES]);
   const args = ["run", ...(fullRefresh ? ["--full-refresh"] : [])];
@@ -41,6 +43,7 @@ export async function runBuild(options: BuildOptions): Promise<BuildOutcome> {
     args,
     warehouse,
     ...(signal && { signal }),
+    onLine: onAction && ((line) => endsAction(line) && onAction()),
   });
   const report = parseBuild(run.stdout, run.stderr);
   if (report.compileErrors.length > 0) {

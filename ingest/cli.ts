@@ -1,6 +1,7 @@
 /** The program's shell: the only file that prints and exits. */
 
 import { type CommandContext } from "./commands/context.ts";
+import { loadSettings } from "./config.ts";
 import { jsonLog, terminalLog } from "./log.ts";
 import { main } from "./program.ts";
 import { noProgress, progressBar } from "./progress.ts";
@@ -21,7 +22,7 @@ function start(): void {
   // The reader of a pipe may leave early, as `head` does.
   process.stdout.on("error", () => process.exit(0));
 
-  main(process.argv.slice(2), contextOf(interruption.signal)).then(
+  main(process.argv.slice(2), contextOf(interruption.signal), loadSettings).then(
     (code) => process.stdout.write("", () => process.exit(code)),
     (error: unknown) => {
       throw error;
@@ -36,6 +37,8 @@ function contextOf(signal: AbortSignal): CommandContext {
     stdout: (text) => void process.stdout.write(text),
     stderr,
     log: isTerminal ? terminalLog(stderr) : jsonLog(),
+    terminal:
+      process.stdin.isTTY && isTerminal ? { input: process.stdin, output: process.stderr } : null,
     progress: isTerminal ? progressBar() : noProgress,
     signal,
   };

@@ -5,10 +5,9 @@ import path from "node:path";
 import { type ListedConnection, readConnectionList } from "./connection_list.ts";
 import { ConfigError } from "./errors.ts";
 import { isLoopback } from "./http.ts";
+import { type Environment, missingFrom, type Place, readSettings, setting } from "./settings.ts";
 import { SOURCES } from "./sources/index.ts";
 import { type Source, type Vendor } from "./sources/source.ts";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type Config =
   | { readonly warehouse: "local"; readonly home: string }
@@ -27,6 +26,16 @@ export interface Connection {
 interface Surroundings {
   readonly env?: Environment;
   readonly cwd?: string;
+}
+
+/** The environment as it is, without the file of settings. */
+export function currentPlace(): Place {
+  return { env: process.env, cwd: process.cwd() };
+}
+
+/** Adds the settings of the file to the environment, which wins where it has a value. Throws ConfigError. */
+export function loadSettings(): void {
+  Object.assign(process.env, missingFrom(process.env, readSettings(currentPlace())));
 }
 
 /** Where the warehouse is. Throws ConfigError. */
@@ -68,25 +77,27 @@ export function readConnections({
   const isAsked = (source: Source) => sources?.includes(source) ?? true;
   if (listed !== null) return Object.freeze(fromList(listed, { env, isAsked, sources }));
 
-  const keys = SOURCES.filter(isAsked).map((source) => ({
-    source,
-    key: setting(env, source.keyEnv),
-  }));
-  const missing = keys.filter(({ key }) => key === null);
-  if (missing.length === keys.length || (sources !== undefined && missing.length > 0)) {
+  const wished = SOURCES.filter(isAsked).map((source) => wishOf(source, env));
+  const missing = wished.filter(({ key }) => key === null);
+  if (missing.length === wished.length || (sources !== undefined && missing.length > 0)) {
     const settings = missing.map(({ source }) => `${source.keyEnv} to ${source.keyText}`);
     throw new ConfigError(
       `No vendor key is set${sources === undefined ? "" : " for every source"}: set ${settings.join(sources === undefined ? ", or " : ", and ")}.`,
     );
   }
-  return Object.freeze(
-    keys.flatMap(({ source, key }) => {
-      if (key === null) return [];
-      const { name, keyEnv, baseEnv } = source;
-      const baseUrl = setting(env, baseEnv) ?? source.base;
-      return [connection(source, { name, keyEnv, key, baseUrl, baseEnv })];
-    }),
-  );
+  return Object.freeze(wished.filter(({ key }) => key !== null).map(connection));
+}
+
+/**
+ * Those of readConnections one by one, so that a fault of one does not hide the others: each throws its own
+ * ConfigError. None if no key is set. Throws ConfigError if the list itself is at fault.
+ */
+export function eachConnection({ env, cwd }: Place): readonly (() => Connection)[] {
+  const listed = readConnectionList(path.join(cwd, "connections.yaml"));
+  const wished =
+    listed?.map((entry) => listedWish(entry, env)) ??
+    SOURCES.map((source) => wishOf(source, env)).filter(({ key }) => key !== null);
+  return wished.map((wish) => () => connection(wish));
 }
 
 interface Choice {
@@ -107,21 +118,32 @@ function fromList(
   }
   return listed
     .filter(({ vendor }) => isAsked(vendor))
-    .map(({ name, vendor: source, key_env: keyEnv, base_url: baseUrl }) => {
-      const key = setting(env, keyEnv);
-      if (key === null) {
-        throw new ConfigError(
-          `Connection "${name}" has no key: set ${keyEnv} to ${source.keyText}.`,
-        );
-      }
-      return connection(source, {
-        name,
-        keyEnv,
-        key,
-        baseUrl: baseUrl ?? setting(env, source.baseEnv) ?? source.base,
-        baseEnv: baseUrl === undefined ? source.baseEnv : `base_url of "${name}"`,
-      });
-    });
+    .map((entry) => connection(listedWish(entry, env)));
+}
+
+/** A connection as the settings wish it, before anything is checked. */
+interface Wish {
+  readonly source: Source;
+  readonly name: string;
+  readonly keyEnv: string;
+  readonly key: string | null;
+  readonly baseUrl: string;
+  /** Where the base URL is written, for errors. */
+  readonly baseEnv: string;
+}
+
+function wishOf(source: Source, env: Environment): Wish {
+  const { name, keyEnv, baseEnv, base } = source;
+  const baseUrl = setting(env, baseEnv) ?? base;
+  return { source, name, keyEnv, key: setting(env, keyEnv), baseUrl, baseEnv };
+}
+
+function listedWish(
+  { name, vendor: source, key_env: keyEnv, base_url: baseUrl }: ListedConnection,
+  env: Environment,
+): Wish {
+  const wish = { ...wishOf(source, env), name, keyEnv, key: setting(env, keyEnv) };
+  return baseUrl === undefined ? wish : { ...wish, baseUrl, baseEnv: `base_url of "${name}"` };
 }
 
 /** The environment for a program that is started: all but the vendors' keys, which it has no use for. */
@@ -132,22 +154,21 @@ export function childEnvironment(extra: Readonly<Record<string, string>>): NodeJ
   return { ...Object.fromEntries(kept), ...extra };
 }
 
-interface Unchecked extends Omit<Connection, "vendor"> {
-  readonly baseEnv: string;
+function connection({ source, name, keyEnv, key, baseUrl, baseEnv }: Wish): Connection {
+  if (key === null) {
+    throw new ConfigError(`Connection "${name}" has no key: set ${keyEnv} to ${source.keyText}.`);
+  }
+  const fault = keyFault(source, key);
+  if (fault !== null) throw new ConfigError(`${keyEnv} ${fault}`);
+  const { vendor } = source;
+  return Object.freeze({ name, vendor, keyEnv, key, baseUrl: checkBase(baseUrl, baseEnv) });
 }
 
-function connection(
-  { vendor, checkKey }: Source,
-  { name, keyEnv, key, baseUrl, baseEnv }: Unchecked,
-): Connection {
-  if (!/^[\x21-\x7e]+$/.test(key)) {
-    throw new ConfigError(
-      `${keyEnv} holds spaces or characters that no key has: set it to the bare key.`,
-    );
-  }
-  const fault = checkKey(key);
-  if (fault !== null) throw new ConfigError(`${keyEnv} ${fault}`);
-  return Object.freeze({ name, vendor, keyEnv, key, baseUrl: checkBase(baseUrl, baseEnv) });
+/** What is wrong with a key, as the rest of a sentence that begins with its setting; null: nothing to be seen. */
+export function keyFault({ checkKey }: Source, key: string): string | null {
+  return /^[\x21-\x7e]+$/.test(key)
+    ? checkKey(key)
+    : "holds spaces or characters that no key has: set it to the bare key.";
 }
 
 function checkBase(text: string, where: string): string {
@@ -162,9 +183,4 @@ function checkBase(text: string, where: string): string {
     throw new ConfigError(`${where} must be a bare address without user, query or fragment.`);
   }
   return text.replace(/\/+$/, "");
-}
-
-function setting(env: Environment, name: string): string | null {
-  const value = env[name];
-  return value === undefined || value.trim() === "" ? null : value.trim();
 }

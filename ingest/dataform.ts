@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
 
 import { childEnvironment } from "./config.ts";
@@ -24,6 +25,8 @@ export interface DataformOptions {
   readonly args: readonly string[];
   readonly warehouse: Pick<Warehouse, "projectId" | "location" | "localUrl">;
   readonly signal?: AbortSignal;
+  /** Hears of each line of the output as it comes. */
+  readonly onLine?: ((line: string) => void) | undefined;
 }
 
 /**
@@ -35,6 +38,7 @@ export async function runDataform({
   args,
   warehouse,
   signal,
+  onLine,
 }: DataformOptions): Promise<DataformRun> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "ai-spend-"));
   try {
@@ -49,7 +53,7 @@ export async function runDataform({
         ...options,
       ],
       environment(warehouse.localUrl),
-      signal,
+      { signal, onLine },
     );
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -68,7 +72,10 @@ function environment(localUrl: string | null): NodeJS.ProcessEnv {
 function runNode(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-  signal: AbortSignal | undefined,
+  {
+    signal,
+    onLine,
+  }: Pick<DataformOptions, "onLine"> & { readonly signal: AbortSignal | undefined },
 ): Promise<DataformRun> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
@@ -78,6 +85,7 @@ function runNode(
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     const stop = () => child.kill("SIGINT");
     signal?.addEventListener("abort", stop, { once: true });
+    if (onLine !== undefined) createInterface({ input: child.stdout }).on("line", onLine);
     child.on("error", (cause) => {
       reject(new ConfigError("The Dataform CLI could not be started: run npm ci.", { cause }));
     });

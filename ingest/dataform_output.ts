@@ -1,5 +1,7 @@
 /** What the Dataform CLI prints at the end of each action, as data. Checked against @dataform/cli 3.0.69. */
 
+import { stripVTControlCharacters } from "node:util";
+
 export interface FailedAction {
   /** `dataset.name`. */
   readonly name: string;
@@ -27,6 +29,12 @@ const SKIPPED = /^Skipping (?:dataset creation|operation execution): +(\S+)/;
 const FAILED = /^(Assertion failed|Dataset creation failed|Operation failed): +(\S+)/;
 const ENGINE = /^\s*bigquery error: (.*)$/;
 const ROWS_RETURNED = /^Assertion failed: query returned \d+ row\(s\)\.$/;
+
+/** True for the line with which the CLI ends an action that went well. Colours may be around it. */
+export function endsAction(line: string): boolean {
+  const plain = stripVTControlCharacters(line);
+  return CREATED.test(plain) || PASSED.test(plain);
+}
 
 /** Pure. */
 export function parseBuild(stdout: string, stderr: string): BuildReport {

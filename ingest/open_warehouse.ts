@@ -8,6 +8,7 @@ import { z } from "zod";
 
 import { openBigQuery } from "./bigquery.ts";
 import { type Config } from "./config.ts";
+import { type LocalWarehouse } from "./doctor/effects.ts";
 import { ConfigError } from "./errors.ts";
 import { projectRoot } from "./project_root.ts";
 import { type Warehouse } from "./warehouse.ts";
@@ -33,8 +34,14 @@ export async function openWarehouse(config: Config): Promise<Warehouse> {
   return openBigQuery({ projectId: lease.projectId, location, localUrl: lease.url, release });
 }
 
-/** Where datasets are created: all inputs of a query must share a location. */
-function defaultLocation(): string {
+/** The local warehouse as it is, which it leaves untouched. Throws ConfigError if the file cannot be used. */
+export async function inspectLocal(home: string): Promise<LocalWarehouse> {
+  const { inspectWarehouse } = await import("../local/warehouse/inspect.ts");
+  return inspectWarehouse(home);
+}
+
+/** Where datasets are created: all inputs of a query must share a location. Throws ConfigError. */
+export function defaultLocation(): string {
   const file = path.join(projectRoot(), "workflow_settings.yaml");
   const checked = settings.safeParse(parse(readFileSync(file, "utf8")));
   if (!checked.success)

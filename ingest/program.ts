@@ -9,14 +9,25 @@ import { FORMATS, type Format } from "./output.ts";
 const USAGE_ERROR = 2;
 const CRASH = 70;
 
-/** Runs the program over `argv` (without node and script) and returns the exit code. */
-export async function main(argv: readonly string[], context: CommandContext): Promise<number> {
+/**
+ * Runs the program over `argv` (without node and script) and returns the exit code. `loadSettings` is called before
+ * a command, but for those that look at the settings themselves.
+ */
+export async function main(
+  argv: readonly string[],
+  context: CommandContext,
+  loadSettings: () => void = () => undefined,
+): Promise<number> {
   let exitCode = 0;
-  const run = async <Options>(command: Command<Options>, options: Options): Promise<void> => {
+  const look: Run = async (command, options) => {
     exitCode = await command(options, context);
   };
+  const run: Run = (command, options) => {
+    loadSettings();
+    return look(command, options);
+  };
   try {
-    await program(run, context).parseAsync(argv, { from: "user" });
+    await program({ run, look }, context).parseAsync(argv, { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
@@ -32,7 +43,10 @@ export async function main(argv: readonly string[], context: CommandContext): Pr
 type Run = <Options>(command: Command<Options>, options: Options) => Promise<void>;
 
 /** Each command is imported when it is called, so that `--help` does not load a database. */
-function program(run: Run, { stdout, stderr }: CommandContext): Program {
+function program(
+  { run, look }: { run: Run; look: Run },
+  { stdout, stderr }: CommandContext,
+): Program {
   const root = new Program("ai-spend")
     .description(
       "What did we spend on AI, on which key, by whom: to the cent, and provably all of it.",
@@ -47,6 +61,15 @@ function program(run: Run, { stdout, stderr }: CommandContext): Program {
     root.command(name).description(description).allowExcessArguments(false);
   const format = () => new Option("--format <format>").choices([...FORMATS]).default("table");
 
+  verb(
+    "init",
+    "ask for keys and warehouse, and write them to a file that only you can read",
+  ).action(async () => look((await import("./commands/init.ts")).init, {}));
+  verb("doctor", "look at keys, rights, network, clock, disk and settings, and say what to do")
+    .addOption(format())
+    .action(async (options: { format: Format }) =>
+      look((await import("./commands/doctor.ts")).doctor, options),
+    );
   verb("sync", "ask the vendors and land what they say")
     .option("--source <names>", "comma-separated; default: all that have a key")
     .option("--from <date>", "first UTC day, YYYY-MM-DD")

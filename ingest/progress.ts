@@ -7,12 +7,15 @@ export interface Progress {
   add(walks: number): void;
   /** One of them is done, or will not be asked for. */
   done(): void;
+  /** One more is done, of a number that nobody knows beforehand. */
+  counted(what: string): void;
   stop(): void;
 }
 
 export const noProgress: Progress = {
   add: () => undefined,
   done: () => undefined,
+  counted: () => undefined,
   stop: () => undefined,
 };
 
@@ -24,6 +27,7 @@ export function progressBar(): Progress {
     Presets.shades_classic,
   );
   let total = 0;
+  let count = 0;
   return {
     add(walks) {
       if (total === 0) bar.start(walks, 0);
@@ -31,6 +35,14 @@ export function progressBar(): Progress {
       bar.setTotal(total);
     },
     done: () => bar.increment(),
-    stop: () => bar.stop(),
+    counted(what) {
+      count += 1;
+      process.stderr.write(`\r${what}: ${count}`);
+    },
+    stop() {
+      bar.stop();
+      if (count > 0) process.stderr.write("\n");
+      count = 0;
+    },
   };
 }

@@ -95,8 +95,10 @@ async function identifyAll(deps: SyncDeps, tally: Tally): Promise<Identified[]> 
   return identified;
 }
 
-/** One organization asked twice would land every dollar twice. */
-function refuseOneOrganizationTwice(identified: readonly Identified[]): void {
+/** One organization asked twice would land every dollar twice. Throws ConfigError. */
+export function refuseOneOrganizationTwice(
+  identified: readonly Pick<Identified, "connection" | "identity">[],
+): void {
   const owners = new Map<string, string>();
   for (const { connection, identity } of identified) {
     const whose = `${connection.vendor} ${identity}`;

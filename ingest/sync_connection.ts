@@ -11,7 +11,7 @@ import { paramsJson } from "./sources/endpoint.ts";
 import { sourceOf } from "./sources/index.ts";
 import { type Identified } from "./sources/source.ts";
 import { type SyncDeps } from "./sync.ts";
-import { notesOnPlan, planTasks, rangeOf } from "./sync_plan.ts";
+import { firstSyncOf, notesOnPlan, planTasks, rangeOf } from "./sync_plan.ts";
 import { type Tally } from "./sync_summary.ts";
 import { type Walk, walk, type WalkTask } from "./walk.ts";
 
@@ -41,6 +41,8 @@ export async function syncConnection(run: ConnectionRun): Promise<void> {
     range: rangeOf(planned, today),
   });
   for (const text of notesOnPlan(plan)) note(run, "days_not_asked", text);
+  const first = firstSyncOf(plan);
+  if (first !== null) tally.begun({ connection: run.connection.name, ...first });
   const tasks = planned.filter(
     ({ endpoint, window }) =>
       !history.hasLanded(runId, endpoint.name, paramsJson(endpoint, window)),

@@ -2,6 +2,7 @@
 
 import { addDays, type AskedRange, dayOf } from "./dates.ts";
 import { type Endpoint } from "./sources/endpoint.ts";
+import { type FirstSync } from "./sync_summary.ts";
 import { type WalkTask } from "./walk.ts";
 import { planWindows, type Window } from "./windows.ts";
 
@@ -40,6 +41,19 @@ export function notesOnPlan(plan: Plan): string[] {
       : [];
   });
   return [...new Set(notes)];
+}
+
+/** What a first run without `--from` asks for; null for any other run, and where nothing has money. */
+export function firstSyncOf(plan: Plan): Omit<FirstSync, "connection"> | null {
+  if (plan.asked.from !== null || plan.covered.size > 0) return null;
+  const report = plan.endpoints.find(({ unit }) => unit !== null);
+  if (report === undefined) return null;
+  const [firstDay] = windowsOf(report, plan)
+    .map(({ start }) => start)
+    .sort();
+  if (firstDay === undefined) return null;
+  const lastOfMonthBefore = addDays(`${dayOf(plan.nowMs).slice(0, 7)}-01`, -1);
+  return { firstDay, wholeMonthsFrom: `${lastOfMonthBefore.slice(0, 7)}-01` };
 }
 
 function windowsOf(

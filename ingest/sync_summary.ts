@@ -34,13 +34,24 @@ export interface SyncSummary {
   readonly unknownFields: readonly string[];
   /** What cannot be had and is no failure, each a sentence. */
   readonly notes: readonly string[];
+  readonly firstSyncs: readonly FirstSync[];
   /** What is missing, most urgent first: the command ends with the first one's exit code. */
   readonly failures: readonly SpendError[];
+}
+
+/** A connection of which nothing was landed before, asked without `--from`. */
+export interface FirstSync {
+  readonly connection: string;
+  /** First UTC day of its costs. */
+  readonly firstDay: string;
+  /** First day of the last month that is over. */
+  readonly wholeMonthsFrom: string;
 }
 
 export interface Tally {
   landed(connection: string, walk: Walk, landing: Landing): void;
   kept(walks: number): void;
+  begun(first: FirstSync): void;
   shrunk(found: readonly Shrunk[]): void;
   /** True the first time. */
   unknownField(field: string): boolean;
@@ -61,6 +72,7 @@ export function createTally(): Tally {
   const unknownFields = new Set<string>();
   const notes = new Set<string>();
   const failures: SpendError[] = [];
+  const firstSyncs: FirstSync[] = [];
   let walksKept = 0;
 
   return {
@@ -80,6 +92,9 @@ export function createTally(): Tally {
     },
     kept: (walks) => {
       walksKept += walks;
+    },
+    begun: (first) => {
+      firstSyncs.push(first);
     },
     shrunk: (found) => {
       shrunk.push(...found);
@@ -106,6 +121,7 @@ export function createTally(): Tally {
         shrunk: [...shrunk].sort((left, right) => (left.date < right.date ? -1 : 1)),
         unknownFields: [...unknownFields],
         notes: [...notes],
+        firstSyncs,
         failures: byUrgency(failures),
       };
     },

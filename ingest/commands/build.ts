@@ -12,11 +12,20 @@ export interface BuildOptions {
 export const build: Command<BuildOptions> = async ({ fullRefresh = false }, context) => {
   const warehouse = await openWarehouse(readConfig());
   try {
-    const { log, signal } = context;
-    const outcome = await runBuild({ warehouse, log, fullRefresh, signal });
+    const { log, signal, progress } = context;
+    const onAction = () => progress.counted("built and checked");
+    const outcome = await runBuild({ warehouse, log, fullRefresh, signal, onAction });
+    progress.stop();
     context.stdout(outcome.text);
-    return outcome.failures.length === 0 ? 0 : 1;
+    if (outcome.failures.length > 0) return 1;
+    if (context.terminal) context.stderr(NEXT);
+    return 0;
   } finally {
+    context.progress.stop();
     await warehouse.close();
   }
 };
+
+const NEXT = `Next: npm run -s ai-spend -- query "select month, platform, total_usd, unattributed_usd from ai_spend.agg_monthly_finance order by month, platform"
+      npm run -s ai-spend -- report    one page with charts, filters and every dollar
+`;

@@ -3,6 +3,12 @@
 import { type Log } from "../log.ts";
 import { type Progress } from "../progress.ts";
 
+/** Where an operator sits. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+}
+
 export interface CommandContext {
   /** For results. */
   readonly stdout: (text: string) => void;
@@ -10,6 +16,8 @@ export interface CommandContext {
   readonly stderr: (text: string) => void;
   readonly log: Log;
   readonly progress: Progress;
+  /** For questions; null or left out if nobody is there to answer. */
+  readonly terminal?: Terminal | null;
   /** Aborted when the operator asks to stop. */
   readonly signal: AbortSignal;
 }

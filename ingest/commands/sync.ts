@@ -50,6 +50,7 @@ export const sync: Command<SyncOptions> = async (options, context) => {
     const [first, ...others] = summary.failures;
     others.forEach((error) => context.stderr(`${error.message}\n`));
     if (first !== undefined) throw first;
+    if (context.terminal) context.stderr("Next: npm run -s ai-spend -- build\n");
     return 0;
   } finally {
     context.progress.stop();
@@ -96,6 +97,10 @@ export function summaryText(summary: SyncSummary): string {
     ({ endpoint, date, was, is, unit }) =>
       `WARNING: ${endpoint} of ${date} was final and shrank from ${was} to ${is} ${unit}: ask the vendor before you trust it.`,
   );
-  const lines = [table.trimEnd(), ...resumed, ...summary.notes, ...unknown, ...shrunk];
+  const begun = summary.firstSyncs.map(
+    ({ connection, firstDay, wholeMonthsFrom }) =>
+      `${connection} was asked for the first time, and for costs since ${firstDay} alone: whole months take sync --from ${wholeMonthsFrom}.`,
+  );
+  const lines = [table.trimEnd(), ...resumed, ...summary.notes, ...begun, ...unknown, ...shrunk];
   return `${lines.join("\n")}\n`;
 }

@@ -15,12 +15,21 @@ export interface HomeFiles {
   readonly owner: string;
 }
 
+export function homeFiles(home: string): HomeFiles {
+  const folder = path.resolve(home);
+  return {
+    database: path.join(folder, "local.duckdb"),
+    temporary: path.join(folder, "tmp"),
+    owner: path.join(folder, "warehouse.json"),
+  };
+}
+
 /** Makes the folder if need be. Throws ConfigError if it cannot be used. */
 export async function prepareHome(home: string): Promise<HomeFiles> {
   const folder = path.resolve(home);
-  const temporary = path.join(folder, "tmp");
+  const files = homeFiles(home);
   try {
-    await mkdir(temporary, { recursive: true });
+    await mkdir(files.temporary, { recursive: true });
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     const known = await stat(folder).catch(() => null);
@@ -31,11 +40,7 @@ export async function prepareHome(home: string): Promise<HomeFiles> {
       { cause: error },
     );
   }
-  return {
-    database: path.join(folder, "local.duckdb"),
-    temporary,
-    owner: path.join(folder, "warehouse.json"),
-  };
+  return files;
 }
 
 /** Databases that this very process has open; DuckDB's file lock only keeps other processes out. */
@@ -69,13 +74,18 @@ export async function tryOpen(
     };
   } catch (error) {
     openHere.delete(database);
-    const message = error instanceof Error ? error.message : String(error);
-    if (/Could not set lock|Unique file handle conflict/i.test(message)) {
-      const pid = /\(PID (\d+)\)/.exec(message)?.[1];
-      return { heldBy: pid === undefined ? null : Number(pid) };
-    }
+    return heldOrThrow(database, error);
+  }
+}
+
+/** Tells a file that somebody has open from one that cannot be used, for which it throws ConfigError. */
+export function heldOrThrow(database: string, error: unknown): Held {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!/Could not set lock|Unique file handle conflict/i.test(message)) {
     throw openFailure(database, message, error);
   }
+  const pid = /\(PID (\d+)\)/.exec(message)?.[1];
+  return { heldBy: pid === undefined ? null : Number(pid) };
 }
 
 /** Uploads of a process that was killed. */

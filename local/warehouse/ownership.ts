@@ -88,14 +88,22 @@ async function own(
   };
 }
 
-/** Takes a lease on the owner's server; null if there is none that answers. */
-async function join(files: HomeFiles, log: (event: object) => void): Promise<OpenWarehouse | null> {
-  const port = readOwner(files)?.port;
-  if (port === undefined) return null;
-  const health = await ask(port, "/healthz", 2_000);
+/** The process that serves the file, null if there is none that answers. */
+export async function findOwner(
+  files: HomeFiles,
+): Promise<{ readonly pid: number; readonly port: number } | null> {
+  const owner = readOwner(files);
+  if (owner === null) return null;
+  const health = await ask(owner.port, "/healthz", 2_000);
   if (health === null) return null;
   const said = (await readBody(health)) as { readonly file?: unknown } | null;
-  if (said?.file !== files.database) return null;
+  return said?.file === files.database ? owner : null;
+}
+
+/** Takes a lease on the owner's server; null if there is none that answers. */
+async function join(files: HomeFiles, log: (event: object) => void): Promise<OpenWarehouse | null> {
+  const port = (await findOwner(files))?.port;
+  if (port === undefined) return null;
   const lease = await ask(port, "/lease", null);
   if (lease === null) return null;
   if (lease.statusCode !== 200) {
@@ -160,7 +168,8 @@ function readOwner(files: HomeFiles): { readonly pid: number; readonly port: num
   }
 }
 
-function heldElsewhere(files: HomeFiles, pid: number | null): ConfigError {
+/** Why the warehouse cannot be had while a program that does not answer has it open. */
+export function heldElsewhere(files: HomeFiles, pid: number | null): ConfigError {
   const who = pid === null ? "another program" : `another program (process ${pid})`;
   return new ConfigError(
     `The warehouse file ${files.database} is held open by ${who} that does not answer: close that program, such as a DuckDB shell, and run the command again.`,

@@ -6,12 +6,9 @@ import path from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { main } from "../../ingest/program.ts";
-import { noProgress } from "../../ingest/progress.ts";
 import { type AnthropicServer, startAnthropic } from "../../local/vendors/anthropic/server.ts";
 import { demoOrganizations } from "../../local/vendors/organization/index.ts";
-import { recordingLog } from "../ingest/support/vendor_sync.ts";
-import { type Ended, run } from "./support.ts";
+import { inProcess, run } from "./support.ts";
 
 const KEY = "sk-ant-admin01-nobody-has-this-key";
 let folder: string;
@@ -134,28 +131,6 @@ const CASES: readonly Case[] = [
     /Syntax error: .* at \[1:\d+\]/,
   ],
 ];
-
-/** In this process, since starting one takes a second; nothing but these settings is set. */
-async function inProcess(
-  args: readonly string[],
-  settings: Record<string, string>,
-): Promise<Ended> {
-  const written = { stdout: "", stderr: "" };
-  const before = process.env;
-  process.env = { PATH: before["PATH"], HOME: before["HOME"], ...settings };
-  try {
-    const code = await main(args, {
-      stdout: (text) => void (written.stdout += text),
-      stderr: (text) => void (written.stderr += text),
-      log: recordingLog(),
-      progress: noProgress,
-      signal: new AbortController().signal,
-    });
-    return { code, ...written };
-  } finally {
-    process.env = before;
-  }
-}
 
 describe("bad input", () => {
   it.each(CASES)(

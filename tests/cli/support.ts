@@ -3,7 +3,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 
+import { type CommandContext } from "../../ingest/commands/context.ts";
+import { main } from "../../ingest/program.ts";
+import { noProgress } from "../../ingest/progress.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
+import { recordingLog } from "../ingest/support/vendor_sync.ts";
 
 export interface Ended {
   readonly code: number | null;
@@ -23,7 +27,13 @@ export function start(
 ): Running {
   const root = projectRoot();
   const program = ["--import", "tsx", path.join(root, "ingest/cli.ts"), ...args];
-  const env = { PATH: process.env["PATH"], HOME: process.env["HOME"], ...settings };
+  // A settings file of whoever runs the tests must not reach them.
+  const alone = {
+    PATH: process.env["PATH"],
+    HOME: process.env["HOME"],
+    AI_SPEND_SETTINGS: "/dev/null",
+  };
+  const env = { ...alone, ...settings };
   const child = spawn(process.execPath, program, {
     cwd: root,
     env,
@@ -44,4 +54,28 @@ export function run(
   settings: Readonly<Record<string, string>>,
 ): Promise<Ended> {
   return start(args, settings).ended;
+}
+
+/** In this process, since starting one takes a second; nothing but these settings is set. */
+export async function inProcess(
+  args: readonly string[],
+  settings: Readonly<Record<string, string>>,
+  context: Partial<CommandContext> = {},
+): Promise<Ended> {
+  const written = { stdout: "", stderr: "" };
+  const before = process.env;
+  process.env = { PATH: before["PATH"], HOME: before["HOME"], ...settings };
+  try {
+    const code = await main(args, {
+      stdout: (text) => void (written.stdout += text),
+      stderr: (text) => void (written.stderr += text),
+      log: recordingLog(),
+      progress: noProgress,
+      signal: new AbortController().signal,
+      ...context,
+    });
+    return { code, ...written };
+  } finally {
+    process.env = before;
+  }
 }

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import { parseBuild } from "../../ingest/dataform_output.ts";
+import { endsAction, parseBuild } from "../../ingest/dataform_output.ts";
 
 const STDOUT = `Compiling...
 
@@ -28,6 +28,11 @@ Dataset creation failed:  ai_spend.broken [table]
 `;
 
 describe("a build's output", () => {
+  it("ends an action that went well in one line, coloured on a terminal", () => {
+    const green = "\x1b[32mAssertion passed:  \x1b[0mai_spend_assertions.law_one";
+    expect([...STDOUT.split("\n"), green].filter(endsAction)).toHaveLength(4);
+  });
+
   it("tells what was made, what held, what failed and what was skipped", () => {
     expect(parseBuild(STDOUT, STDERR)).toEqual({
       created: ["ai_staging.stg_costs", "ai_spend.claude_costs"],

@@ -127,6 +127,18 @@ describe("a run", () => {
     expect(summaryText(summary)).toMatch(/cost_report +│ +7 │ +0 │ +7 │/);
   });
 
+  it("says of a first run without dates which days it asked for, and how to get whole months", async () => {
+    const first = summaryText(await sync());
+    expect(first).toMatch(
+      /\n\S+ was asked for the first time, and for costs since 2026-10-25 alone: whole months take sync --from 2026-10-01\.\n/,
+    );
+    expect(summaryText(await sync())).not.toContain("for the first time");
+  });
+
+  it("says no such thing of a first run with dates", async () => {
+    expect((await sync({ from: "2026-09-01" })).firstSyncs).toEqual([]);
+  });
+
   it("keeps two organizations apart", async () => {
     await sync({ connections: [connectionTo(server), connectionTo(server, "second")] });
     const ids = new Set(fetches("cost_report").map((row) => row["organization_id"]));
