@@ -105,7 +105,7 @@ function skuMeter(tokenType, costType) {
  */
 function jsonObject(properties) {
   const parts = Object.entries(properties).map(
-    ([key, value]) => `ifnull(concat(',"${key}":', to_json_string(${value})), '')`,
+    ([key, value]) => `if(${value} is null, '', concat(',"${key}":', to_json_string(${value})))`,
   );
   return `nullif(concat('{', substr(concat(${parts.join(", ")}), 2), '}'), '{}')`;
 }
