@@ -17,7 +17,7 @@ AllocatedTags | JSON | conditional | null | 1.4 | | The bearer's team and cost_c
 AvailabilityZone | String | recommended | empty | 1.2 1.4 | | Always null: no vendor names one.
 BilledCost | Decimal | mandatory | filled | 1.2 1.4 | | The row's part of what the vendor bills, exact to the billionth; 0 for included usage.
 BillingAccountId | String | mandatory | filled | 1.2 1.4 | | The vendor's id of the organization or billing account; the platform's name for seats.
-BillingAccountName | String | mandatory | null | 1.2 1.4 | | Name of the connection or export that it was read from; null for seats.
+BillingAccountName | String | mandatory | filled | 1.2 1.4 | | Name of the connection or export that it was read from; the service's for seats.
 BillingAccountType | String | conditional | filled | 1.2 1.4 | Organization,Team,Billing Account | What the vendor calls its accounts.
 BillingCurrency | String | mandatory | filled | 1.2 1.4 | USD | All amounts are US dollars; Google's are turned to them by its export's own rate.
 BillingPeriodEnd | Date/Time | mandatory | filled | 1.2 1.4 | | First instant after the billing month, UTC.

@@ -6,14 +6,12 @@ import { nanoUsd } from "../nano_usd.ts";
 import { type Cell } from "../warehouse.ts";
 import { type FocusColumn } from "./focus_query.ts";
 
-type Value = bigint | string | boolean | Date | Uint8Array | null;
+type Value = bigint | string | boolean | Date | object | null;
 
 interface ParquetType {
   readonly element: Omit<SchemaElement, "name">;
   readonly value: (cell: string | boolean) => Value;
 }
-
-const utf8 = new TextEncoder();
 
 const TYPES: Readonly<Record<string, ParquetType>> = {
   String: {
@@ -21,8 +19,8 @@ const TYPES: Readonly<Record<string, ParquetType>> = {
     value: String,
   },
   JSON: {
-    element: { type: "BYTE_ARRAY", logical_type: { type: "JSON" } },
-    value: (cell) => utf8.encode(String(cell)),
+    element: { type: "BYTE_ARRAY", converted_type: "JSON", logical_type: { type: "JSON" } },
+    value: (cell) => JSON.parse(String(cell)) as object,
   },
   Decimal: {
     // NUMERIC has nine decimals, so that a nano is one.
