@@ -162,18 +162,10 @@ const DESCRIPTIONS = Object.freeze(
   Object.fromEntries(columnsOf("1.4").map(({ name, description }) => [name, description])),
 );
 
-/** The view's columns that are never null. */
-const FILLED = Object.freeze(
-  columnsOf("1.4")
-    .filter(({ nulls }) => nulls === "filled")
-    .map(({ name }) => name),
-);
-
 module.exports = {
   VERSIONS,
   PLATFORMS,
   DESCRIPTIONS,
-  FILLED,
   platforms,
   chargeCategory,
   skuMeter,

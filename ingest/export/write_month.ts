@@ -1,6 +1,6 @@
-/** One billing month as a CSV and a Parquet file, written page by page: both appear whole or not at all. */
+/** One billing month as a CSV and a Parquet file, written page by page: each appears whole or not at all. */
 
-import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
 
 import { fileWriter, parquetWriteRows } from "hyparquet-writer";
@@ -45,7 +45,7 @@ export async function writeMonth(options: MonthOptions): Promise<MonthFiles> {
     files.forEach((file) => renameSync(`${file}.part`, file));
     return { csv: files[0], parquet: files[1], rows };
   } catch (cause) {
-    unfinished.forEach((file) => rmSync(file, { force: true }));
+    unfinished.filter((file) => existsSync(file)).forEach((file) => rmSync(file));
     throw isFileError(cause) ? unwritable(folder, cause) : cause;
   }
 }
@@ -94,7 +94,7 @@ function csvOf(rows: Readonly<Rows>, columns: readonly FocusColumn[]): string {
 
 /** A failed call of the file system: its errors carry the name of the call. */
 function isFileError(error: unknown): boolean {
-  return error instanceof Error && "syscall" in error && "path" in error;
+  return typeof error === "object" && error !== null && "syscall" in error && "errno" in error;
 }
 
 /** What to say where a folder refuses files. */
