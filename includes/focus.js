@@ -1,10 +1,9 @@
 /**
- * How charges are told in FOCUS, the FinOps Open Cost and Usage Specification: who sells a platform, what a
- * charge is called, and the rules that every row keeps. The columns are in focus_columns.js, what they mean
- * for a reader in docs/focus.md.
+ * FOCUS, the FinOps Open Cost and Usage Specification: which columns a version has, how they are selected, and
+ * what stands for a person. The columns are in focus_columns.js, a charge's words in focus_charges.js, what it
+ * all means for a reader in docs/focus.md.
  */
 
-const { caseWhen } = require("./case_when.js");
 const { COLUMNS } = require("./focus_columns.js");
 const { hash } = require("./keys.js");
 
@@ -16,86 +15,6 @@ const SOURCES = new Map([
   ["ProviderName", "ServiceProviderName"],
   ["PublisherName", "x_PublisherName"],
 ]);
-
-/** Who sells, runs, makes and bills each platform. @type {Readonly<Record<string, Platform>>} */
-const PLATFORMS = Object.freeze({
-  claude_api: anthropic("Claude API"),
-  claude_code: anthropic("Claude Code"),
-  claude_ai: anthropic("Claude.ai"),
-  cursor: { service: "Cursor", seller: "Anysphere", maker: "Anysphere", account: "Team" },
-  vertex_ai: {
-    service: "Vertex AI",
-    seller: "Google Cloud",
-    maker: "Anthropic",
-    account: "Billing Account",
-  },
-});
-
-/**
- * @typedef {object} Platform
- * @property {string} service
- * @property {string} seller Who also runs it and sends the invoice.
- * @property {string} maker
- * @property {string} account What the seller calls an account.
- *
- * @param {string} service
- * @returns {Platform}
- */
-function anthropic(service) {
-  return { service, seller: "Anthropic", maker: "Anthropic", account: "Organization" };
-}
-
-/** @returns {string} A query: `platform`, `service`, `seller`, `maker`, `account`; one row per platform. */
-function platforms() {
-  return Object.entries(PLATFORMS)
-    .map(
-      ([platform, { service, seller, maker, account }]) =>
-        `select '${platform}' as platform, '${service}' as service, '${seller}' as seller, '${maker}' as maker, '${account}' as account`,
-    )
-    .join("\n\n  union all\n\n  ");
-}
-
-/**
- * @param {string} billingMode SQL expression, STRING.
- * @param {string} costType SQL expression, STRING.
- * @returns {string} CASE expression, STRING: a ChargeCategory.
- */
-function chargeCategory(billingMode, costType) {
-  const rules = [
-    { when: `${costType} = 'tax'`, then: "'Tax'" },
-    { when: `${costType} = 'adjustment'`, then: "'Adjustment'" },
-    { when: `${billingMode} = 'credit'`, then: "'Credit'" },
-    { when: `${billingMode} = 'seat'`, then: "'Purchase'" },
-  ];
-  return caseWhen(rules, "'Usage'");
-}
-
-/** @type {Readonly<Record<string, string>>} */
-const METERS = Object.freeze({
-  uncached_input_tokens: "Input Tokens",
-  output_tokens: "Output Tokens",
-  cache_read_input_tokens: "Cache Read Tokens",
-  "cache_creation.ephemeral_5m_input_tokens": "Cache Write Tokens, 5 Minutes",
-  "cache_creation.ephemeral_1h_input_tokens": "Cache Write Tokens, 1 Hour",
-  web_search: "Web Searches",
-  code_execution: "Code Execution",
-  session_usage: "Session Usage",
-  seat: "Seats",
-});
-
-/**
- * @param {string} tokenType SQL expression, STRING.
- * @param {string} costType SQL expression, STRING.
- * @returns {string} CASE expression, STRING: a SkuMeter.
- */
-function skuMeter(tokenType, costType) {
-  const word = `ifnull(${tokenType}, ${costType})`;
-  const rules = Object.entries(METERS).map(([name, meter]) => ({
-    when: `${word} = '${name}'`,
-    then: `'${meter}'`,
-  }));
-  return caseWhen(rules, "'Usage'");
-}
 
 /**
  * A JSON object of the properties that are not null.
@@ -141,12 +60,26 @@ const SQL_TYPES = Object.freeze({
   Boolean: "bool",
 });
 
-/** @returns {string} The view's select list: what is never filled is a null of its type. */
+/** Columns that say the same as another, since nothing here tells them apart. */
+const COPIES = new Map([
+  ["ContractedCost", "BilledCost"],
+  ["EffectiveCost", "BilledCost"],
+  ["PricingCurrencyEffectiveCost", "BilledCost"],
+  ["PricingCurrency", "BillingCurrency"],
+  ["HostProviderName", "ServiceProviderName"],
+  ["InvoiceIssuerName", "ServiceProviderName"],
+  ["RegionName", "RegionId"],
+  ["x_CredentialId", "ResourceId"],
+  ["x_PrincipalId", "AllocatedResourceId"],
+]);
+
+/** @returns {string} The view's select list, copies made; what is never filled is a null of its type. */
 function viewColumns() {
   return columnsOf("1.4")
-    .map(({ name, nulls, type }) =>
-      nulls === "empty" ? `  cast(null as ${SQL_TYPES[type]}) as ${name},` : `  ${name},`,
-    )
+    .map(({ name, nulls, type }) => {
+      if (nulls === "empty") return `  cast(null as ${SQL_TYPES[type]}) as ${name},`;
+      return COPIES.has(name) ? `  ${COPIES.get(name)} as ${name},` : `  ${name},`;
+    })
     .join("\n");
 }
 
@@ -164,11 +97,7 @@ const DESCRIPTIONS = Object.freeze(
 
 module.exports = {
   VERSIONS,
-  PLATFORMS,
   DESCRIPTIONS,
-  platforms,
-  chargeCategory,
-  skuMeter,
   jsonObject,
   opaqueId,
   rowId,
