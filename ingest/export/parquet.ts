@@ -20,7 +20,7 @@ const STRING: ParquetType = {
 
 const TYPES: Readonly<Record<string, ParquetType>> = {
   String: STRING,
-  // Readers that know Parquet's JSON type as bytes alone are many: every one reads a string.
+  // Some readers, polars among them, take Parquet's own JSON for bytes; all of them read a string.
   JSON: STRING,
   Decimal: {
     // NUMERIC has nine decimals, so that a nano is one.
