@@ -39,6 +39,8 @@ export function openBigQuery({
     replaceWithText: (table, open, loadKey) =>
       replaceWithText(client, location, { table, open, loadKey }),
     query: (sql, params) => runQuery(client, { query: sql, location, ...(params && { params }) }),
+    queryPages: (sql, params) =>
+      pagesOf(client, { query: sql, location, ...(params && { params }) }),
     close: release,
   };
 }
@@ -116,11 +118,20 @@ interface ResultPage {
   readonly jobComplete?: boolean;
 }
 
-/** Reads the answer's own cells: the client's conversion would pass large numbers through doubles. */
 async function runQuery(client: BigQuery, query: Query): Promise<QueryResult> {
+  const rows: QueryResult["rows"][number][] = [];
+  let columns: QueryResult["columns"] = [];
+  for await (const page of pagesOf(client, query)) {
+    columns = page.columns;
+    for (const row of page.rows) rows.push(row);
+  }
+  return { columns, rows };
+}
+
+/** Reads the answer's own cells: the client's conversion would pass large numbers through doubles. */
+async function* pagesOf(client: BigQuery, query: Query): AsyncGenerator<QueryResult> {
   try {
     const [job] = await client.createQueryJob({ ...query, useLegacySql: false });
-    const rows: QueryResult["rows"][number][] = [];
     let fields: readonly RestField[] = [];
     let pageToken: string | undefined;
     let isComplete = false;
@@ -129,11 +140,13 @@ async function runQuery(client: BigQuery, query: Query): Promise<QueryResult> {
       // The service answers "not yet" after some seconds, for as long as the job runs.
       if (page.jobComplete === false) continue;
       fields = page.schema?.fields ?? fields;
-      for (const row of page.rows ?? []) rows.push(decodeRow(row, fields));
+      yield {
+        columns: columnsOf(fields),
+        rows: (page.rows ?? []).map((row) => decodeRow(row, fields)),
+      };
       pageToken = page.pageToken;
       isComplete = pageToken === undefined || pageToken === "";
     }
-    return { columns: columnsOf(fields), rows };
   } catch (error) {
     throw warehouseError(error, null);
   }

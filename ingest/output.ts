@@ -42,11 +42,12 @@ function shown(cell: Cell): string {
 function formatCsv({ columns, rows }: QueryResult): string {
   if (columns.length === 0) return "";
   const names = columns.map(({ name }) => name);
-  const lines = [
-    names.map(quoted),
-    ...rows.map((row) => names.map((name) => csvCell(row[name] ?? null))),
-  ];
-  return lines.map((cells) => `${cells.join(",")}\r\n`).join("");
+  return csvLines([names, ...rows.map((row) => names.map((name) => row[name] ?? null))]);
+}
+
+/** Lines of RFC 4180, each with its end. */
+export function csvLines(lines: readonly (readonly Cell[])[]): string {
+  return lines.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
 }
 
 function csvCell(cell: Cell): string {

@@ -134,6 +134,16 @@ function program(
     .action(async (options: { project?: string; template?: string }) =>
       run((await import("./commands/looker_link.ts")).lookerLinkCommand, options),
     );
+  verb("export", "write the charges as FOCUS files, a CSV and a Parquet for each billing month")
+    .argument("<what>", "focus")
+    .requiredOption("--out <folder>", "where to write them; made if it is not there")
+    .option("--version <version>", "of the specification: 1.4 or 1.2", "1.4")
+    .option("--from <date>", "a day of the first billing month, YYYY-MM-DD; default: the first")
+    .option("--to <date>", "day after the last one asked for, YYYY-MM-DD; default: all months")
+    .action(
+      async (what: string, options: { out: string; version: string; from?: string; to?: string }) =>
+        run((await import("./commands/export.ts")).exportCommand, { what, ...options }),
+    );
   verb("warehouse", "serve the local warehouse to any BigQuery client until stopped").action(
     async () => run((await import("./commands/warehouse.ts")).warehouse, {}),
   );

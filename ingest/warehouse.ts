@@ -45,5 +45,7 @@ export interface Warehouse {
   replaceWithText(table: Table, open: () => Readable, loadKey: string): Promise<void>;
   /** All rows of one GoogleSQL query. Throws LandingError with the engine's message. */
   query(sql: string, params?: Readonly<Record<string, string>>): Promise<QueryResult>;
+  /** The same, page by page as the warehouse hands them over: for results that memory should not hold. */
+  queryPages(sql: string, params?: Readonly<Record<string, string>>): AsyncGenerator<QueryResult>;
   close(): Promise<void>;
 }

@@ -35,6 +35,9 @@ export function memoryWarehouse(): MemoryWarehouse {
     },
     replace: (table, replacing) => Promise.resolve(void tables.set(table.name, [...replacing])),
     replaceWithText: () => Promise.reject(new Error("no files are loaded here")),
+    queryPages: () => {
+      throw new Error("nothing is exported here");
+    },
     query: (sql, params = {}) =>
       Promise.resolve({
         columns: [],

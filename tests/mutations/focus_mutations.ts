@@ -1,0 +1,45 @@
+/** Planted bugs in what other tools are told of the charges. */
+
+import { type Mutation } from "./mutation.ts";
+
+const CHARGES = "definitions/intermediate/int_focus_charges.sqlx";
+const COSTS = "definitions/marts/focus_costs.sqlx";
+const STORY = "focus_one_row_for_each_who_bears_it";
+
+export const FOCUS_MUTATIONS: readonly Mutation[] = [
+  {
+    name: "everybody has the same part of a charge",
+    story: STORY,
+    file: "definitions/intermediate/int_focus_shares.sqlx",
+    find: "abs(borne.cost_usd) * 1000000000",
+    replace: "numeric '1'",
+  },
+  {
+    name: "a late correction is billed in the month that it corrects",
+    story: STORY,
+    file: CHARGES,
+    find: "ifnull(dated.invoice_day, charges.charge_date)",
+    replace: "charges.charge_date",
+  },
+  {
+    name: "included usage is billed at its worth",
+    story: STORY,
+    file: COSTS,
+    find: "borne.cost_usd as BilledCost",
+    replace: "ifnull(charges.list_cost_usd, borne.cost_usd) as BilledCost",
+  },
+  {
+    name: "each row of a charge has all of its list cost",
+    story: "claude_ai_top_groups_and_the_rest",
+    file: COSTS,
+    find: "ifnull(lists.cost_usd, numeric '0')",
+    replace: "charges.list_cost_usd",
+  },
+  {
+    name: "ids are people's addresses",
+    story: STORY,
+    file: COSTS,
+    find: 'null, ${focus.opaqueId("user_email")}) as bearer',
+    replace: "null, user_email) as bearer",
+  },
+];
