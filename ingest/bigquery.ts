@@ -49,6 +49,7 @@ export function openBigQuery({
     replaceWithText: (table, open, loadKey) =>
       replaceWithText(client, location, { table, open, loadKey }),
     query: (sql, params) => runQuery(client, { query: sql, location, ...(params && { params }) }),
+    dryRun: (sql) => dryRun(client, { query: sql, location }),
     close: release,
   };
 }
@@ -126,6 +127,16 @@ async function runQuery(client: BigQuery, query: Query): Promise<QueryResult> {
       isComplete = pageToken === undefined || pageToken === "";
     }
     return { columns: columnsOf(fields), rows };
+  } catch (error) {
+    throw warehouseError(error, null);
+  }
+}
+
+async function dryRun(client: BigQuery, query: Query): Promise<number> {
+  try {
+    const [job] = await client.createQueryJob({ ...query, dryRun: true, useLegacySql: false });
+    const { statistics } = job.metadata as { statistics?: { totalBytesProcessed?: string } };
+    return Number(statistics?.totalBytesProcessed ?? 0);
   } catch (error) {
     throw warehouseError(error, null);
   }

@@ -45,5 +45,10 @@ export interface Warehouse {
   replaceWithText(table: Table, open: () => Readable, loadKey: string): Promise<void>;
   /** All rows of one GoogleSQL query. Throws LandingError with the engine's message. */
   query(sql: string, params?: Readonly<Record<string, string>>): Promise<QueryResult>;
+  /**
+   * Bytes that one GoogleSQL query would read, from a dry run, which costs nothing. The local warehouse estimates
+   * them. Throws LandingError with the engine's message.
+   */
+  dryRun(sql: string): Promise<number>;
   close(): Promise<void>;
 }
