@@ -1,6 +1,6 @@
 /**
  * How text that people typed is read. A cell that cannot be read becomes null here and is named by
- * `law_reference_rows_are_valid`, so that nothing is guessed.
+ * `law_reference_rows_are_valid` and its siblings for seats, prices, budgets and projects, so that nothing is guessed.
  */
 
 /**
@@ -29,4 +29,26 @@ function principal(column) {
   return `if(regexp_contains(${column}, '@'), lower(${text(column)}), ${text(column)})`;
 }
 
-module.exports = { text, day, principal };
+/**
+ * @param {string} column SQL expression, STRING.
+ * @returns {string} SQL expression, NUMERIC; null for an empty cell and for what is no number.
+ */
+function number(column) {
+  return `safe_cast(${text(column)} as numeric)`;
+}
+
+/**
+ * @param {string} from Column, STRING: the first day, which may be empty.
+ * @param {string} to Column, STRING: the day after the last, which may be empty.
+ * @returns {string} SQL expression, STRING: name of the first of the two that cannot be read or ends the period
+ *   before it starts; null if both are good.
+ */
+function badPeriod(from, to) {
+  return `case
+        when ${text(from)} is not null and ${day(from)} is null then '${from}'
+        when ${text(to)} is not null and ${day(to)} is null then '${to}'
+        when ${day(to)} <= ${day(from)} then '${to}'
+      end`;
+}
+
+module.exports = { text, day, number, principal, badPeriod };

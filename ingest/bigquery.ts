@@ -41,6 +41,7 @@ export function openBigQuery({
     query: (sql, params) => runQuery(client, { query: sql, location, ...(params && { params }) }),
     queryPages: (sql, params) =>
       pagesOf(client, { query: sql, location, ...(params && { params }) }),
+    dryRun: (sql) => dryRun(client, { query: sql, location }),
     close: release,
   };
 }
@@ -147,6 +148,16 @@ async function* pagesOf(client: BigQuery, query: Query): AsyncGenerator<QueryRes
       pageToken = page.pageToken;
       isComplete = pageToken === undefined || pageToken === "";
     }
+  } catch (error) {
+    throw warehouseError(error, null);
+  }
+}
+
+async function dryRun(client: BigQuery, query: Query): Promise<number> {
+  try {
+    const [job] = await client.createQueryJob({ ...query, dryRun: true, useLegacySql: false });
+    const { statistics } = job.metadata as { statistics?: { totalBytesProcessed?: string } };
+    return Number(statistics?.totalBytesProcessed ?? 0);
   } catch (error) {
     throw warehouseError(error, null);
   }

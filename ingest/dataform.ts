@@ -49,7 +49,8 @@ export async function runDataform({
     return await runNode(
       [
         path.join(root, "node_modules/@dataform/cli/bundle.js"),
-        ...[command, root, "--credentials", credentials, "--default-database", projectId],
+        ...[command, root, "--default-database", projectId],
+        ...(command === "compile" ? [] : ["--credentials", credentials]),
         ...options,
       ],
       environment(warehouse.localUrl),

@@ -109,8 +109,11 @@ function program(
     );
   verb("status", "say what the numbers rest on, and what deserves a look")
     .addOption(format())
-    .action(async (options: { format: Format }) =>
-      run((await import("./commands/status.ts")).status, options),
+    .option("--cost", "instead, what a daily build reads and costs, action by action, by dry runs")
+    .action(async (options: { format: Format; cost?: boolean }) =>
+      options.cost === true
+        ? run((await import("./commands/status_cost.ts")).statusCost, options)
+        : run((await import("./commands/status.ts")).status, options),
     );
   verb("alerts", "write one JSON line for each event that deserves a look, once per event")
     .option("--digest", "instead, a text of all that is open, with names; remembers nothing")

@@ -3,8 +3,8 @@
 import { Presets, SingleBar } from "cli-progress";
 
 export interface Progress {
-  /** More walks are to be done. */
-  add(walks: number): void;
+  /** More steps (walks of a sync, dry runs of an estimate) are to be done. */
+  add(steps: number): void;
   /** One of them is done, or will not be asked for. */
   done(): void;
   /** One more is done, of a number that nobody knows beforehand. */
@@ -21,7 +21,7 @@ export const noProgress: Progress = {
 
 /** Draws on stderr, since stdout is for results. */
 export function progressBar(): Progress {
-  const format = "sync [{bar}] {value}/{total} walks, {eta_formatted} left";
+  const format = "[{bar}] {value} of {total}, {eta_formatted} left";
   const bar = new SingleBar(
     { format, stream: process.stderr, hideCursor: true },
     Presets.shades_classic,
@@ -29,9 +29,9 @@ export function progressBar(): Progress {
   let total = 0;
   let count = 0;
   return {
-    add(walks) {
-      if (total === 0) bar.start(walks, 0);
-      total += walks;
+    add(steps) {
+      if (total === 0) bar.start(steps, 0);
+      total += steps;
       bar.setTotal(total);
     },
     done: () => bar.increment(),

@@ -47,5 +47,10 @@ export interface Warehouse {
   query(sql: string, params?: Readonly<Record<string, string>>): Promise<QueryResult>;
   /** The same, page by page as the warehouse hands them over: for results that memory should not hold. */
   queryPages(sql: string, params?: Readonly<Record<string, string>>): AsyncGenerator<QueryResult>;
+  /**
+   * Bytes that one GoogleSQL query would read, from a dry run, which costs nothing. The local warehouse estimates
+   * them. Throws LandingError with the engine's message.
+   */
+  dryRun(sql: string): Promise<number>;
   close(): Promise<void>;
 }

@@ -2,9 +2,12 @@
  * Makes the loader one file, out of the versions that the lock file names. The laptop's warehouse, the simulated
  * vendors and the demo stay out.
  *
- *     node infra/loader/bundle.js OUTFILE
+ *     node infra/loader/bundle.js OUTFILE [LIST]
+ *
+ * LIST gets the files that went into it, as a JSON list of paths from the project's folder.
  */
 
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -31,9 +34,11 @@ const withoutLocal = {
   },
 };
 
-await build({
+const { metafile } = await build({
+  absWorkingDir: root,
+  metafile: true,
   entryPoints: [path.join(root, "ingest/cli.ts")],
-  outfile: process.argv[2] ?? path.join(root, "dist/ai-spend.mjs"),
+  outfile: process.argv[2] ? path.resolve(process.argv[2]) : path.join(root, "dist/ai-spend.mjs"),
   bundle: true,
   platform: "node",
   target: "node20",
@@ -53,3 +58,6 @@ await build({
   legalComments: "eof",
   logLevel: "warning",
 });
+
+const [, , , list] = process.argv;
+if (list !== undefined) writeFileSync(list, JSON.stringify(Object.keys(metafile.inputs)));

@@ -1,6 +1,7 @@
 /** Statements that read or change rows, and what a script declares for itself. */
 
 import { invalidQuery } from "./api_error.ts";
+import { bytesRead } from "./bytes_read.ts";
 import { requireTable } from "./catalog.ts";
 import { writeTable } from "./catalog_store.ts";
 import {
@@ -22,14 +23,15 @@ type Of<Kind extends Statement["kind"]> = Extract<Statement, { readonly kind: Ki
 
 export async function query(statement: Of<"query">, run: StatementRun): Promise<Outcome> {
   const sql = rewriteQuery(statement.sql, run.names.context);
-  const described = async () => {
-    const fields = resultFields(await run.engine.describe(sql, run.bindings));
-    return { fields, rowCount: 0, chunks: [] };
+  const { engine, catalog, bindings } = run;
+  if (!run.dryRun)
+    return { ...done("SELECT"), result: await readResult(await engine.run(sql, bindings)) };
+  const fields = resultFields(await engine.describe(sql, bindings));
+  return {
+    ...done("SELECT"),
+    result: { fields, rowCount: 0, chunks: [] },
+    bytesRead: await bytesRead(engine, catalog, sql, bindings),
   };
-  const result = run.dryRun
-    ? await described()
-    : await readResult(await run.engine.run(sql, run.bindings));
-  return { ...done("SELECT"), result };
 }
 
 /** INSERT, UPDATE, DELETE, MERGE. A dry run only plans them. */

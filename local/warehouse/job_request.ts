@@ -49,7 +49,7 @@ export function readQueryRequest(
   });
 }
 
-/** Bytes are not estimated: the local warehouse bills nothing, and says 0. */
+/** The local warehouse bills nothing: a dry run says what BigQuery would read, a job that runs says 0. */
 export function jobStatistics(job: Job, inputBytes?: number): object {
   const { startedAt, endedAt, outcome } = job;
   const times = {
@@ -69,11 +69,13 @@ export function jobStatistics(job: Job, inputBytes?: number): object {
   if (outcome === null || !("statementType" in outcome))
     return { ...times, totalBytesProcessed: "0", query };
   const { statementType, target, affectedRows, result, read } = outcome;
+  const totalBytesProcessed = String(outcome.bytesRead);
   return {
     ...times,
-    totalBytesProcessed: "0",
+    totalBytesProcessed,
     query: {
       ...query,
+      totalBytesProcessed,
       statementType,
       referencedTables: read.map((name) => reference(name)),
       ...(affectedRows === null ? {} : { numDmlAffectedRows: String(affectedRows) }),

@@ -73,6 +73,7 @@ async function runStatements(
   const read = new Set<string>();
   let last: Outcome | null = null;
   let rows: Outcome | null = null;
+  let bytesRead = 0;
 
   for (const statement of statements) {
     try {
@@ -93,6 +94,7 @@ async function runStatements(
     } catch (error) {
       throw toApiError(error, request.text, statement.line);
     }
+    bytesRead += last.bytesRead;
     if (last.result !== null) rows = last;
   }
 
@@ -103,6 +105,7 @@ async function runStatements(
     // A script answers with the rows of its last query, as BigQuery's parent job does.
     result: isScript ? (rows?.result ?? null) : outcome.result,
     statementType: isScript ? "SCRIPT" : outcome.statementType,
+    bytesRead,
     read: [...read],
   };
 }

@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo } from "node:net";
 
+import { closeServer, listenOnLoopback, strangeness } from "../loopback.ts";
 import { ApiError, errorBody } from "./api_error.ts";
 import { type Engine } from "./engine.ts";
 import { jobStore } from "./jobs.ts";
@@ -58,38 +59,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   // A load of hours is no attack, and clients keep their connections between jobs.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port, "127.0.0.1", resolve);
-  });
+  const port = await listenOnLoopback(server, options.port);
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     leases: held,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
 }
 
-/**
- * A page in the operator's browser can reach 127.0.0.1, by a name of its own (DNS rebinding) or across
- * sites; both show in the request's headers. Throws 403.
- */
+/** Throws 403. */
 function refuseStrangers(request: IncomingMessage, port: number): void {
-  const { host, origin } = request.headers;
-  const site = request.headers["sec-fetch-site"];
-  if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) {
-    throw new ApiError(
-      403,
-      "accessDenied",
-      "The local warehouse answers to 127.0.0.1 and localhost only.",
-    );
-  }
-  if (origin !== undefined || (site !== undefined && site !== "none" && site !== "same-origin")) {
-    throw new ApiError(403, "accessDenied", "The local warehouse does not answer to web pages.");
-  }
+  const refusal = strangeness(request, port, "The local warehouse");
+  if (refusal !== null) throw new ApiError(403, "accessDenied", refusal);
 }
 
 function failure(error: unknown, request: IncomingMessage, log: (event: object) => void): Answer {

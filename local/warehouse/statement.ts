@@ -32,10 +32,12 @@ export interface Outcome {
   readonly result: ResultSet | null;
   /** Rows that DML inserted, updated or deleted; null for other statements. */
   readonly affectedRows: number | null;
+  /** What BigQuery would read, estimated by a dry run of a query; 0 for all else. */
+  readonly bytesRead: number;
   /** The table, view or dataset (empty `table`) that was made, changed or dropped. */
   readonly target: TableName | null;
 }
 
 export function done(statementType: string, target: TableName | null = null): Outcome {
-  return { statementType, result: null, affectedRows: null, target };
+  return { statementType, result: null, affectedRows: null, bytesRead: 0, target };
 }

@@ -31,6 +31,32 @@ describe("build", () => {
     expect(empty.code).toBe(0);
     // A build through the CLI: ten seconds on an idle machine. A red one is in red_law.test.ts.
   }, 240_000);
+
+  it("is estimated action by action, which takes the tables that it made", async () => {
+    const unbuilt = await run(["status", "--cost"], { AI_SPEND_HOME: `${home}-unbuilt` });
+    rmSync(`${home}-unbuilt`, { recursive: true });
+    expect(unbuilt).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "Nothing is built yet, and a dry run needs the tables: run build first.\n",
+    });
+
+    const { code, stdout } = await aiSpend("status", "--cost", "--format", "json");
+    expect(code).toBe(0);
+    const rows = JSON.parse(stdout) as Record<string, string>[];
+    const total = rows.at(-1);
+    const actions = rows.slice(0, -1);
+    expect(actions.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(["ai_spend.fct_cost_daily", "ai_staging.int_anthropic_costs_parsed"]),
+    );
+    const sum = (name: string) => actions.reduce((all, row) => all + Number(row[name]), 0);
+    for (const name of ["tables_read", "bytes_read", "bytes_billed"])
+      expect(total?.[name]).toBe(String(sum(name)));
+    expect(sum("tables_read")).toBeGreaterThan(500);
+    // Hardly a row is there, so that the least per table is nearly all.
+    expect(sum("bytes_billed")).toBe(sum("bytes_read") + sum("tables_read") * 10_485_760);
+    expect(total?.["usd"]).toBe(((sum("bytes_billed") / 1024 ** 4) * 6.25).toFixed(6));
+  }, 240_000);
 });
 
 describe("query", () => {

@@ -52,7 +52,7 @@ describe("dry runs", () => {
 
     expect(await dry("select a, count(*) as n from ds.kept group by a")).toMatchObject({
       statistics: {
-        totalBytesProcessed: "0",
+        totalBytesProcessed: "8",
         query: {
           schema: {
             fields: [

@@ -1,7 +1,5 @@
 /** What the REST API of the local warehouse answers and refuses. */
 
-import { request } from "node:http";
-
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { ask, errorOf, memoryWarehouse, rowsOf, type TestWarehouse } from "./support/client.ts";
@@ -11,34 +9,6 @@ beforeAll(async () => {
   warehouse = await memoryWarehouse();
 });
 afterAll(() => warehouse.close());
-
-/** The status of a GET with headers that fetch would not send. */
-function statusWith(headers: Record<string, string>): Promise<number> {
-  return new Promise((resolve, reject) => {
-    request(`${warehouse.url}/healthz`, { headers }, (response) => {
-      response.resume();
-      resolve(response.statusCode ?? 0);
-    })
-      .on("error", reject)
-      .end();
-  });
-}
-
-describe("strangers", () => {
-  it("a request under another host name is refused", async () => {
-    const { port } = new URL(warehouse.url);
-    expect(await statusWith({ host: `127.0.0.1:${port}` })).toBe(200);
-    expect(await statusWith({ host: `localhost:${port}` })).toBe(200);
-    expect(await statusWith({ host: `evil.example:${port}` })).toBe(403);
-    expect(await statusWith({ host: "127.0.0.1:1" })).toBe(403);
-  });
-
-  it("a request from a web page is refused", async () => {
-    expect(await statusWith({ origin: "https://evil.example" })).toBe(403);
-    expect(await statusWith({ "sec-fetch-site": "cross-site" })).toBe(403);
-    expect(await statusWith({ "sec-fetch-site": "none" })).toBe(200);
-  });
-});
 
 describe("errors", () => {
   it("a method that is not served is refused by its name and path", async () => {

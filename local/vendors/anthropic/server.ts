@@ -3,10 +3,10 @@
  * invented organizations whose truth is known, and fails on demand. See README.md beside it.
  */
 
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type AddressInfo } from "node:net";
+import { type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 
+import { startStandIn } from "../../loopback.ts";
 import { type Fault, type FaultKind, type Faults, faultsOf } from "./faults.ts";
 import { answer, type Served } from "./router.ts";
 import { askedUrl, spoil } from "./spoil.ts";
@@ -63,26 +63,12 @@ export async function startAnthropic(options: AnthropicOptions): Promise<Anthrop
     requests.push({ method, path: url, status: reply.status, fault: fault?.kind ?? null });
     send(response, reply, requestId);
   };
-  const server = createServer((request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      response.destroy(error instanceof Error ? error : undefined);
-    });
-  });
-  // A client that computed for a while may reuse its connection; the default of 5 s would race with it.
-  server.keepAliveTimeout = 10 * 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const { url, close } = await startStandIn(handle);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     requests,
     faults,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 

@@ -3,10 +3,10 @@
  * whose truth is known request by request, and faults on demand. See README.md beside it.
  */
 
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type AddressInfo } from "node:net";
+import { type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 
+import { startStandIn } from "../../loopback.ts";
 import { rbacGroups } from "../anthropic/analytics/rbac_groups.ts";
 import { type Fault, type FaultKind, type Faults, faultsOf } from "../anthropic/faults.ts";
 import { askedUrl, spoil } from "../anthropic/spoil.ts";
@@ -82,19 +82,9 @@ export async function startClaudeAi(options: ClaudeAiServerOptions): Promise<Cla
     requests.push({ method, path: url, status: reply.status, fault: fault?.kind ?? null });
     send(response, reply, requestId);
   };
-  const server = createServer((request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      response.destroy(error instanceof Error ? error : undefined);
-    });
-  });
-  // A client that computed for a while may reuse its connection; the default of 5 s would race with it.
-  server.keepAliveTimeout = 10 * 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const { url, close } = await startStandIn(handle);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     key: analyticsKeyOf(claudeAi),
     claudeAi,
     requests,
@@ -102,11 +92,7 @@ export async function startClaudeAi(options: ClaudeAiServerOptions): Promise<Cla
     refresh: () => {
       refreshCount += 1;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 

@@ -3,9 +3,9 @@
  * organization whose truth is known, and fails on demand. It has no limits per minute.
  */
 
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type AddressInfo } from "node:net";
+import { type IncomingMessage, type ServerResponse } from "node:http";
 
+import { startStandIn } from "../../loopback.ts";
 import { cursorTeam, type CursorTeam, type CursorTeamOptions } from "../organization/cursor.ts";
 import { type Organization } from "../organization/index.ts";
 import { dailyUsage } from "./daily_usage.ts";
@@ -72,28 +72,14 @@ export async function startCursor(options: CursorOptions): Promise<CursorServer>
     requests.push({ method, path: url, body: body ?? {}, status: reply.status });
     send(response, reply, fault);
   };
-  const server = createServer((request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      response.destroy(error instanceof Error ? error : undefined);
-    });
-  });
-  // A client that computed for a while may reuse its connection; the default of 5 s would race with it.
-  server.keepAliveTimeout = 10 * 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const { url, close } = await startStandIn(handle);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     key,
     team,
     requests,
     faults,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 

@@ -47,6 +47,7 @@ export function memoryWarehouse(): MemoryWarehouse {
             ? covered(fetches(params), params)
             : fetches(params),
       }),
+    dryRun: () => Promise.reject(new Error("nothing is estimated here")),
     close: () => Promise.resolve(),
   };
   const fetches = (params: Readonly<Record<string, string>>): Record<string, Cell>[] =>
