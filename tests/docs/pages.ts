@@ -1,7 +1,7 @@
 /** The documents that are rendered or answered, as they must be. */
 
 import { REFERENCE_TABLES } from "../../ingest/reference_tables.ts";
-import { localSchemas } from "../support/both_engines.ts";
+import { type Schemas } from "../support/both_engines.ts";
 import { read } from "../support/files.ts";
 import { type CompiledGraph, shortName } from "../support/graph.ts";
 import { typeText } from "../support/judge/index.ts";
@@ -22,9 +22,13 @@ export interface Page {
 }
 
 /** Every page from the example warehouse; see startExample. */
-export async function pages(local: TestWarehouse, graph: CompiledGraph): Promise<readonly Page[]> {
+export async function pages(
+  local: TestWarehouse,
+  graph: CompiledGraph,
+  schemas: Schemas,
+): Promise<readonly Page[]> {
   const relations = relationsOf(graph);
-  const examples = await examplesOf(local, graph, relations.keys);
+  const examples = await examplesOf(local, graph, schemas, relations.keys);
   const rendered = [
     { file: "docs/dictionary.md", text: dictionaryPage(graph, relations, examples) },
     { file: "docs/lineage.md", text: lineagePage(graph, relations) },
@@ -40,9 +44,9 @@ export async function pages(local: TestWarehouse, graph: CompiledGraph): Promise
 async function examplesOf(
   local: TestWarehouse,
   graph: CompiledGraph,
+  schemas: Schemas,
   keys: ReadonlyMap<string, readonly string[]>,
 ): Promise<Examples> {
-  const schemas = await localSchemas(local);
   const names = [
     ...graph.tables
       .map(({ target }) => shortName(target))

@@ -19,7 +19,10 @@ const SHOWN_ROWS = 8;
 const SHOWN_LENGTH = 180;
 const BLOCK = /```sql\n(.*?)```\n(?:\n(?:\|[^\n]*\n)+(?:\n\*…[^\n]*\n)?)?/gs;
 
-/** The document with the present answer under every query, and what was asked and answered. */
+/**
+ * The document with the present answer under every query, and what was asked and answered. Throws what is
+ * wrong with a query, under its heading.
+ */
 export async function answered(
   text: string,
   ask: Ask,
@@ -30,7 +33,9 @@ export async function answered(
     const [block, sql = ""] = match;
     const before = text.slice(0, match.index);
     const heading = [...before.matchAll(/^#+ (.*)$/gm)].at(-1)?.[1] ?? "";
-    const rows = await ask(sql);
+    const rows = await ask(sql).catch((error: unknown) => {
+      throw new Error(`${heading}: ${(error as Error).message}`, { cause: error });
+    });
     quotations.push({ heading, sql, rows });
     written += `${text.slice(end, match.index)}\`\`\`sql\n${sql}\`\`\`\n\n${answer(rows)}`;
     end = match.index + block.length;

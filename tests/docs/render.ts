@@ -5,6 +5,7 @@
 
 import { writeFileSync } from "node:fs";
 
+import { localSchemas } from "../support/both_engines.ts";
 import { compileEdited } from "../support/compiler.ts";
 import { startExample } from "./example.ts";
 import { pages } from "./pages.ts";
@@ -12,7 +13,8 @@ import { pages } from "./pages.ts";
 const graph = compileEdited();
 const local = await startExample(graph);
 try {
-  for (const { file, text } of await pages(local, graph)) writeFileSync(file, text);
+  const schemas = await localSchemas(local);
+  for (const { file, text } of await pages(local, graph, schemas)) writeFileSync(file, text);
 } finally {
   await local.close();
 }
