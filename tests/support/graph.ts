@@ -46,10 +46,16 @@ export interface CompiledTest {
   readonly expectedOutputQuery: string;
 }
 
+export interface CompiledDeclaration {
+  readonly target: Target;
+  readonly actionDescriptor?: { readonly description?: string };
+  readonly fileName?: string;
+}
+
 export interface CompiledGraph {
   readonly tables: readonly CompiledTable[];
   readonly assertions: readonly CompiledAssertion[];
-  readonly declarations: readonly { readonly target: Target }[];
+  readonly declarations: readonly CompiledDeclaration[];
   readonly tests: readonly CompiledTest[];
   readonly graphErrors?: { readonly compilationErrors?: readonly { readonly message: string }[] };
 }

@@ -10,6 +10,7 @@ const LONGEST = [
   "tests/scenarios_",
   "tests/cli/",
   "tests/truth/",
+  "tests/docs/",
   "tests/properties/",
   "tests/violations",
   "tests/memo",
