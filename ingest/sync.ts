@@ -80,7 +80,13 @@ async function landAll(
 ): Promise<SyncSummary> {
   const names = deps.connections.map(({ name }) => name);
   const run = await startRun(deps.warehouse, {
-    arguments: JSON.stringify({ connections: names, from: asked.from, to: asked.to, today }),
+    // A plain run means the days before today; one that names its first day may take several.
+    arguments: JSON.stringify({
+      connections: names,
+      from: asked.from,
+      to: asked.to,
+      today: asked.from === null ? today : null,
+    }),
     loaderVersion: deps.loaderVersion,
     now: deps.now,
     newId: deps.newId,

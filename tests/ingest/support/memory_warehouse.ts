@@ -100,7 +100,11 @@ function openRuns(
   rows: readonly Row[],
   params: Readonly<Record<string, string>>,
 ): Record<string, Cell>[] {
-  const same = rows.filter((row) => row["arguments"] === params["arguments"]);
+  const since = Date.parse(params["now"] ?? "") - 7 * 86_400_000;
+  const same = rows.filter(
+    (row) =>
+      row["arguments"] === params["arguments"] && Date.parse(cellText(row["at"] ?? null)) > since,
+  );
   const finished = new Set(
     same.filter((row) => row["event"] === "finished").map((row) => row["run_id"]),
   );
