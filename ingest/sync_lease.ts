@@ -83,7 +83,8 @@ export async function claimLease(deps: LeaseDeps): Promise<Lease> {
     const failure = await write(deps, before, {
       claimId,
       event: "claimed",
-      loadKey: `after ${newest(before)} ${tries}`,
+      // The last try has an id of its own, so that ids that lead nowhere keep nobody away for good.
+      loadKey: tries < CLAIM_TRIES ? `after ${newest(before)} ${tries}` : claimId,
     }).catch((error: unknown) => error);
 
     const after = await readClaims(deps.warehouse);

@@ -22,7 +22,7 @@ const SQL = `
 select run_id
 from ai_raw.raw_sync_runs
 where arguments = @arguments
-  and at > timestamp_sub(timestamp(@now), interval 168 hour)
+  and raw_sync_runs.at > timestamp_sub(timestamp(@now), interval 168 hour)
 group by run_id
 having countif(event = 'finished') = 0
 order by run_id desc

@@ -1,7 +1,5 @@
 /** Failures of the warehouse's client as the program's own, and when a load may be tried again. */
 
-import { setTimeout as sleep } from "node:timers/promises";
-
 import { errorCode, errorMessage, property } from "./error_facts.ts";
 import { ConfigError, LandingError, TransportError } from "./errors.ts";
 
@@ -33,7 +31,8 @@ export async function retryLoad({ upload, lookAt }: LoadTries): Promise<void> {
       if (isOld || jobReason(error) !== null) failedJobs += 1;
       if (isOld) continue;
       if (!isTransient(error) || tries === LOAD_TRIES) throw error;
-      await sleep(FIRST_WAIT_MS * 2 ** (tries - 1));
+      const waitMs = FIRST_WAIT_MS * 2 ** (tries - 1);
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
       tries += 1;
     }
   }
