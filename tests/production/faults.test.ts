@@ -14,7 +14,7 @@ let vendors: Vendors;
 let restore: () => void;
 
 beforeAll(async () => {
-  vendors = await startSmallVendors();
+  vendors = await startSmallVendors({ withConsole: false });
   restore = hurryWaits();
 });
 afterAll(async () => {

@@ -21,7 +21,12 @@ export interface Vendors {
 const MORNING = Date.parse("2026-11-01T06:00:00Z");
 const FROM = "2026-10-31";
 
-export async function startSmallVendors(): Promise<Vendors> {
+/** Cursor's team alone, or Anthropic's Console before it. */
+export async function startSmallVendors({
+  withConsole,
+}: {
+  readonly withConsole: boolean;
+}): Promise<Vendors> {
   const [organization] = demoOrganizations({
     days: 2,
     keys: 2,
@@ -34,7 +39,7 @@ export async function startSmallVendors(): Promise<Vendors> {
   const { key, url: baseUrl } = cursor;
   return {
     connections: [
-      connectionTo(anthropic),
+      ...(withConsole ? [connectionTo(anthropic)] : []),
       { name: "cursor", vendor: "cursor", keyEnv: "CURSOR_ADMIN_KEY", key, baseUrl },
     ],
     close: async () => {
