@@ -11,6 +11,7 @@ import { z } from "zod";
 import { TransportError } from "./errors.ts";
 import { landingTable } from "./landing_tables.ts";
 import { type Log } from "./log.ts";
+import { warehouseError } from "./warehouse_errors.ts";
 import { type Warehouse } from "./warehouse.ts";
 
 /** How long a run that was killed keeps others away, at most. */
@@ -85,7 +86,7 @@ export async function claimLease(deps: LeaseDeps): Promise<Lease> {
       event: "claimed",
       // The last try has an id of its own, so that ids that lead nowhere keep nobody away for good.
       loadKey: tries < CLAIM_TRIES ? `after ${newest(before)} ${tries}` : claimId,
-    }).catch((error: unknown) => error);
+    }).catch((error: unknown) => warehouseError(error, "claiming the lease"));
 
     const after = await readClaims(deps.warehouse);
     const isMine = after.some(({ claim_id: id, holds }) => id === claimId && holds);

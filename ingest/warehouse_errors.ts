@@ -1,7 +1,7 @@
 /** Failures of the warehouse's client as the program's own, and when a load may be tried again. */
 
 import { errorCode, errorMessage, property } from "./error_facts.ts";
-import { ConfigError, LandingError, TransportError } from "./errors.ts";
+import { ConfigError, isSpendError, LandingError, TransportError } from "./errors.ts";
 
 const LOAD_TRIES = 4;
 const FIRST_WAIT_MS = 500;
@@ -91,7 +91,7 @@ function isTransient(error: unknown): boolean {
  * null where the operator knows what was done, as with a query of their own.
  */
 export function warehouseError(error: unknown, doing: string | null): Error {
-  if (error instanceof LandingError || error instanceof ConfigError) return error;
+  if (isSpendError(error)) return error;
   const word = reasonWord(error);
   const reason = reasonOf(error);
   const said =

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
+import { cellText } from "../../ingest/cells.ts";
 import { LANDING_TABLES, landingTable } from "../../ingest/landing_tables.ts";
 import { holderOf } from "../../ingest/sync_holder.ts";
 import { claimLease, type Holder, type LeaseDeps } from "../../ingest/sync_lease.ts";
@@ -72,12 +73,15 @@ describe("a run that is at work", () => {
       return () => undefined;
     };
     const lease = await claim(somebody("laptop"), { every });
-    const until = async () =>
-      (await warehouse.query("select max(expires_at) as until from ai_raw.raw_sync_leases"))
-        .rows[0]?.["until"];
-    const before = String(await until());
+    const until = async () => {
+      const { rows } = await warehouse.query(
+        "select cast(max(expires_at) as string) as until from ai_raw.raw_sync_leases",
+      );
+      return cellText(rows[0]?.["until"] ?? null);
+    };
+    const before = await until();
     renew();
-    while (String(await until()) === before) await new Promise((next) => setTimeout(next, 10));
+    while ((await until()) === before) await new Promise((next) => setTimeout(next, 10));
     await expect(claim(somebody("job"))).rejects.toMatchObject({ exitCode: 75 });
     await lease.release();
     expect(log.events).toEqual([]);
