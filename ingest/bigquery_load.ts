@@ -97,19 +97,22 @@ interface LoadJob extends TextLoad {
 }
 
 /**
- * One load job, checked against the table's own schema, whose id is a hash of what it loads, so that a load
- * whose answer was lost is found again instead of being made twice.
+ * One load job, checked against the table's own schema, whose id is a hash of what it loads and of how many jobs
+ * for it have failed, so that a load whose answer was lost is found again instead of being made twice.
  */
 async function load(
   client: BigQuery,
   location: string,
   { table, open, loadKey, write, doing }: LoadJob,
 ): Promise<void> {
-  const jobId = createHash("sha256").update(`${table.name} ${loadKey}`).digest("hex");
-  const upload = async (): Promise<void> => {
+  const jobIdAfter = (failedJobs: number): string => {
+    const again = failedJobs === 0 ? "" : ` after ${failedJobs} failed`;
+    return createHash("sha256").update(`${table.name} ${loadKey}${again}`).digest("hex");
+  };
+  const upload = async (failedJobs: number): Promise<void> => {
     const target = client.dataset(table.dataset, { location }).table(table.name, { location });
     const stream = target.createWriteStream({
-      jobId,
+      jobId: jobIdAfter(failedJobs),
       sourceFormat: "NEWLINE_DELIMITED_JSON",
       createDisposition: "CREATE_NEVER",
       ...write,
@@ -117,8 +120,11 @@ async function load(
     await pipeline(open(), stream);
   };
   try {
-    await retryLoad(upload, async () => {
-      await client.job(jobId, { location }).promise();
+    await retryLoad({
+      upload,
+      lookAt: async (failedJobs) => {
+        await client.job(jobIdAfter(failedJobs), { location }).promise();
+      },
     });
   } catch (error) {
     throw warehouseError(error, doing);

@@ -146,6 +146,11 @@ function listedWish(
   return baseUrl === undefined ? wish : { ...wish, baseUrl, baseEnv: `base_url of "${name}"` };
 }
 
+/** The execution of a Cloud Run job that this program is an attempt of; null elsewhere. */
+export function readExecution(env: Environment = process.env): string | null {
+  return setting(env, "CLOUD_RUN_EXECUTION");
+}
+
 /** The environment for a program that is started: all but the vendors' keys, which it has no use for. */
 export function childEnvironment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const isSecret = (name: string, value: string | undefined) =>

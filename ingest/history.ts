@@ -24,8 +24,8 @@ export interface History {
   holderOf(request: { endpoint: string; params: string; contentSha256: string }): string | null;
   /** What the newest fetch that covers the day said of it. */
   lastWord(endpoint: string, date: string): LastWord | null;
-  /** True if the run has landed this request already. */
-  hasLanded(runId: string, endpoint: string, params: string): boolean;
+  /** When the run landed this request, in RFC 3339 UTC; null if it has not. */
+  landedAt(runId: string, endpoint: string, params: string): string | null;
 }
 
 /** `fetches` of one connection and organization, in any order. */
@@ -33,11 +33,12 @@ export function createHistory(fetches: readonly EarlierFetch[]): History {
   const newestFirst = [...fetches].sort(olderFirst).reverse();
   const byRequest = new Map<string, EarlierFetch>();
   const byDay = new Map<string, LastWord>();
-  const landed = new Set<string>();
+  const landed = new Map<string, string>();
   for (const fetch of newestFirst) {
     const request = key(fetch.endpoint, fetch.params);
     if (!byRequest.has(request)) byRequest.set(request, fetch);
-    landed.add(key(fetch.runId, request));
+    const ofRun = key(fetch.runId, request);
+    if (!landed.has(ofRun)) landed.set(ofRun, fetch.fetchedAt);
     for (const total of fetch.dayTotals ?? []) {
       const day = key(fetch.endpoint, total.date);
       if (!byDay.has(day)) byDay.set(day, { ...total, fetchedAt: fetch.fetchedAt });
@@ -50,7 +51,7 @@ export function createHistory(fetches: readonly EarlierFetch[]): History {
       return newest.sameAsFetchId ?? newest.fetchId;
     },
     lastWord: (endpoint, date) => byDay.get(key(endpoint, date)) ?? null,
-    hasLanded: (runId, endpoint, params) => landed.has(key(runId, key(endpoint, params))),
+    landedAt: (runId, endpoint, params) => landed.get(key(runId, key(endpoint, params))) ?? null,
   };
 }
 

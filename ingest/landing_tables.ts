@@ -72,6 +72,22 @@ const RUNS: LandingTable = {
   ],
 };
 
+const LEASES: LandingTable = {
+  dataset: RAW_DATASET,
+  name: "raw_sync_leases",
+  description:
+    "One row per claim, renewal and release of the right to sync, which one run has at a time.",
+  partitionedBy: "recorded_at",
+  clusteredBy: "claim_id",
+  fields: [
+    required("claim_id", "STRING", "The claim; sorts by time."),
+    required("event", "STRING", "claimed, renewed or released."),
+    required("holder", "STRING", "Who claims: a process and its machine, or an execution."),
+    required("recorded_at", "TIMESTAMP", "When, by the warehouse's clock."),
+    required("expires_at", "TIMESTAMP", "Until when others keep away, by the same clock."),
+  ],
+};
+
 const ALERTS: LandingTable = {
   dataset: RAW_DATASET,
   name: "raw_alerts",
@@ -139,6 +155,7 @@ const REPORTS: readonly LandingTable[] = [
 export const LANDING_TABLES: readonly LandingTable[] = [
   FETCHES,
   RUNS,
+  LEASES,
   ALERTS,
   ...PAGES,
   ...REPORTS,

@@ -5,7 +5,7 @@
 
 import { syncConnection } from "./sync_connection.ts";
 import { type Connection } from "./config.ts";
-import { dayOf, parseRange } from "./dates.ts";
+import { type AskedRange, dayOf, parseRange } from "./dates.ts";
 import { ConfigError, isSpendError } from "./errors.ts";
 import { type HttpSend } from "./http.ts";
 import { LANDING_TABLES } from "./landing_tables.ts";
@@ -14,6 +14,7 @@ import { type Progress } from "./progress.ts";
 import { sourceOf } from "./sources/index.ts";
 import { type Identified } from "./sources/source.ts";
 import { createTally, type SyncSummary, type Tally } from "./sync_summary.ts";
+import { claimLease, type Holder } from "./sync_lease.ts";
 import { startRun } from "./sync_runs.ts";
 import { type Warehouse } from "./warehouse.ts";
 
@@ -31,6 +32,10 @@ export interface SyncDeps {
   readonly newId: () => string;
   readonly log: Log;
   readonly progress: Progress;
+  /** Does the work again and again until the function it returns is called. */
+  readonly every: (ms: number, work: () => void) => () => void;
+  /** Who is syncing, for other runs to see. */
+  readonly holder: Holder;
   readonly loaderVersion: string;
   /** Aborted when the operator asks to stop. */
   readonly signal?: AbortSignal | undefined;
@@ -40,7 +45,7 @@ export interface SyncDeps {
 
 /**
  * Throws before anything is asked of a report: ConfigError on dates, keys or one organization twice,
- * LandingError if the warehouse cannot be read.
+ * LandingError if the warehouse cannot be read, TransportError if another run is at work on it.
  */
 export async function runSync(deps: SyncDeps): Promise<SyncSummary> {
   const today = dayOf(deps.now());
@@ -52,9 +57,36 @@ export async function runSync(deps: SyncDeps): Promise<SyncSummary> {
   const [refusal] = tally.failures();
   if (refusal !== undefined && identified.length === 0) throw refusal;
   refuseOneOrganizationTwice(identified);
+  const lease = await claimLease(deps);
+  const signal = AbortSignal.any([lease.lost, ...(deps.signal === undefined ? [] : [deps.signal])]);
+  try {
+    return await landAll({ ...deps, signal }, { asked, today, identified, tally });
+  } finally {
+    await lease.release();
+  }
+}
+
+interface Identification {
+  readonly asked: AskedRange;
+  readonly today: string;
+  readonly identified: readonly Identified[];
+  readonly tally: Tally;
+}
+
+/** The run itself, once it is the only one. */
+async function landAll(
+  deps: SyncDeps,
+  { asked, today, identified, tally }: Identification,
+): Promise<SyncSummary> {
   const names = deps.connections.map(({ name }) => name);
   const run = await startRun(deps.warehouse, {
-    arguments: JSON.stringify({ connections: names, from: asked.from, to: asked.to, today }),
+    // A plain run means the days before today; one that names its first day may take several.
+    arguments: JSON.stringify({
+      connections: names,
+      from: asked.from,
+      to: asked.to,
+      today: asked.from === null ? today : null,
+    }),
     loaderVersion: deps.loaderVersion,
     now: deps.now,
     newId: deps.newId,

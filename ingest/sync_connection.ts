@@ -11,7 +11,7 @@ import { paramsJson } from "./sources/endpoint.ts";
 import { sourceOf } from "./sources/index.ts";
 import { type Identified } from "./sources/source.ts";
 import { type SyncDeps } from "./sync.ts";
-import { firstSyncOf, notesOnPlan, planTasks, rangeOf } from "./sync_plan.ts";
+import { firstSyncOf, notesOnPlan, planTasks, rangeOf, stands } from "./sync_plan.ts";
 import { type Tally } from "./sync_summary.ts";
 import { type Walk, walk, type WalkTask } from "./walk.ts";
 
@@ -43,10 +43,10 @@ export async function syncConnection(run: ConnectionRun): Promise<void> {
   for (const text of notesOnPlan(plan)) note(run, "days_not_asked", text);
   const first = firstSyncOf(plan);
   if (first !== null) tally.begun({ connection: run.connection.name, ...first });
-  const tasks = planned.filter(
-    ({ endpoint, window }) =>
-      !history.hasLanded(runId, endpoint.name, paramsJson(endpoint, window)),
-  );
+  const tasks = planned.filter(({ endpoint, window }) => {
+    const landedAt = history.landedAt(runId, endpoint.name, paramsJson(endpoint, window));
+    return landedAt === null || !stands({ endpoint, window }, { landedAt, today });
+  });
   tally.kept(planned.length - tasks.length);
   deps.progress.add(tasks.length);
 

@@ -16,9 +16,9 @@ export interface Plan {
   readonly covered: Covered;
 }
 
-/** In the order of the endpoints, of each the newest days first. */
+/** Directories, then the newest days of all endpoints, so that a stop on the way leaves whole days behind. */
 export function planTasks(plan: Plan): WalkTask[] {
-  return plan.endpoints.flatMap((endpoint): WalkTask[] => {
+  const tasks = plan.endpoints.flatMap((endpoint): WalkTask[] => {
     if (endpoint.asks === "none") return [{ endpoint, window: null }];
     const answered = endpoint.answered?.days(plan.nowMs);
     return windowsOf(endpoint, plan).flatMap((window) => {
@@ -27,6 +27,20 @@ export function planTasks(plan: Plan): WalkTask[] {
       return start < end ? [{ endpoint, window: { start, end } }] : [];
     });
   });
+  const rank = ({ window }: WalkTask): string => window?.end ?? "9999-12-31";
+  return tasks.sort((left, right) =>
+    rank(left) > rank(right) ? -1 : Number(rank(left) < rank(right)),
+  );
+}
+
+/** True if a run that is resumed need not ask again: on the same day nothing, on a later one what was final then. */
+export function stands(
+  { endpoint, window }: WalkTask,
+  { landedAt, today }: { readonly landedAt: string; readonly today: string },
+): boolean {
+  const landedOn = landedAt.slice(0, 10);
+  if (landedOn === today) return true;
+  return window !== null && window.end <= addDays(landedOn, -endpoint.finalAfterDays);
 }
 
 /** What was asked for and cannot be had, one line for each feature with a first day. */

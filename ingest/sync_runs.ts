@@ -4,7 +4,7 @@ import { landingTable } from "./landing_tables.ts";
 import { type Warehouse } from "./warehouse.ts";
 
 export interface RunFacts {
-  /** What was asked for, as JSON with the UTC day in it: only the same arguments resume. */
+  /** What was asked for, as JSON: only the same arguments resume, and only for a week. */
   readonly arguments: string;
   readonly loaderVersion: string;
   readonly now: () => number;
@@ -22,13 +22,17 @@ const SQL = `
 select run_id
 from ai_raw.raw_sync_runs
 where arguments = @arguments
+  and raw_sync_runs.at > timestamp_sub(timestamp(@now), interval 168 hour)
 group by run_id
 having countif(event = 'finished') = 0
 order by run_id desc
 limit 1`;
 
 export async function startRun(warehouse: Warehouse, facts: RunFacts): Promise<Run> {
-  const interrupted = await warehouse.query(SQL, { arguments: facts.arguments });
+  const interrupted = await warehouse.query(SQL, {
+    arguments: facts.arguments,
+    now: new Date(facts.now()).toISOString(),
+  });
   const found = interrupted.rows[0]?.["run_id"];
   const isResumed = typeof found === "string";
   const runId = isResumed ? found : facts.newId();

@@ -2,7 +2,7 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 
-import { readConfig, readConnections } from "../config.ts";
+import { readConfig, readConnections, readExecution } from "../config.ts";
 import { dayOf, parseRange } from "../dates.ts";
 import { ConfigError } from "../errors.ts";
 import { uuidV7 } from "../fetch_id.ts";
@@ -12,6 +12,7 @@ import { formatResult } from "../output.ts";
 import { SOURCES } from "../sources/index.ts";
 import { type Source } from "../sources/source.ts";
 import { runSync } from "../sync.ts";
+import { holderOf } from "../sync_holder.ts";
 import { type SyncSummary } from "../sync_summary.ts";
 import { loaderVersion } from "../version.ts";
 import { type Command } from "./context.ts";
@@ -36,6 +37,11 @@ export const sync: Command<SyncOptions> = async (options, context) => {
       warehouse,
       send: http.send,
       sleep: (ms) => wait(ms, undefined, { signal: context.signal }).catch(() => undefined),
+      every: (ms, work) => {
+        const timer = setInterval(work, ms);
+        return () => clearInterval(timer);
+      },
+      holder: holderOf({ execution: readExecution(), isLocal: config.warehouse === "local" }),
       now: Date.now,
       random: Math.random,
       newId: () => uuidV7(Date.now()),

@@ -21,15 +21,16 @@ beforeEach(() => {
 });
 
 /** The run that `stop` ends after `walks` walks. */
-async function interruptedRun(walks: number) {
+async function interruptedRun(walks: number, from?: string) {
   const stop = new AbortController();
   let asked = 0;
   const summary = await syncOnce(server, warehouse, {
     signal: stop.signal,
-    // Each walk here is one page, so that counting ids of walks counts pages.
+    from,
+    // Each walk here is one page, so that counting ids of walks counts pages. The lease's claim has an id too.
     newId: () => {
       asked += 1;
-      if (asked > walks) stop.abort();
+      if (asked > walks + 1) stop.abort();
       return `interrupted-${String(asked).padStart(4, "0")}`;
     },
   });
@@ -85,6 +86,31 @@ describe("a run that the operator stops", () => {
     const now = () => Date.parse("2026-11-02T06:00:00Z");
     expect((await syncOnce(server, warehouse, { now })).isResumed).toBe(false);
   });
+
+  it("is resumed on the next day if it reads years back: only what was final then is not asked again", async () => {
+    const from = "2026-09-01";
+    // October is 313 walks, so that the first months before it are among these.
+    await interruptedRun(322, from);
+    const kept = warehouse.rows("raw_fetches").map((row) => String(row["params"]));
+    const now = () => Date.parse("2026-11-02T06:00:00Z");
+    const before = server.requests.length;
+    const summary = await syncOnce(server, warehouse, { now, from });
+    const again = server.requests.slice(before).map(({ path }) => path);
+    expect(summary).toMatchObject({ isResumed: true, failures: [] });
+    expect(summary.walksKept).toBeGreaterThan(0);
+    expect(summary.walksKept).toBeLessThan(kept.length);
+    const costOf = (day: string) =>
+      again.filter((path) => path.includes(`cost_report?starting_at=${day}`));
+    expect(costOf("2026-10-30").length).toBeGreaterThan(0);
+    expect(costOf("2026-09-01")).toEqual([]);
+  });
+
+  it("is not resumed after a week, whatever it asked for", async () => {
+    const from = "2026-10-20";
+    await interruptedRun(10, from);
+    const now = () => Date.parse("2026-11-08T07:00:00Z");
+    expect((await syncOnce(server, warehouse, { now, from })).isResumed).toBe(false);
+  });
 });
 
 describe("a crash between the pages and the row that makes them count", () => {
@@ -113,7 +139,8 @@ describe("a full disk", () => {
     await syncOnce(server, warehouse);
     const before = JSON.stringify(warehouse.rows("raw_fetches"));
     warehouse.beforeAppend = (table) => {
-      if (table !== "raw_sync_runs") throw new LandingError("No space left on the device.");
+      const isBook = table === "raw_sync_runs" || table === "raw_sync_leases";
+      if (!isBook) throw new LandingError("No space left on the device.");
     };
     const full = await syncOnce(server, warehouse);
     expect(full.failures[0]?.message).toBe("No space left on the device.");

@@ -10,12 +10,14 @@ export type FaultKind =
   | "403"
   | "429_with_retry_after"
   | "429_without_retry_after"
+  | "500"
   | "529"
   | "cursor_comes_back"
   | "cut_body"
   | "has_more_without_cursor"
   | "html_502"
   | "latency"
+  | "reset"
   | "unknown_field"
   | "wrong_type";
 

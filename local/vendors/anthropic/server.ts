@@ -59,6 +59,10 @@ export async function startAnthropic(options: AnthropicOptions): Promise<Anthrop
     const requestId = `req_${String(count).padStart(12, "0")}`;
     const { fault, latencyMs } = faults.strike(url);
     if (latencyMs > 0) await wait(latencyMs);
+    if (fault?.kind === "reset") {
+      response.destroy();
+      return;
+    }
     const reply = replyTo({ method, url, headers }, options, fault, requestId);
     requests.push({ method, path: url, status: reply.status, fault: fault?.kind ?? null });
     send(response, reply, requestId);
@@ -106,6 +110,7 @@ function refuseFor({ kind }: Fault): void {
     "403": new Refusal(403, "Your API key does not have permission to use this resource."),
     "429_with_retry_after": new Refusal(429, "This request would exceed your rate limit."),
     "429_without_retry_after": new Refusal(429, "This request would exceed your rate limit."),
+    "500": new Refusal(500, "Internal server error"),
     "529": new Refusal(529, "Overloaded"),
   };
   const refusal = refusals[kind];

@@ -43,9 +43,11 @@ export function memoryWarehouse(): MemoryWarehouse {
         columns: [],
         rows: sql.includes("raw_sync_runs")
           ? openRuns(rows("raw_sync_runs"), params)
-          : sql.includes("covered_until")
-            ? covered(fetches(params), params)
-            : fetches(params),
+          : sql.includes("raw_sync_leases")
+            ? claims(rows("raw_sync_leases"))
+            : sql.includes("covered_until")
+              ? covered(fetches(params), params)
+              : fetches(params),
       }),
     dryRun: () => Promise.reject(new Error("nothing is estimated here")),
     close: () => Promise.resolve(),
@@ -56,6 +58,32 @@ export function memoryWarehouse(): MemoryWarehouse {
       .filter((row) => row["organization_id"] === params["organization_id"])
       .map((row) => ({ ...row }));
   return warehouse;
+}
+
+/** The claims on the lease, newest first, as of the machine's clock. */
+function claims(rows: readonly Row[]): Record<string, Cell>[] {
+  const now = new Date().toISOString();
+  const claimed = rows.filter(({ event }) => event === "claimed").reverse();
+  const none = { now, claim_id: null, holder: null, claimed_at: null, expires_at: null };
+  if (claimed.length === 0) return [{ ...none, holds: false }];
+  return claimed.map((claim) => {
+    const own = rows.filter((row) => row["claim_id"] === claim["claim_id"]);
+    const expiresAt = cellText(
+      own
+        .map((row) => row["expires_at"] ?? null)
+        .sort()
+        .at(-1) ?? null,
+    );
+    const isReleased = own.some(({ event }) => event === "released");
+    return {
+      now,
+      claim_id: claim["claim_id"] ?? null,
+      holder: claim["holder"] ?? null,
+      claimed_at: claim["recorded_at"] ?? null,
+      expires_at: expiresAt,
+      holds: !isReleased && expiresAt > now,
+    };
+  });
 }
 
 /** The day after the newest that other runs asked for, by endpoint. */
@@ -76,7 +104,11 @@ function openRuns(
   rows: readonly Row[],
   params: Readonly<Record<string, string>>,
 ): Record<string, Cell>[] {
-  const same = rows.filter((row) => row["arguments"] === params["arguments"]);
+  const since = Date.parse(params["now"] ?? "") - 7 * 86_400_000;
+  const same = rows.filter(
+    (row) =>
+      row["arguments"] === params["arguments"] && Date.parse(cellText(row["at"] ?? null)) > since,
+  );
   const finished = new Set(
     same.filter((row) => row["event"] === "finished").map((row) => row["run_id"]),
   );

@@ -69,6 +69,8 @@ export async function syncAll(
         options.waits?.push(ms);
         return Promise.resolve();
       },
+      every: () => () => undefined,
+      holder: { name: "the test", isGone: () => false },
       now: () => Date.parse("2026-11-01T06:00:00Z"),
       random: () => 0.5,
       newId: nextId,
