@@ -4,8 +4,10 @@ import path from "node:path";
 
 import { describe, expect, it } from "@jest/globals";
 
+import { GOOGLE_TABLES } from "../../ingest/google_tables.ts";
+import { LANDING_TABLES } from "../../ingest/landing_tables.ts";
 import { projectFiles, read } from "../support/files.ts";
-import { compiledGraph, shortName } from "../support/graph.ts";
+import { type CompiledTable, compiledGraph, shortName } from "../support/graph.ts";
 
 const graph = compiledGraph();
 const relations = graph.tables.map((table) => ({ ...table, name: shortName(table.target) }));
@@ -97,6 +99,46 @@ describe("definitions", () => {
         .filter((name) => !asserted.has(name)),
     );
     expect(missing).toEqual([]);
+  });
+});
+
+/** Tables of `ai_spend` by day that stay small: a row where something is odd, not a row for everything. */
+const SMALL: ReadonlySet<string> = new Set([
+  "ai_spend.console_csv_cross_check",
+  "ai_spend.cost_anomalies",
+  "ai_spend.cost_restatements",
+]);
+
+describe("tables that grow with the days", () => {
+  const stored = relations.filter(({ enumType }) => enumType !== "VIEW");
+  const loose = (tables: readonly CompiledTable[]) =>
+    tables
+      .filter(({ bigquery: { partitionBy, clusterBy = [] } = {} }) => {
+        return partitionBy === undefined || clusterBy.length === 0;
+      })
+      .map(({ target }) => shortName(target));
+
+  it("are partitioned and clustered in ai_spend, where people filter by day", () => {
+    const daily = stored.filter(
+      ({ target, actionDescriptor }) =>
+        target.schema === "ai_spend" &&
+        (actionDescriptor?.columns ?? []).some(({ path: [column = ""] }) =>
+          /^(activity|anomaly|charge|usage)_date$|^ChargePeriodStart$/.test(column),
+        ),
+    );
+    expect(daily.length).toBeGreaterThan(SMALL.size + 5);
+    expect(loose(daily).sort()).toEqual([...SMALL]);
+  });
+
+  it("are partitioned and clustered where builds add to them", () => {
+    expect(loose(stored.filter(({ enumType }) => enumType === "INCREMENTAL"))).toEqual([]);
+  });
+
+  it("are landed in partitions of a day and clustered, Google's as Google has them", () => {
+    const google = new Set(GOOGLE_TABLES.map(({ name }) => name));
+    expect(LANDING_TABLES.filter(({ partitionedBy }) => partitionedBy === null)).toEqual([]);
+    const loose = LANDING_TABLES.filter(({ clusteredBy }) => clusteredBy === null);
+    expect(new Set(loose.map(({ name }) => name))).toEqual(google);
   });
 });
 
