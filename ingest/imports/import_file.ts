@@ -24,6 +24,9 @@ export interface ImportDeps {
   readonly loaderVersion: string;
 }
 
+/** Landed in the place of a secret file's text. */
+const WITHHELD = "(withheld: the file holds a secret)";
+
 export interface ImportSummary {
   /** Rows of the file. */
   readonly rows: number;
@@ -59,7 +62,7 @@ export async function importFile(deps: ImportDeps): Promise<ImportSummary> {
   const { fetchRow, pageRow } = landedFile({
     ...deps,
     kind: kind.name,
-    content,
+    content: kind.isSecret ? WITHHELD : content,
     rowCount: lines.length,
     fetchId,
     nowMs: deps.now(),

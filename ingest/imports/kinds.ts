@@ -37,6 +37,8 @@ export interface Kind {
   readonly lookups: readonly Lookup[];
   /** Rows of the table that agree with no row of the file in these columns stay; null: the file is the truth. */
   readonly addsBy: readonly string[] | null;
+  /** True if the file's text is not landed, because more accounts may read `ai_raw` than the table. */
+  readonly isSecret: boolean;
 }
 
 const PERIOD = { valid_from: day, valid_to: day.nullable() };
@@ -169,6 +171,7 @@ export const KINDS: readonly Kind[] = [
   kind("pseudonym-salt", "pseudonym_salt", {
     columns: { salt: secret },
     checks: [oneRowAtMost],
+    isSecret: true,
   }),
 ];
 
@@ -180,7 +183,8 @@ function kind(
     checks,
     lookups = [],
     addsBy = null,
-  }: Pick<Kind, "columns" | "checks"> & Partial<Pick<Kind, "lookups" | "addsBy">>,
+    isSecret = false,
+  }: Pick<Kind, "columns" | "checks"> & Partial<Pick<Kind, "lookups" | "addsBy" | "isSecret">>,
 ): Kind {
-  return { name, table: referenceTable(table), columns, checks, lookups, addsBy };
+  return { name, table: referenceTable(table), columns, checks, lookups, addsBy, isSecret };
 }

@@ -73,6 +73,21 @@ describe("a good file", () => {
     expect(await table("ai_reference.api_key_owners")).toEqual(before);
   });
 
+  it("that holds a secret leaves only its hash in ai_raw", async () => {
+    const salt = "0123456789abcdef0123456789abcdef";
+    await importLines("pseudonym-salt", salt);
+    expect(await local.runQuery("select salt from `local.ai_reference.pseudonym_salt`")).toEqual([
+      { salt },
+    ]);
+    const [page] = await table("ai_raw.raw_imports");
+    const bytes = fileOf("pseudonym-salt", salt);
+    expect(page).toMatchObject({
+      body: "(withheld: the file holds a secret)",
+      body_sha256: createHash("sha256").update(bytes).digest("hex"),
+    });
+    expect(JSON.stringify(await table("ai_raw.raw_fetches"))).not.toContain(salt);
+  });
+
   it("of a header alone empties the table", async () => {
     await importLines("api-key-owners", OWNER);
     expect(await importLines("api-key-owners")).toMatchObject({ rows: 0 });

@@ -152,6 +152,19 @@ describe("identities", () => {
   });
 });
 
+describe("the salt of the pseudonyms", () => {
+  it("is read by those who build, import and count the rows of its law", () => {
+    const reads =
+      / > (dataset ai_reference|project: roles\/(owner|editor|viewer|bigquery\.(?!jobUser)))/;
+    const readers = grants().filter((grant) => reads.test(grant));
+    expect(readers.map((grant) => grant.split(" > ")[0])).toEqual([
+      "alerts",
+      "dataform",
+      "importers",
+    ]);
+  });
+});
+
 describe("the right to append", () => {
   it("deletes no table and no dataset, and sets no rights", () => {
     const role = resource(project, "google_project_iam_custom_role", "append");
