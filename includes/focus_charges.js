@@ -71,6 +71,22 @@ function chargeFrequency(category) {
   return caseWhen(rules, "'Usage-Based'");
 }
 
+/**
+ * Anthropic's price lists are per million tokens. What nobody counts is priced by the line of the bill.
+ *
+ * @param {string} category SQL expression, STRING: a ChargeCategory.
+ * @param {string} consumedUnit SQL expression, STRING: a ConsumedUnit, null where no quantity is known.
+ * @returns {string} CASE expression, STRING: a PricingUnit.
+ */
+function pricingUnit(category, consumedUnit) {
+  const rules = [
+    { when: `${category} = 'Purchase'`, then: "'Seat-Days'" },
+    { when: `${consumedUnit} = 'Tokens'`, then: "'1000000 Tokens'" },
+    { when: `${consumedUnit} is not null`, then: consumedUnit },
+  ];
+  return caseWhen(rules, "'Charges'");
+}
+
 /** @type {Readonly<Record<string, string>>} */
 const METERS = Object.freeze({
   uncached_input_tokens: "Input Tokens",
@@ -155,6 +171,7 @@ module.exports = {
   platforms,
   chargeCategory,
   chargeFrequency,
+  pricingUnit,
   skuMeter,
   skuPriceDetails,
   carried,

@@ -38,11 +38,11 @@ CommitmentDiscountStatus | String | conditional | empty | 1.2 1.4 | | Always nul
 CommitmentDiscountType | String | conditional | empty | 1.2 1.4 | | Always null.
 CommitmentDiscountUnit | String | conditional | empty | 1.2 1.4 | | Always null.
 CommitmentProgramEligibilityDetails | JSON | conditional | empty | 1.4 | | Always null.
-ConsumedQuantity | Decimal | conditional | empty | 1.2 1.4 | | Always null: bills name no quantity; tokens are in claude_usage_keys.
-ConsumedUnit | String | conditional | empty | 1.2 1.4 | | Always null.
+ConsumedQuantity | Decimal | conditional | null | 1.2 1.4 | | The row's part of the charge's tokens or requests, whole ones; null where they are not known.
+ConsumedUnit | String | conditional | null | 1.2 1.4 | Tokens,Requests | Tokens or Requests; null with ConsumedQuantity.
 ContractApplied | JSON | conditional | empty | 1.4 | | Always null: no contract is known.
 ContractedCost | Decimal | mandatory | filled | 1.2 1.4 | | The same as BilledCost: vendors bill what was agreed.
-ContractedUnitPrice | Decimal | conditional | empty | 1.2 1.4 | | Always null: bills name no unit price.
+ContractedUnitPrice | Decimal | conditional | empty | 1.2 1.4 | | Always null: quantity times price is not always the cost.
 EffectiveCost | Decimal | mandatory | filled | 1.2 1.4 | | The same as BilledCost: a seat's fee is spread over its days already.
 HostProviderName | String | mandatory | filled | 1.4 | Anthropic,Anysphere,Google Cloud | Where it runs.
 InvoiceDetailId | String | conditional | empty | 1.4 | | Always null: invoices are imported by their total.
@@ -55,8 +55,8 @@ PricingCurrency | String | conditional | filled | 1.2 1.4 | USD | As BillingCurr
 PricingCurrencyContractedUnitPrice | Decimal | conditional | empty | 1.2 1.4 | | Always null.
 PricingCurrencyEffectiveCost | Decimal | conditional | filled | 1.2 1.4 | | As EffectiveCost.
 PricingCurrencyListUnitPrice | Decimal | conditional | empty | 1.2 1.4 | | Always null.
-PricingQuantity | Decimal | mandatory | null | 1.2 1.4 | | The row's part of one line of the bill, or of one seat for a day; null for tax.
-PricingUnit | String | mandatory | null | 1.2 1.4 | Charges,Seat-Days | Charges or Seat-Days; null for tax.
+PricingQuantity | Decimal | mandatory | null | 1.2 1.4 | | Tokens in millions, or requests; else the row's part of one seat for a day, or of one line of the bill; null for tax.
+PricingUnit | String | mandatory | null | 1.2 1.4 | 1000000 Tokens,Requests,Seat-Days,Charges | 1000000 Tokens, Requests, Seat-Days or Charges, which are lines of the bill; null for tax.
 RegionId | String | conditional | null | 1.2 1.4 | | Where the model ran, where the bill says so, such as us or global.
 RegionName | String | conditional | null | 1.2 1.4 | | The same.
 ResourceId | String | conditional | null | 1.2 1.4 | | Id of the API key; null without one.

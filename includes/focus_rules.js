@@ -21,6 +21,7 @@ const TOGETHER = [
   ["SkuPriceId", "SkuId"],
   ["PricingQuantity", "SkuPriceId"],
   ["PricingUnit", "PricingQuantity"],
+  ["ConsumedUnit", "ConsumedQuantity"],
 ];
 
 /** @returns {{ rule: string, breaks: string }[]} A rule in words without quotes, and the SQL condition of a breach. */
@@ -55,6 +56,15 @@ function rules() {
     {
       rule: "PricingCategory belongs to usage and purchases",
       breaks: "(PricingCategory is null) = (ChargeCategory in ('Usage', 'Purchase'))",
+    },
+    {
+      rule: "ConsumedQuantity belongs to usage",
+      breaks: "ConsumedQuantity is not null and ChargeCategory <> 'Usage'",
+    },
+    {
+      rule: "what is consumed is priced",
+      breaks: `PricingQuantity * if(PricingUnit = '1000000 Tokens', 1000000, 1) <> ConsumedQuantity
+        or strpos(PricingUnit, ConsumedUnit) = 0`,
     },
     {
       rule: "a purchase is not usage-based",

@@ -55,7 +55,9 @@ export function demoText(outcome: DemoOutcome): string {
     ...laws.sort().map((name) => `  ✓ ${name}`),
     `Restated days: ${comparison.restatedDays}. Models nobody has heard of: ${comparison.unrecognisedModels.join(", ") || "none"}.`,
     `${calls} calls to the simulated vendors, ${seconds.toFixed(1)} s. Look around:`,
-    `  AI_SPEND_HOME=${home} npm run -s ai-spend -- query "select * from ai_spend.claude_daily_summary limit 5"`,
+    `  export AI_SPEND_HOME=${home}`,
+    "  npm run -s ai-spend -- report        # report.html, for any browser",
+    '  npm run -s ai-spend -- query "select * from ai_spend.agg_user_summary order by month, cost_usd desc"',
     "",
   ].join("\n");
 }
@@ -125,7 +127,8 @@ function platformTable(platforms: readonly ComparedPlatform[]): string {
     "from truth": dollars(row.difference),
     "by person": dollars(row.byPerson),
     unattributed: dollars(row.unattributed),
-    "worst person error": row.worstPersonError === null ? null : dollars(row.worstPersonError),
+    "worst person error":
+      row.worstPersonError === null ? "not compared" : dollars(row.worstPersonError),
   }));
   const names = ["billed", "from truth", "by person", "unattributed", "worst person error"];
   const columns = [

@@ -143,8 +143,8 @@ async function buildWith(table: string, column: string, text: string): Promise<B
 }
 
 describe("a bad cell", () => {
-  it("is tried in every list", () => {
-    expect(CASES.map(({ table }) => table).sort()).toEqual(
+  it("is tried in every list but the salt, without which names are hidden and not yesterday's", () => {
+    expect([...CASES.map(({ table }) => table), "pseudonym_salt"].sort()).toEqual(
       REFERENCE_TABLES.map(({ name }) => name).sort(),
     );
     expect(yesterday["fct_cost_daily"]?.length).toBeGreaterThan(0);

@@ -102,7 +102,7 @@ describe.each(FOCUS_VERSIONS)("version %s", (version) => {
     const texts = rows.flatMap((row) => objects.map((name) => row[name] ?? "{}"));
     expect(texts.filter((text) => !(JSON.parse(text) instanceof Object))).toEqual([]);
     expect(new Set(rows.map((row) => row["PricingUnit"]))).toEqual(
-      new Set(["Charges", "Seat-Days"]),
+      new Set(["1000000 Tokens", "Charges", "Requests", "Seat-Days"]),
     );
   });
 
