@@ -3,7 +3,7 @@
 import { type Mutation } from "./mutation.ts";
 
 const CHARGES = "definitions/intermediate/int_focus_charges.sqlx";
-const COSTS = "definitions/marts/focus_costs.sqlx";
+const COSTS = "definitions/intermediate/int_focus_costs.sqlx";
 const STORY = "focus_one_row_for_each_who_bears_it";
 
 export const FOCUS_MUTATIONS: readonly Mutation[] = [
