@@ -81,9 +81,10 @@ export async function claimLease(deps: LeaseDeps): Promise<Lease> {
   for (let tries = 1; ; tries += 1) {
     const before = await readClaims(deps.warehouse);
     refuse(rivalOf(before, claimId, deps.holder));
-    const failure = await write(deps, before, {
+    const failure = await write(deps.warehouse, before, {
       claimId,
       event: "claimed",
+      of: deps.holder.name,
       // The last try has an id of its own, so that ids that lead nowhere keep nobody away for good.
       loadKey: tries < CLAIM_TRIES ? `after ${newest(before)} ${tries}` : claimId,
     }).catch((error: unknown) => warehouseError(error, "claiming the lease"));
@@ -91,9 +92,12 @@ export async function claimLease(deps: LeaseDeps): Promise<Lease> {
     const after = await readClaims(deps.warehouse);
     const isMine = after.some(({ claim_id: id, holds }) => id === claimId && holds);
     const rival = rivalOf(after, claimId, deps.holder);
-    if (isMine && rival !== null) await release(deps, claimId);
+    if (isMine && rival !== null) await release(deps, { claimId, of: deps.holder.name });
     refuse(rival);
-    if (isMine) return keep(deps, claimId);
+    if (isMine) {
+      await releaseGone(deps, claimId, after);
+      return keep(deps, claimId);
+    }
     // The id was taken by a load that is not there yet, that failed, or whose run is over.
     if (tries === CLAIM_TRIES) throw failure ?? new TransportError(STARTING);
     await deps.sleep(CLAIM_WAIT_MS);
@@ -119,7 +123,8 @@ function keep(deps: LeaseDeps, claimId: string): Lease {
     if (!check(claims)) return;
     renewals += 1;
     const loadKey = `${claimId} renewed ${renewals}`;
-    await write(deps, claims, { claimId, event: "renewed", loadKey });
+    const of = deps.holder.name;
+    await write(deps.warehouse, claims, { claimId, event: "renewed", of, loadKey });
     check(await readClaims(deps.warehouse));
   };
   const stop = deps.every(RENEW_MS, () => {
@@ -130,16 +135,35 @@ function keep(deps: LeaseDeps, claimId: string): Lease {
     release: async () => {
       stop();
       await tail;
-      await release(deps, claimId);
+      await release(deps, { claimId, of: deps.holder.name });
     },
   };
 }
 
-async function release(deps: LeaseDeps, claimId: string): Promise<void> {
+/** What a killed run could not give back, whoever takes over from it does, so that nobody else waits for its end. */
+async function releaseGone(
+  deps: LeaseDeps,
+  claimId: string,
+  claims: readonly Claim[],
+): Promise<void> {
+  for (const { claim_id: id, holder, holds } of claims) {
+    if (holds && id !== null && id !== claimId) {
+      await release(deps, { claimId: id, of: holder ?? "" });
+    }
+  }
+}
+
+interface Given {
+  readonly claimId: string;
+  /** Name of the run whose claim it is. */
+  readonly of: string;
+}
+
+async function release(deps: LeaseDeps, { claimId, of }: Given): Promise<void> {
   try {
     const claims = await readClaims(deps.warehouse);
     const loadKey = `${claimId} released`;
-    await write(deps, claims, { claimId, event: "released", loadKey });
+    await write(deps.warehouse, claims, { claimId, event: "released", of, loadKey });
   } catch {
     deps.log.warn("lease_not_released", { expires_within_ms: LEASE_MS });
   }
@@ -171,16 +195,16 @@ function newest([claim]: readonly Claim[]): string {
 }
 
 async function write(
-  { warehouse, holder }: LeaseDeps,
+  warehouse: Warehouse,
   [clock]: readonly Claim[],
-  { claimId, event, loadKey }: { claimId: string; event: string; loadKey: string },
+  { claimId, event, of, loadKey }: Given & { readonly event: string; readonly loadKey: string },
 ): Promise<void> {
   const nowMs = Date.parse(clock?.now ?? "");
   const lasts = event === "released" ? 0 : LEASE_MS;
   const claim = {
     claim_id: claimId,
     event,
-    holder: holder.name,
+    holder: of,
     recorded_at: new Date(nowMs).toISOString(),
     expires_at: new Date(nowMs + lasts).toISOString(),
   };

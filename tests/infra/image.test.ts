@@ -3,13 +3,8 @@
  * vendor and the local warehouse in another process.
  */
 
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import { type AddressInfo } from "node:net";
-import os from "node:os";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
@@ -21,94 +16,48 @@ import {
 } from "../../local/vendors/anthropic/server.ts";
 import { demoOrganizations } from "../../local/vendors/organization/index.ts";
 import { startWarehouse } from "../../local/warehouse/index.ts";
+import {
+  bigQueryAt,
+  GRACE_MS,
+  imageStage,
+  type LoaderImage,
+  makeLoaderImage,
+  nodeOptions,
+  type Started,
+} from "../support/loader_image.ts";
 
 const DAY = 86_400_000;
-/** What Cloud Run waits after SIGTERM before it kills. */
-const GRACE_MS = 10_000;
 
 const dockerfile = readFileSync("Dockerfile", "utf8");
 const [, ...stages] = dockerfile.split(/^FROM /m);
-const image = stages.at(-1) ?? "";
+const image = imageStage();
 
-let folder: string;
+let loader: LoaderImage;
 let vendor: AnthropicServer;
 let warehouse: Awaited<ReturnType<typeof startWarehouse>>;
-let metadata: Server;
-let tokens = 0;
 let settings: Record<string, string>;
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-image-"));
-  mkdirSync(path.join(folder, "dist"));
-  await promisify(execFile)(process.execPath, [
-    "infra/loader/bundle.js",
-    path.join(folder, "dist/ai-spend.mjs"),
-  ]);
-  for (const file of ["package.json", "workflow_settings.yaml"]) {
-    cpSync(file, path.join(folder, file));
-  }
+  loader = await makeLoaderImage();
   const lastDay = dayOf(Date.now() - DAY);
   const options = { days: 3, lastDay, requestsPerKeyDay: 1, second: false };
   vendor = await startAnthropic({ organizations: demoOrganizations(options), now: Date.now });
   warehouse = await startWarehouse({ file: ":memory:" });
-  metadata = await startMetadata();
   settings = {
-    AI_SPEND_WAREHOUSE: "bigquery",
-    GOOGLE_CLOUD_PROJECT: warehouse.projectId,
+    ...bigQueryAt(warehouse.url, warehouse.projectId),
     ANTHROPIC_ADMIN_KEY: adminKeyOf({ slug: "demo" }),
     ANTHROPIC_BASE_URL: vendor.url,
-    BIGQUERY_EMULATOR_HOST: `${warehouse.url}/bigquery/v2`,
-    GCE_METADATA_HOST: `127.0.0.1:${(metadata.address() as AddressInfo).port}`,
-    METADATA_SERVER_DETECTION: "assume-present",
   };
 });
 afterAll(async () => {
   await vendor.close();
   await warehouse.close();
-  metadata.closeAllConnections();
-  metadata.close();
-  rmSync(folder, { recursive: true });
+  loader.close();
 });
 beforeEach(() => vendor.faults.clear());
 
-/** Google's metadata server, from which a job on Cloud Run gets its credentials. */
-function startMetadata(): Promise<Server> {
-  const server = createServer((request, response) => {
-    response.setHeader("Metadata-Flavor", "Google").setHeader("Content-Type", "application/json");
-    if (request.url?.includes("/token") === true) {
-      tokens += 1;
-      response.end(JSON.stringify({ access_token: "t", expires_in: 3600, token_type: "Bearer" }));
-    } else {
-      response.end(JSON.stringify("googleapis.com"));
-    }
-  });
-  return new Promise((resolve) => {
-    server.listen(0, "127.0.0.1", () => resolve(server));
-  });
-}
-
-interface Ended {
-  readonly code: number | null;
-  readonly output: string;
-}
-
-function start(args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, ["dist/ai-spend.mjs", ...args], {
-    cwd: folder,
-    env: { PATH: process.env["PATH"], NODE_OPTIONS: nodeOptions(), ...settings },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  child.stdout.on("data", (text: Buffer) => (output += text.toString()));
-  child.stderr.on("data", (text: Buffer) => (output += text.toString()));
-  const ended = new Promise<Ended>((resolve, reject) => {
-    child.on("error", reject).on("close", (code) => resolve({ code, output }));
-  });
-  return { child, ended };
-}
-
-function nodeOptions(): string {
-  return /NODE_OPTIONS=(\S+)/.exec(image)?.[1] ?? "";
+function start(args: readonly string[]): Started {
+  return loader.start(args, settings);
 }
 
 describe("the image", () => {
@@ -139,7 +88,7 @@ describe("the bundle", () => {
   it("explains itself, and holds neither warehouse nor vendors of the laptop", async () => {
     const { code, output } = await start(["--help"]).ended;
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("sync") });
-    const text = readFileSync(path.join(folder, "dist/ai-spend.mjs"), "utf8");
+    const text = readFileSync(path.join(loader.folder, "dist/ai-spend.mjs"), "utf8");
     expect(text).not.toMatch(/duckdb|demoOrganizations|startAnthropic/);
   });
 
@@ -182,6 +131,6 @@ describe("the bundle", () => {
     ]).ended;
     expect(code).toBe(0);
     expect(Number(output.trim().split("\r\n")[1])).toBeGreaterThan(5);
-    expect(tokens).toBeGreaterThan(0);
+    expect(loader.tokens()).toBeGreaterThan(0);
   });
 });

@@ -2,6 +2,7 @@
 
 import { openBigQuery } from "../../../ingest/bigquery.ts";
 import { type Connection } from "../../../ingest/config.ts";
+import { dayOf } from "../../../ingest/dates.ts";
 import { LANDING_TABLES } from "../../../ingest/landing_tables.ts";
 import { type SyncSummary } from "../../../ingest/sync_summary.ts";
 import { type Warehouse } from "../../../ingest/warehouse.ts";
@@ -21,19 +22,22 @@ export interface Vendors {
 const MORNING = Date.parse("2026-11-01T06:00:00Z");
 const FROM = "2026-10-31";
 
-/** Cursor's team alone, or Anthropic's Console before it. */
+/** Cursor's team alone, or Anthropic's Console before it, on the `morning` after the last of their two days. */
 export async function startSmallVendors({
   withConsole,
+  morning = MORNING,
 }: {
   readonly withConsole: boolean;
+  readonly morning?: number;
 }): Promise<Vendors> {
   const [organization] = demoOrganizations({
     days: 2,
+    lastDay: dayOf(morning - 86_400_000),
     keys: 2,
     requestsPerKeyDay: 1,
     second: false,
   });
-  const now = () => MORNING;
+  const now = () => morning;
   const anthropic = await startAnthropic({ organizations: [organization], now });
   const cursor = await startCursor({ organization, now });
   const { key, url: baseUrl } = cursor;
