@@ -158,4 +158,13 @@ describe("ids of claims that lead nowhere", () => {
       await (await claim(somebody(`round ${round}`))).release();
     }
   });
+
+  it("let in one at most of those that come to the last try together", async () => {
+    await warehouse.query("truncate table ai_raw.raw_sync_leases");
+    const ends = await Promise.allSettled(["one", "another"].map((name) => claim(somebody(name))));
+    const won = ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : []));
+    expect(won.length).toBeLessThanOrEqual(1);
+    await Promise.all(won.map((lease) => lease.release()));
+    await (await claim(somebody("later"))).release();
+  });
 });
