@@ -3,15 +3,13 @@
  * type until then, measured against the simulated vendor. `npm ci`, which comes before, is measured by hand.
  */
 
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
+import { rmSync } from "node:fs";
 
 import { nanoUsd } from "../ingest/nano_usd.ts";
-import { adminKeyOf, startAnthropic } from "../local/vendors/anthropic/server.ts";
+import { startAnthropic } from "../local/vendors/anthropic/server.ts";
 import { demoOrganizations, truthOf } from "../local/vendors/organization/index.ts";
 import { measureNode } from "./measure.ts";
-import { PROGRAM } from "./period.ts";
+import { newcomer, PROGRAM } from "./period.ts";
 import { type Line, rowsText, TABLE_HEAD } from "./table.ts";
 
 const KEYS = 40;
@@ -28,12 +26,7 @@ async function main(): Promise<void> {
   const organizations = demoOrganizations({ keys: KEYS, days, lastDay, second: false });
   const [organization] = organizations;
   const vendor = await startAnthropic({ organizations, now: () => Date.now() });
-  const home = mkdtempSync(path.join(os.tmpdir(), "ai-spend-bench-"));
-  const env = {
-    AI_SPEND_HOME: home,
-    ANTHROPIC_ADMIN_KEY: adminKeyOf(organization),
-    ANTHROPIC_BASE_URL: vendor.url,
-  };
+  const { home, env } = newcomer(vendor, organization);
   const commands = [
     ["doctor"],
     ["sync", "--from", from],

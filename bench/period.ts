@@ -4,7 +4,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-import { startAnthropic, adminKeyOf } from "../local/vendors/anthropic/server.ts";
+import {
+  adminKeyOf,
+  type AnthropicServer,
+  startAnthropic,
+} from "../local/vendors/anthropic/server.ts";
 import { demoOrganizations } from "../local/vendors/organization/index.ts";
 import { type Measured, measureNode } from "./measure.ts";
 
@@ -18,6 +22,17 @@ export interface Period {
 
 export const PROGRAM = ["--import", "tsx", "ingest/cli.ts"] as const;
 
+/** Somebody with an Admin key and an empty warehouse in a folder of its own: that folder, and the settings. */
+export function newcomer(vendor: AnthropicServer, organization: Parameters<typeof adminKeyOf>[0]) {
+  const home = mkdtempSync(path.join(os.tmpdir(), "ai-spend-bench-"));
+  const env = {
+    AI_SPEND_HOME: home,
+    ANTHROPIC_ADMIN_KEY: adminKeyOf(organization),
+    ANTHROPIC_BASE_URL: vendor.url,
+  };
+  return { home, env };
+}
+
 /** The vendor is served by this process, so it is in none of the figures but for waiting on it. */
 export async function measurePeriod(size: {
   readonly keys: number;
@@ -28,12 +43,7 @@ export async function measurePeriod(size: {
   const [organization] = organizations;
   if (organization === undefined) throw new Error("there is no organization to measure");
   const vendor = await startAnthropic({ organizations, now: () => Date.now() });
-  const home = mkdtempSync(path.join(os.tmpdir(), "ai-spend-bench-"));
-  const env = {
-    AI_SPEND_HOME: home,
-    ANTHROPIC_ADMIN_KEY: adminKeyOf(organization),
-    ANTHROPIC_BASE_URL: vendor.url,
-  };
+  const { home, env } = newcomer(vendor, organization);
   const run = (...args: readonly string[]) => measureNode([...PROGRAM, ...args], env);
   try {
     const sync = await run("sync", "--from", organization.firstDay);
