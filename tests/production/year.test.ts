@@ -7,6 +7,7 @@ import { type AnthropicServer, startAnthropic } from "../../local/vendors/anthro
 import { demoOrganizations } from "../../local/vendors/organization/index.ts";
 import { memoryWarehouse, type MemoryWarehouse } from "../ingest/support/memory_warehouse.ts";
 import { syncOnce } from "../ingest/support/vendor_sync.ts";
+import { PAGE_TABLES } from "./support/landed.ts";
 
 /** Load jobs that BigQuery takes for a table in a day. */
 const LOADS_A_DAY = 1_500;
@@ -28,7 +29,7 @@ afterAll(() => server.close());
 /** Of each question the answer, with the pages that hold it. */
 function said(warehouse: MemoryWarehouse): string[] {
   const pages = new Map<string, Row[]>();
-  for (const { name } of TABLES) {
+  for (const name of PAGE_TABLES) {
     for (const row of warehouse.rows(name)) {
       const fetchId = String(row["fetch_id"]);
       pages.set(fetchId, [...(pages.get(fetchId) ?? []), row]);
@@ -42,16 +43,6 @@ function said(warehouse: MemoryWarehouse): string[] {
     })
     .sort();
 }
-
-const TABLES = [
-  "raw_anthropic_cost",
-  "raw_anthropic_usage",
-  "raw_claude_code",
-  "raw_anthropic_analytics",
-  "raw_anthropic_api_keys",
-  "raw_anthropic_workspaces",
-  "raw_anthropic_users",
-].map((name) => ({ name }));
 
 /** Counts loads by table from now on. */
 function loadsOf(warehouse: MemoryWarehouse): Map<string, number> {

@@ -3,7 +3,8 @@
 import { LANDING_TABLES } from "../../../ingest/landing_tables.ts";
 import { type Warehouse } from "../../../ingest/warehouse.ts";
 
-const PAGE_TABLES = LANDING_TABLES.filter(({ fields }) =>
+/** Names of the tables that hold pages. */
+export const PAGE_TABLES = LANDING_TABLES.filter(({ fields }) =>
   fields.some(({ name }) => name === "page_number"),
 ).map(({ name }) => name);
 
