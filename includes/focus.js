@@ -7,10 +7,10 @@
 const { COLUMNS } = require("./focus_columns.js");
 const { hash } = require("./keys.js");
 
-/** The version that the view has, and the older one that some tools stop at. */
+/** The version that focus_costs has, and the older one that some tools stop at. */
 const VERSIONS = Object.freeze(["1.4", "1.2"]);
 
-/** What an older version takes from a column of the view that has another name. */
+/** What an older version takes from a column of focus_costs that has another name. */
 const SOURCES = new Map([
   ["ProviderName", "ServiceProviderName"],
   ["PublisherName", "x_PublisherName"],
@@ -73,7 +73,7 @@ const COPIES = new Map([
   ["x_PrincipalId", "AllocatedResourceId"],
 ]);
 
-/** @returns {string} The view's select list, copies made; what is never filled is a null of its type. */
+/** @returns {string} The select list of focus_costs, copies made; what is never filled is a null of its type. */
 function viewColumns() {
   return columnsOf("1.4")
     .map(({ name, nulls, type }) => {
@@ -83,14 +83,14 @@ function viewColumns() {
     .join("\n");
 }
 
-/** @param {string} version @returns {string} The select list that makes a version's rows of the view. */
+/** @param {string} version @returns {string} The select list that makes a version's rows of focus_costs. */
 function exportColumns(version) {
   return columnsOf(version)
     .map(({ name }) => `${SOURCES.has(name) ? `${SOURCES.get(name)} as ` : ""}${name}`)
     .join(", ");
 }
 
-/** Wordings of the view's columns. */
+/** Wordings of the columns of focus_costs. */
 const DESCRIPTIONS = Object.freeze(
   Object.fromEntries(columnsOf("1.4").map(({ name, description }) => [name, description])),
 );

@@ -114,7 +114,7 @@ function skuMeter(tokenType, costType) {
   return caseWhen(rules, "'Usage'");
 }
 
-/** What the view takes from a charge as it is. @type {Readonly<Record<string, string>>} */
+/** What focus_costs takes from a charge as it is. @type {Readonly<Record<string, string>>} */
 const CARRIED = Object.freeze({
   billing_mode: "x_BillingMode",
   charge_id: "x_OriginChargeId",

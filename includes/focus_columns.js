@@ -1,7 +1,7 @@
 /**
- * The columns of FOCUS's Cost and Usage dataset as this project fills them, one a line: what the view
- * selects, what the export writes and in which order, and what the laws and tests hold it to. Source: the
- * column pages of the FOCUS specification, 1.2 and 1.4; names that begin with `x_` are our own.
+ * The columns of FOCUS's Cost and Usage dataset as this project fills them, one a line: what
+ * focus_costs selects, what the export writes and in which order, and what the laws and tests hold it to.
+ * Source: the column pages of the FOCUS specification, 1.2 and 1.4; names that begin with `x_` are our own.
  *
  * Fields, separated by bars: name · type · level (mandatory, conditional, recommended, custom) · whether it
  * may be null (`null` or `filled`; `empty` is always null) · versions · the only values it may have, of those

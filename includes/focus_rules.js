@@ -90,7 +90,7 @@ function rules() {
 }
 
 /**
- * @param {string} relation SQL relation with the view's columns.
+ * @param {string} relation SQL relation with the columns of focus_costs.
  * @returns {string} A query: `x_ChargeId` and `rule`, one row per row and rule that it breaks.
  */
 function broken(relation) {

@@ -3,7 +3,7 @@
 import focus from "../../includes/focus.js";
 import { type AskedRange } from "../dates.ts";
 
-/** The newest version is the view's own. */
+/** The newest version is that of focus_costs itself. */
 export const FOCUS_VERSIONS: readonly string[] = focus.VERSIONS;
 
 export interface FocusColumn {
