@@ -9,6 +9,7 @@ FROM ${NODE} AS bundle
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY cli ./cli
 COPY ingest ./ingest
 COPY includes ./includes
 COPY infra/loader ./infra/loader

@@ -9,7 +9,7 @@ const swc = (syntax) => [
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/tests/mutations/"],
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/tests/sql/mutations/"],
   transform: {
     "^.+\\.ts$": swc("typescript"),
     "/node_modules/hyparquet.+\\.js$": swc("ecmascript"),

@@ -6,8 +6,8 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 
-import { openBigQuery } from "../ingest/bigquery.ts";
-import { cellText } from "../ingest/cells.ts";
+import { openBigQuery } from "../ingest/warehouse/bigquery.ts";
+import { cellText } from "../ingest/warehouse/cells.ts";
 import { startWarehouse } from "../local/warehouse/index.ts";
 import { type Line } from "./table.ts";
 

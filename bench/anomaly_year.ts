@@ -3,7 +3,7 @@
  * planted on known days. The same options give the same rows on every machine.
  */
 
-import { type Organization, truthOf } from "../local/vendors/organization/index.ts";
+import { type Organization, truthOf } from "../local/stand_ins/organization/index.ts";
 
 export interface CostRow {
   /** `YYYY-MM-DD`. */

@@ -10,8 +10,8 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
-import { startCursor } from "../local/vendors/cursor/server.ts";
-import { demoOrganizations } from "../local/vendors/organization/index.ts";
+import { startCursor } from "../local/stand_ins/cursor/server.ts";
+import { demoOrganizations } from "../local/stand_ins/organization/index.ts";
 import { type Measured, measureNode } from "./measure.ts";
 import { PROGRAM } from "./period.ts";
 import { type Line, rowsText, TABLE_HEAD } from "./table.ts";

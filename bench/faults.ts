@@ -3,8 +3,8 @@
  * `npx tsx bench/faults.ts`, of one vendor, `--large` of two. Prints what was survived, and what was not.
  */
 
-import { hurryWaits, surviveAll } from "../tests/production/support/survive.ts";
-import { startSmallVendors } from "../tests/production/support/world.ts";
+import { hurryWaits, surviveAll } from "../tests/system/production/support/survive.ts";
+import { startSmallVendors } from "../tests/system/production/support/world.ts";
 
 async function main(): Promise<void> {
   const startedMs = performance.now();

@@ -5,9 +5,9 @@
 
 import { rmSync } from "node:fs";
 
-import { nanoUsd } from "../ingest/nano_usd.ts";
-import { startAnthropic } from "../local/vendors/anthropic/server.ts";
-import { demoOrganizations, truthOf } from "../local/vendors/organization/index.ts";
+import { nanoUsd } from "../ingest/money/nano_usd.ts";
+import { startAnthropic } from "../local/stand_ins/anthropic/server.ts";
+import { demoOrganizations, truthOf } from "../local/stand_ins/organization/index.ts";
 import { measureNode } from "./measure.ts";
 import { newcomer, PROGRAM } from "./period.ts";
 import { type Line, rowsText, TABLE_HEAD } from "./table.ts";

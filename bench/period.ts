@@ -8,8 +8,8 @@ import {
   adminKeyOf,
   type AnthropicServer,
   startAnthropic,
-} from "../local/vendors/anthropic/server.ts";
-import { demoOrganizations } from "../local/vendors/organization/index.ts";
+} from "../local/stand_ins/anthropic/server.ts";
+import { demoOrganizations } from "../local/stand_ins/organization/index.ts";
 import { type Measured, measureNode } from "./measure.ts";
 
 export interface Period {
@@ -20,7 +20,7 @@ export interface Period {
   readonly landedRows: number;
 }
 
-export const PROGRAM = ["--import", "tsx", "ingest/cli.ts"] as const;
+export const PROGRAM = ["--import", "tsx", "cli/main.ts"] as const;
 
 /** Somebody with an Admin key and an empty warehouse in a folder of its own: that folder, and the settings. */
 export function newcomer(vendor: AnthropicServer, organization: Parameters<typeof adminKeyOf>[0]) {

@@ -3,9 +3,9 @@
  * Chromium, and how long to draw it anew after a filter. The bars: less than 5 MB, less than 2 s.
  */
 
-import { bundlePage } from "../ingest/report/bundle.ts";
-import { reportHtml } from "../ingest/report/html.ts";
-import { openReport, startBrowser } from "../tests/report/support/browser.ts";
+import { bundlePage } from "../cli/report/bundle.ts";
+import { reportHtml } from "../cli/report/html.ts";
+import { openReport, startBrowser } from "../tests/cli/report/support/browser.ts";
 import { yearOfReport } from "./report_year.ts";
 import { type Line, rowsText, TABLE_HEAD } from "./table.ts";
 

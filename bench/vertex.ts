@@ -10,8 +10,8 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
-import { googleDays, googleExport, type GoogleOptions } from "../local/vendors/google/index.ts";
-import { demoOrganizations, type Organization } from "../local/vendors/organization/index.ts";
+import { googleDays, googleExport, type GoogleOptions } from "../local/stand_ins/google/index.ts";
+import { demoOrganizations, type Organization } from "../local/stand_ins/organization/index.ts";
 import { type Measured, measureNode } from "./measure.ts";
 import { PROGRAM } from "./period.ts";
 import { type Line, rowsText, TABLE_HEAD } from "./table.ts";

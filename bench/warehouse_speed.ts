@@ -5,7 +5,7 @@ import { PassThroughClient } from "google-auth-library";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
-import { openBigQuery } from "../ingest/bigquery.ts";
+import { openBigQuery } from "../ingest/warehouse/bigquery.ts";
 import { startWarehouse } from "../local/warehouse/index.ts";
 import { type Line } from "./table.ts";
 

@@ -21,11 +21,14 @@ import { ConfigError } from "./ingest/errors.ts";
 throw new ConfigError("The loader's image has neither the local warehouse nor the demo: set AI_SPEND_WAREHOUSE to bigquery.");
 `;
 
-/** In place of everything below `local/`, a module that says why it is not there. */
+/** In place of everything below `local/`, and of the demo, a module that says why it is not there. */
 const withoutLocal = {
   name: "without-local",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(\.\.\/)+local\// }, () => ({ path: "local", namespace: "left-out" }));
+    onResolve({ filter: /^(\.\.\/)+local\/|^\.\/demo\.ts$/ }, () => ({
+      path: "local",
+      namespace: "left-out",
+    }));
     onLoad({ filter: /.*/, namespace: "left-out" }, () => ({
       contents: REFUSAL,
       loader: "ts",
@@ -37,7 +40,7 @@ const withoutLocal = {
 const { metafile } = await build({
   absWorkingDir: root,
   metafile: true,
-  entryPoints: [path.join(root, "ingest/cli.ts")],
+  entryPoints: [path.join(root, "cli/main.ts")],
   outfile: process.argv[2] ? path.resolve(process.argv[2]) : path.join(root, "dist/ai-spend.mjs"),
   bundle: true,
   platform: "node",

@@ -3,9 +3,9 @@
  * page of `raw_imports`, its rows the content of the reference table, and its `raw_fetches` row is written last.
  */
 
-import { landingTable } from "../landing_tables.ts";
-import { REFERENCE_TABLES } from "../reference_tables.ts";
-import { type Row, type Warehouse } from "../warehouse.ts";
+import { landingTable } from "../tables/landing_tables.ts";
+import { REFERENCE_TABLES } from "../tables/reference_tables.ts";
+import { type Row, type Warehouse } from "../warehouse/warehouse.ts";
 import { checkFile } from "./check_file.ts";
 import { type Line } from "./faults.ts";
 import { type Kind } from "./kinds.ts";

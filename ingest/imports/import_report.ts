@@ -4,11 +4,11 @@
  */
 
 import { dayOf, daysOf } from "../dates.ts";
-import { sumDecimals } from "../decimal_sum.ts";
-import { landingTable } from "../landing_tables.ts";
-import { type DayTotal } from "../walk.ts";
-import { type Row } from "../warehouse.ts";
-import { type Window } from "../windows.ts";
+import { sumDecimals } from "../money/decimal_sum.ts";
+import { landingTable } from "../tables/landing_tables.ts";
+import { type DayTotal } from "../walk/walk.ts";
+import { type Row } from "../warehouse/warehouse.ts";
+import { type Window } from "../endpoint/windows.ts";
 import { checkFile } from "./check_file.ts";
 import { type Fault, type Line } from "./faults.ts";
 import { type ImportDeps } from "./import_file.ts";

@@ -3,8 +3,8 @@
  * hold, and what the rows must say together. Columns are those of the contract, §5.
  */
 
-import { referenceTable } from "../reference_tables.ts";
-import { type Table } from "../tables.ts";
+import { referenceTable } from "../tables/reference_tables.ts";
+import { type Table } from "../tables/tables.ts";
 import { endsAfterStart, needed, noOverlap, once, oneRowAtMost } from "./checks.ts";
 import {
   type ColumnType,

@@ -2,12 +2,12 @@
 
 import { createHash } from "node:crypto";
 
-import { decode as utf8 } from "../answer_text.ts";
+import { decode as utf8 } from "../ask/answer_text.ts";
 import { midnight } from "../dates.ts";
 import { ConfigError } from "../errors.ts";
-import { type DayTotal } from "../walk.ts";
-import { type Row } from "../warehouse.ts";
-import { type Window } from "../windows.ts";
+import { type DayTotal } from "../walk/walk.ts";
+import { type Row } from "../warehouse/warehouse.ts";
+import { type Window } from "../endpoint/windows.ts";
 import { type Fault, faultsText } from "./faults.ts";
 
 /** Vendor, connection and, where nothing else is said, organization of what people import. */

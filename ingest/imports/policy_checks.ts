@@ -1,6 +1,6 @@
 /** Rules of shared_key_policies: what a version's rows must say together. */
 
-import { sumDecimals } from "../decimal_sum.ts";
+import { sumDecimals } from "../money/decimal_sum.ts";
 import { groups } from "./checks.ts";
 import { type Check } from "./faults.ts";
 

@@ -3,8 +3,8 @@
  * has, and where the period comes from. Unlike what people keep, they add to what is there.
  */
 
-import { landingTable } from "../landing_tables.ts";
-import { type Table } from "../tables.ts";
+import { landingTable } from "../tables/landing_tables.ts";
+import { type Table } from "../tables/tables.ts";
 import { type ColumnType, day, signedDecimal, text } from "./column_types.ts";
 
 export interface ReportKind {

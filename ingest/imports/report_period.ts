@@ -1,10 +1,10 @@
 /** The days that a vendor's file covers: as the operator says, as its rows say, and beside those landed before. */
 
-import { cellText } from "../cells.ts";
+import { cellText } from "../warehouse/cells.ts";
 import { addDays, type AskedRange, parseRange } from "../dates.ts";
 import { ConfigError } from "../errors.ts";
-import { type Warehouse } from "../warehouse.ts";
-import { type Window } from "../windows.ts";
+import { type Warehouse } from "../warehouse/warehouse.ts";
+import { type Window } from "../endpoint/windows.ts";
 import { type Fault, type Line } from "./faults.ts";
 import { IMPORT } from "./landed_file.ts";
 import { type ReportKind } from "./report_kinds.ts";

@@ -4,12 +4,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
-import { PROJECT } from "./catalog.ts";
-import { openEngine } from "./engine.ts";
-import { type WarehouseAddress } from "./ownership.ts";
-import { startServer } from "./server.ts";
+import { PROJECT } from "./catalog/catalog.ts";
+import { openEngine } from "./store/engine.ts";
+import { type WarehouseAddress } from "./store/ownership.ts";
+import { startServer } from "./api/server.ts";
 
-export { openWarehouse, type OpenWarehouse, type WarehouseAddress } from "./ownership.ts";
+export { openWarehouse, type OpenWarehouse, type WarehouseAddress } from "./store/ownership.ts";
 
 /** A server over a file of one's own, or over ":memory:", for tests: nobody else is asked. */
 export async function startWarehouse(options: {

@@ -6,8 +6,8 @@ import path from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { type AnthropicServer, startAnthropic } from "../../local/vendors/anthropic/server.ts";
-import { demoOrganizations } from "../../local/vendors/organization/index.ts";
+import { type AnthropicServer, startAnthropic } from "../../local/stand_ins/anthropic/server.ts";
+import { demoOrganizations } from "../../local/stand_ins/organization/index.ts";
 import { inProcess, run } from "./support.ts";
 
 const KEY = "sk-ant-admin01-nobody-has-this-key";

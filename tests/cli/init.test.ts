@@ -16,8 +16,8 @@ import { PassThrough } from "node:stream";
 
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { readConnectionList } from "../../ingest/connection_list.ts";
-import { askChanges } from "../../ingest/init/questions.ts";
+import { readConnectionList } from "../../ingest/settings/connection_list.ts";
+import { askChanges } from "../../cli/init/questions.ts";
 import { type Ended, inProcess, run } from "./support.ts";
 
 const KEY = "sk-ant-admin01-nobody-has-this-key";

@@ -2,8 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { statusText } from "../../ingest/commands/status.ts";
-import { UNATTRIBUTED_LIMIT_PCT } from "../../ingest/commands/status_sections.ts";
+import { statusText } from "../../cli/status/command.ts";
+import { UNATTRIBUTED_LIMIT_PCT } from "../../cli/status/sections.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
 
 const TITLE = `platforms with more than ${UNATTRIBUTED_LIMIT_PCT} % of a month on nobody`;

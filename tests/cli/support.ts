@@ -3,8 +3,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 
-import { type CommandContext } from "../../ingest/commands/context.ts";
-import { main } from "../../ingest/program.ts";
+import { type CommandContext } from "../../cli/context.ts";
+import { main } from "../../cli/program.ts";
 import { noProgress } from "../../ingest/progress.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
 import { recordingLog } from "../ingest/support/vendor_sync.ts";
@@ -26,7 +26,7 @@ export function start(
   settings: Readonly<Record<string, string>>,
 ): Running {
   const root = projectRoot();
-  const program = ["--import", "tsx", path.join(root, "ingest/cli.ts"), ...args];
+  const program = ["--import", "tsx", path.join(root, "cli/main.ts"), ...args];
   // A settings file of whoever runs the tests must not reach them.
   const alone = {
     PATH: process.env["PATH"],

@@ -11,9 +11,9 @@ import {
   adminKeyOf,
   type AnthropicServer,
   startAnthropic,
-} from "../../local/vendors/anthropic/server.ts";
-import { startCursor } from "../../local/vendors/cursor/server.ts";
-import { demoOrganizations } from "../../local/vendors/organization/index.ts";
+} from "../../local/stand_ins/anthropic/server.ts";
+import { startCursor } from "../../local/stand_ins/cursor/server.ts";
+import { demoOrganizations } from "../../local/stand_ins/organization/index.ts";
 import { type Ended, run, start } from "./support.ts";
 
 let folder: string;

@@ -2,18 +2,18 @@
 
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { summaryText } from "../../ingest/commands/sync.ts";
-import { sumDecimals } from "../../ingest/decimal_sum.ts";
+import { summaryText } from "../../cli/sync.ts";
+import { sumDecimals } from "../../ingest/money/decimal_sum.ts";
 import {
   type AnalyticsSwitch,
   type AnthropicServer,
   startAnthropic,
-} from "../../local/vendors/anthropic/server.ts";
+} from "../../local/stand_ins/anthropic/server.ts";
 import {
   demoOrganizations,
   type Organization,
   truthOf,
-} from "../../local/vendors/organization/index.ts";
+} from "../../local/stand_ins/organization/index.ts";
 import { memoryWarehouse, type MemoryWarehouse } from "./support/memory_warehouse.ts";
 import { connectionTo, recordingLog, syncOnce } from "./support/vendor_sync.ts";
 

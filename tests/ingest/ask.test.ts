@@ -3,10 +3,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { MockAgent } from "undici";
 
-import { type Ask, createAsk } from "../../ingest/ask.ts";
+import { type Ask, createAsk } from "../../ingest/ask/ask.ts";
 import { ConfigError, ContractError, TransportError } from "../../ingest/errors.ts";
-import { openHttp } from "../../ingest/http.ts";
-import { REMEDIES } from "../../ingest/sources/anthropic/remedies.ts";
+import { openHttp } from "../../ingest/ask/http.ts";
+import { REMEDIES } from "../../ingest/vendors/anthropic/remedies.ts";
 import { recordingLog } from "./support/vendor_sync.ts";
 
 const ORIGIN = "https://api.anthropic.com";

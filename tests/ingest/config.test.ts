@@ -6,9 +6,9 @@ import path from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { childEnvironment, readConfig, readConnections } from "../../ingest/config.ts";
+import { childEnvironment, readConfig, readConnections } from "../../ingest/settings/config.ts";
 import { ConfigError } from "../../ingest/errors.ts";
-import { SOURCES } from "../../ingest/sources/index.ts";
+import { SOURCES } from "../../ingest/vendors/index.ts";
 
 const KEY = "sk-ant-admin01-not-a-real-key";
 let cwd: string;

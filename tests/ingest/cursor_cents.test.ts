@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import { parse } from "../../ingest/answer_text.ts";
-import { JSON_NUMBER, nanoExactCents } from "../../ingest/sources/cursor/cents.ts";
+import { parse } from "../../ingest/ask/answer_text.ts";
+import { JSON_NUMBER, nanoExactCents } from "../../ingest/vendors/cursor/cents.ts";
 
 describe("a number of cents", () => {
   it.each([

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import { endsAction, parseBuild } from "../../ingest/dataform_output.ts";
+import { endsAction, parseBuild } from "../../cli/build/dataform_output.ts";
 
 const STDOUT = `Compiling...
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "@jest/globals";
 
 import { addDays, daysOf, nextMonth, parseRange } from "../../ingest/dates.ts";
 import { ConfigError } from "../../ingest/errors.ts";
-import { planWindows } from "../../ingest/windows.ts";
+import { planWindows } from "../../ingest/endpoint/windows.ts";
 
 const TODAY = "2026-11-22";
 

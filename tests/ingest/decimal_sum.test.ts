@@ -3,7 +3,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { lostMoreThanATenth, sumDecimals } from "../../ingest/decimal_sum.ts";
+import { lostMoreThanATenth, sumDecimals } from "../../ingest/money/decimal_sum.ts";
 
 describe("a sum", () => {
   it("is exact where doubles are not", () => {

@@ -10,9 +10,9 @@ import {
   adminKeyOf,
   type AnthropicServer,
   startAnthropic,
-} from "../../local/vendors/anthropic/server.ts";
-import { type CursorServer, startCursor } from "../../local/vendors/cursor/server.ts";
-import { demoOrganizations } from "../../local/vendors/organization/index.ts";
+} from "../../local/stand_ins/anthropic/server.ts";
+import { type CursorServer, startCursor } from "../../local/stand_ins/cursor/server.ts";
+import { demoOrganizations } from "../../local/stand_ins/organization/index.ts";
 import { run, start } from "../cli/support.ts";
 
 const organizations = demoOrganizations({ days: 2, requestsPerKeyDay: 1, second: false });

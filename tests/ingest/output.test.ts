@@ -2,9 +2,9 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import { decodeRow, timestampText } from "../../ingest/cells.ts";
-import { formatResult } from "../../ingest/output.ts";
-import { type Cell } from "../../ingest/warehouse.ts";
+import { decodeRow, timestampText } from "../../ingest/warehouse/cells.ts";
+import { formatResult } from "../../cli/output.ts";
+import { type Cell } from "../../ingest/warehouse/warehouse.ts";
 
 function result(rows: readonly Record<string, Cell>[]) {
   return {

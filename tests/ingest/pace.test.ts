@@ -2,9 +2,9 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import { createAsk } from "../../ingest/ask.ts";
-import { createPace } from "../../ingest/pace.ts";
-import { SOURCES } from "../../ingest/sources/index.ts";
+import { createAsk } from "../../ingest/ask/ask.ts";
+import { createPace } from "../../ingest/ask/pace.ts";
+import { SOURCES } from "../../ingest/vendors/index.ts";
 import { recordingLog } from "./support/vendor_sync.ts";
 
 /** A clock that moves by what is slept, and by `step` with each look at it. */

@@ -7,8 +7,8 @@ import { describe, expect, it } from "@jest/globals";
 
 import { ContractError } from "../../ingest/errors.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
-import { ENDPOINTS, type EndpointName } from "../../ingest/sources/anthropic/endpoints.ts";
-import { paramsJson } from "../../ingest/sources/endpoint.ts";
+import { ENDPOINTS, type EndpointName } from "../../ingest/vendors/anthropic/endpoints.ts";
+import { paramsJson } from "../../ingest/endpoint/endpoint.ts";
 
 const DAY = { start: "2025-08-01", end: "2025-08-02" };
 

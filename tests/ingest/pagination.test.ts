@@ -3,7 +3,7 @@
 import { describe, expect, it } from "@jest/globals";
 
 import { ContractError } from "../../ingest/errors.ts";
-import { AFTER_ID, type Page, PAGE_TOKEN, walkPages } from "../../ingest/pagination.ts";
+import { AFTER_ID, type Page, PAGE_TOKEN, walkPages } from "../../ingest/endpoint/pagination.ts";
 
 async function walked(pages: readonly Page[], pageLimit = 100): Promise<(string | null)[]> {
   const asked: (string | null)[] = [];

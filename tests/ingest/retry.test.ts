@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import { type Failure, MAX_TRIES, retryDelayMs } from "../../ingest/retry.ts";
+import { type Failure, MAX_TRIES, retryDelayMs } from "../../ingest/ask/retry.ts";
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 

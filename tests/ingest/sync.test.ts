@@ -4,11 +4,11 @@ import { createHash } from "node:crypto";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { summaryText } from "../../ingest/commands/sync.ts";
-import { sumDecimals } from "../../ingest/decimal_sum.ts";
-import { type Row } from "../../ingest/warehouse.ts";
-import { type AnthropicServer, startAnthropic } from "../../local/vendors/anthropic/server.ts";
-import { demoOrganizations, truthOf } from "../../local/vendors/organization/index.ts";
+import { summaryText } from "../../cli/sync.ts";
+import { sumDecimals } from "../../ingest/money/decimal_sum.ts";
+import { type Row } from "../../ingest/warehouse/warehouse.ts";
+import { type AnthropicServer, startAnthropic } from "../../local/stand_ins/anthropic/server.ts";
+import { demoOrganizations, truthOf } from "../../local/stand_ins/organization/index.ts";
 import { memoryWarehouse, type MemoryWarehouse } from "./support/memory_warehouse.ts";
 import { connectionTo, recordingLog, syncOnce } from "./support/vendor_sync.ts";
 

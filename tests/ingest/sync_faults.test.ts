@@ -6,8 +6,8 @@ import {
   type AnthropicServer,
   type FaultKind,
   startAnthropic,
-} from "../../local/vendors/anthropic/server.ts";
-import { demoOrganizations } from "../../local/vendors/organization/index.ts";
+} from "../../local/stand_ins/anthropic/server.ts";
+import { demoOrganizations } from "../../local/stand_ins/organization/index.ts";
 import { memoryWarehouse, type MemoryWarehouse } from "./support/memory_warehouse.ts";
 import { recordingLog, syncOnce } from "./support/vendor_sync.ts";
 

@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
 import { LandingError } from "../../ingest/errors.ts";
-import { type AnthropicServer, startAnthropic } from "../../local/vendors/anthropic/server.ts";
-import { demoOrganizations } from "../../local/vendors/organization/index.ts";
+import { type AnthropicServer, startAnthropic } from "../../local/stand_ins/anthropic/server.ts";
+import { demoOrganizations } from "../../local/stand_ins/organization/index.ts";
 import { memoryWarehouse, type MemoryWarehouse } from "./support/memory_warehouse.ts";
 import { recordingLog, syncOnce } from "./support/vendor_sync.ts";
 

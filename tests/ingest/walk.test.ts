@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import { type Ask } from "../../ingest/ask.ts";
+import { type Ask } from "../../ingest/ask/ask.ts";
 import { ContractError } from "../../ingest/errors.ts";
-import { ENDPOINTS, type EndpointName } from "../../ingest/sources/anthropic/endpoints.ts";
-import { type Walk, walk } from "../../ingest/walk.ts";
+import { ENDPOINTS, type EndpointName } from "../../ingest/vendors/anthropic/endpoints.ts";
+import { type Walk, walk } from "../../ingest/walk/walk.ts";
 
 const WINDOW = { start: "2026-10-01", end: "2026-10-04" };
 

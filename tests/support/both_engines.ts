@@ -1,6 +1,6 @@
 /** The local warehouse's relations beside what Google's reference engine computes from the same sources. */
 
-import { type Cell } from "../../ingest/warehouse.ts";
+import { type Cell } from "../../ingest/warehouse/warehouse.ts";
 import { type CompiledGraph, shortName } from "./graph.ts";
 import {
   type Cell as JudgeCell,

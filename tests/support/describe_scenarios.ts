@@ -1,5 +1,5 @@
 /**
- * Every story in tests/scenarios: given pages become the expected tables, every law holds, and Google's
+ * Every story in tests/sql/scenarios: given pages become the expected tables, every law holds, and Google's
  * reference engine computes the same rows in every relation.
  */
 
@@ -17,7 +17,9 @@ export function describeScenarios(part: number, parts: number): void {
   const compiled = compiledGraph();
   // Keys and columns that must not be null are checked by the builds through the CLI.
   const graph = { ...compiled, assertions: lawsOf(compiled) };
-  const scenarios = listScenarios("tests/scenarios").filter((_, index) => index % parts === part);
+  const scenarios = listScenarios("tests/sql/scenarios").filter(
+    (_, index) => index % parts === part,
+  );
   let local: TestWarehouse;
   let judge: Judge;
 

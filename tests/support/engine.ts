@@ -7,12 +7,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
-import { decodeRow } from "../../ingest/cells.ts";
-import { type QueryResult } from "../../ingest/warehouse.ts";
-import { type Engine, openEngine } from "../../local/warehouse/engine.ts";
-import { readPage, type ResultSet } from "../../local/warehouse/result_set.ts";
-import { runScript } from "../../local/warehouse/script.ts";
-import { startServer } from "../../local/warehouse/server.ts";
+import { decodeRow } from "../../ingest/warehouse/cells.ts";
+import { type QueryResult } from "../../ingest/warehouse/warehouse.ts";
+import { type Engine, openEngine } from "../../local/warehouse/store/engine.ts";
+import { readPage, type ResultSet } from "../../local/warehouse/store/result_set.ts";
+import { runScript } from "../../local/warehouse/statements/script.ts";
+import { startServer } from "../../local/warehouse/api/server.ts";
 
 export interface TestEngine {
   readonly url: string;

@@ -6,20 +6,20 @@
 const Sequencer = require("@jest/test-sequencer").default;
 
 const LONGEST = [
-  "tests/red_law",
-  "tests/scenarios_",
+  "tests/sql/red_law",
+  "tests/sql/scenarios_",
   "tests/cli/",
-  "tests/production/",
-  "tests/truth/",
-  "tests/bad_cell",
-  "tests/docs/",
-  "tests/properties/",
-  "tests/violations",
-  "tests/memo",
+  "tests/system/production/",
+  "tests/sql/truth/",
+  "tests/sql/bad_cell",
+  "tests/system/docs",
+  "tests/sql/properties/",
+  "tests/sql/violations",
+  "tests/sql/memo",
   "tests/ingest/",
-  "tests/museum/",
-  "tests/warehouse/",
-  "tests/native",
+  "tests/system/museum/",
+  "tests/local/warehouse/",
+  "tests/sql/native",
 ];
 
 /**

@@ -10,7 +10,7 @@ import { type CompiledAssertion, type CompiledGraph, inOrder, shortName } from "
 import { givenTables, replaceRelation } from "./violation.ts";
 import { type TestWarehouse } from "./warehouse.ts";
 
-export const VIOLATIONS = "tests/violations";
+export const VIOLATIONS = "tests/sql/violations";
 
 /** The laws of the graph: assertions with a file of their own. */
 export function lawsOf(graph: CompiledGraph): readonly CompiledAssertion[] {

@@ -1,9 +1,9 @@
 /** A local warehouse in memory for one test file; its port is reached as production reaches BigQuery. */
 
-import { openBigQuery } from "../../ingest/bigquery.ts";
-import { LANDING_TABLES } from "../../ingest/landing_tables.ts";
-import { REFERENCE_TABLES } from "../../ingest/reference_tables.ts";
-import { type QueryResult, type Warehouse } from "../../ingest/warehouse.ts";
+import { openBigQuery } from "../../ingest/warehouse/bigquery.ts";
+import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
+import { REFERENCE_TABLES } from "../../ingest/tables/reference_tables.ts";
+import { type QueryResult, type Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type BuildResult, type RunQuery, runGraph } from "./build.ts";
 import { toTextRows } from "./cells.ts";
 import { startEngine } from "./engine.ts";

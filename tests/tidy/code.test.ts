@@ -8,8 +8,8 @@ import { describe, expect, it } from "@jest/globals";
 import { linesThatMatch, projectFiles, read } from "../support/files.ts";
 import { compiledGraph } from "../support/graph.ts";
 
-const money = projectFiles(/^ingest\/.*\.ts$/, /^includes\/.*\.js$/);
-const production = projectFiles(/^(ingest|local)\/.*\.ts$/, /^includes\/.*\.js$/);
+const money = projectFiles(/^(ingest|cli)\/.*\.ts$/, /^includes\/.*\.js$/);
+const production = projectFiles(/^(ingest|cli|local)\/.*\.ts$/, /^includes\/.*\.js$/);
 const tests = projectFiles(/^tests\/.*\.ts$/);
 
 describe("code", () => {
@@ -23,7 +23,7 @@ describe("code", () => {
 
   it("reads the environment in one file", () => {
     const readers = linesThatMatch(production, /process\.env/).map((line) => line.split(":")[0]);
-    expect([...new Set(readers)]).toEqual(["ingest/config.ts"]);
+    expect([...new Set(readers)]).toEqual(["ingest/settings/config.ts"]);
   });
 
   it("prints in the command line alone", () => {
@@ -36,7 +36,10 @@ describe("code", () => {
   });
 
   it("keeps production free of the laptop's warehouse and vendors", () => {
-    const imports = linesThatMatch(projectFiles(/^ingest\/.*\.ts$/), /^import .*local\//);
+    const imports = linesThatMatch(
+      projectFiles(/^ingest\/.*\.ts$/),
+      /from "(\.\.\/)+(local|cli)\//,
+    );
     expect(imports).toEqual([]);
   });
 

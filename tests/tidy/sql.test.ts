@@ -4,8 +4,8 @@ import path from "node:path";
 
 import { describe, expect, it } from "@jest/globals";
 
-import { GOOGLE_TABLES } from "../../ingest/google_tables.ts";
-import { LANDING_TABLES } from "../../ingest/landing_tables.ts";
+import { GOOGLE_TABLES } from "../../ingest/tables/google_tables.ts";
+import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
 import { projectFiles, read } from "../support/files.ts";
 import { type CompiledTable, compiledGraph, shortName } from "../support/graph.ts";
 

@@ -7,9 +7,9 @@
 import { type Readable } from "node:stream";
 
 import { ConfigError } from "../../errors.ts";
-import { GOOGLE_TABLES } from "../../google_tables.ts";
-import { landingTable } from "../../landing_tables.ts";
-import { type Warehouse } from "../../warehouse.ts";
+import { GOOGLE_TABLES } from "../../tables/google_tables.ts";
+import { landingTable } from "../../tables/landing_tables.ts";
+import { type Warehouse } from "../../warehouse/warehouse.ts";
 import { landedFile } from "../landed_file.ts";
 import { type CheckedExport, checkExport } from "./check_export.ts";
 import { type GoogleKind } from "./kinds.ts";

@@ -3,8 +3,8 @@
  * which columns tell two lines apart.
  */
 
-import { AUDIT_LOG, BILLING_EXPORT } from "../../google_tables.ts";
-import { type Table } from "../../tables.ts";
+import { AUDIT_LOG, BILLING_EXPORT } from "../../tables/google_tables.ts";
+import { type Table } from "../../tables/tables.ts";
 
 export interface GoogleKind {
   /** As typed: `import <name> <file>`. */

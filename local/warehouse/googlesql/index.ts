@@ -18,9 +18,9 @@
  * - `UnsupportedError` is for what is not carried, `SqlSyntaxError` for what is no GoogleSQL; both have
  *   `line` and `column`. `locateError(googleSql, duckDbMessage)` guesses the place of a DuckDB error.
  */
-export { type RewriteContext } from "./context.ts";
-export { SqlSyntaxError, UnsupportedError, type Position } from "./errors.ts";
-export { MACROS } from "./macros.ts";
+export { type RewriteContext } from "./grammar/context.ts";
+export { SqlSyntaxError, UnsupportedError, type Position } from "./base/errors.ts";
+export { MACROS } from "./macros/macros.ts";
 export {
   rewriteDelete,
   rewriteInsert,
@@ -28,15 +28,15 @@ export {
   rewriteTemporaryFunction,
   rewriteUpdate,
   rewriteVariable,
-} from "./dml.ts";
-export { rewriteQuery } from "./query.ts";
-export { splitScript } from "./script.ts";
+} from "./statements/dml.ts";
+export { rewriteQuery } from "./grammar/query.ts";
+export { splitScript } from "./statements/script.ts";
 export {
   type Assignment,
   type ColumnDefinition,
   type MergeClause,
   type Statement,
   type TablePath,
-} from "./statements.ts";
-export { toDuckDbType, toGoogleType } from "./types.ts";
-export { locateError } from "./locate.ts";
+} from "./base/statements.ts";
+export { toDuckDbType, toGoogleType } from "./grammar/types.ts";
+export { locateError } from "./base/locate.ts";

@@ -3,9 +3,9 @@
  * between any two appends. The real adapter is tested over HTTP in sync_end_to_end.test.ts.
  */
 
-import { cellText } from "../../../ingest/cells.ts";
-import { type LandingTable } from "../../../ingest/landing_tables.ts";
-import { type Cell, type Row, type Warehouse } from "../../../ingest/warehouse.ts";
+import { cellText } from "../../../ingest/warehouse/cells.ts";
+import { type LandingTable } from "../../../ingest/tables/landing_tables.ts";
+import { type Cell, type Row, type Warehouse } from "../../../ingest/warehouse/warehouse.ts";
 
 export interface MemoryWarehouse extends Warehouse {
   rows(table: string): readonly Row[];

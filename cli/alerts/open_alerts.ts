@@ -1,0 +1,28 @@
+/** All that is open now: anomalies, budgets, late data, final days that shrank, failed assertions. */
+
+import { ConfigError } from "../../ingest/errors.ts";
+import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { type Alert } from "./alert.ts";
+import { failedAssertions } from "./assertions.ts";
+import { WATCHES } from "./watches.ts";
+
+/**
+ * What broken laws kept from being built is left out, because the laws themselves are said. Throws ConfigError if
+ * nothing was ever built.
+ */
+export async function openAlerts(
+  warehouse: Pick<Warehouse, "listTables" | "query">,
+): Promise<readonly Alert[]> {
+  const marts = new Set(await warehouse.listTables("ai_spend"));
+  const assertions = await warehouse.listTables("ai_spend_assertions");
+  if (marts.size === 0 && assertions.length === 0) {
+    throw new ConfigError("Nothing is built that alerts could look at: run build.");
+  }
+  const open: Alert[] = [];
+  for (const { table, sql, alert } of WATCHES) {
+    if (!marts.has(table)) continue;
+    const { rows } = await warehouse.query(sql);
+    open.push(...rows.map(alert));
+  }
+  return [...open, ...(await failedAssertions(warehouse, assertions))];
+}

@@ -1,0 +1,107 @@
+/** Runs the unmodified Dataform CLI over the project, against whichever warehouse is open. */
+
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { stripVTControlCharacters } from "node:util";
+
+import { childEnvironment } from "../../ingest/settings/config.ts";
+import { ConfigError, TransportError } from "../../ingest/errors.ts";
+import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+
+/** Output without colours. */
+export interface DataformRun {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface DataformOptions {
+  /** Folder of workflow_settings.yaml. */
+  readonly root: string;
+  /** Command and options, such as `["run", "--full-refresh"]`. */
+  readonly args: readonly string[];
+  readonly warehouse: Pick<Warehouse, "projectId" | "location" | "localUrl">;
+  readonly signal?: AbortSignal;
+  /** Hears of each line of the output as it comes. */
+  readonly onLine?: ((line: string) => void) | undefined;
+}
+
+/**
+ * Starts the CLI and waits for its end. Throws ConfigError if it cannot be started, TransportError if it was
+ * interrupted. The CLI insists on a credentials file, which holds nothing secret and lives as long as the run.
+ */
+export async function runDataform({
+  root,
+  args,
+  warehouse,
+  signal,
+  onLine,
+}: DataformOptions): Promise<DataformRun> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "ai-spend-"));
+  try {
+    const credentials = path.join(folder, "credentials.json");
+    const { projectId, location } = warehouse;
+    await writeFile(credentials, JSON.stringify({ projectId, location }));
+    const [command = "run", ...options] = args;
+    return await runNode(
+      [
+        path.join(root, "node_modules/@dataform/cli/bundle.js"),
+        ...[command, root, "--default-database", projectId],
+        ...(command === "compile" ? [] : ["--credentials", credentials]),
+        ...options,
+      ],
+      environment(warehouse.localUrl),
+      { signal, onLine },
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function environment(localUrl: string | null): NodeJS.ProcessEnv {
+  if (localUrl === null) return childEnvironment({});
+  return childEnvironment({
+    // The CLI adds no path of its own to this address.
+    BIGQUERY_EMULATOR_HOST: `${localUrl}/bigquery/v2`,
+    METADATA_SERVER_DETECTION: "none",
+  });
+}
+
+function runNode(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  {
+    signal,
+    onLine,
+  }: Pick<DataformOptions, "onLine"> & { readonly signal: AbortSignal | undefined },
+): Promise<DataformRun> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    const stop = () => child.kill("SIGINT");
+    signal?.addEventListener("abort", stop, { once: true });
+    if (onLine !== undefined) createInterface({ input: child.stdout }).on("line", onLine);
+    child.on("error", (cause) => {
+      reject(new ConfigError("The Dataform CLI could not be started: run npm ci.", { cause }));
+    });
+    child.on("close", (code) => {
+      signal?.removeEventListener("abort", stop);
+      if (signal?.aborted === true) {
+        reject(
+          new TransportError(
+            "Interrupted: tables that were not reached are as they were; run build again.",
+          ),
+        );
+      } else {
+        const plain = stripVTControlCharacters;
+        resolve({ exitCode: code ?? 1, stdout: plain(stdout), stderr: plain(stderr) });
+      }
+    });
+  });
+}

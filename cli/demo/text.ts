@@ -1,0 +1,149 @@
+/** The demo's answer as text: a table of truth, and the laws that held. Pure. */
+
+import { type BuildOutcome } from "../build/build.ts";
+import { cellText } from "../../ingest/warehouse/cells.ts";
+import { formatResult } from "../output.ts";
+import { type Cell, type QueryResult } from "../../ingest/warehouse/warehouse.ts";
+import { type ComparedRow, type Comparison } from "./comparison.ts";
+import { type ComparedPlatform } from "./platforms.ts";
+import { nanoUsd } from "../../ingest/money/nano_usd.ts";
+import { dollars, invoiced } from "./nano_usd.ts";
+
+export interface DemoOutcome {
+  readonly comparison: Comparison;
+  readonly platforms: readonly ComparedPlatform[];
+  /** The last month of use as agg_monthly_finance has it. */
+  readonly month: QueryResult;
+  /** Days that stand out, as cost_anomalies has them. */
+  readonly anomalies: QueryResult;
+  readonly build: BuildOutcome;
+  readonly home: string;
+  readonly seconds: number;
+  /** Calls that the simulated vendors answered. */
+  readonly calls: number;
+}
+
+/** Everything that the demo prints. */
+export function demoText(outcome: DemoOutcome): string {
+  const { comparison, platforms, month, anomalies, build, home, seconds, calls } = outcome;
+  const { rows, firstDay, lastDay } = comparison;
+  const laws = build.passed.map(lawName).filter((name) => name !== null);
+  const others = build.passed.length - laws.length;
+  const isTrue = comparison.everyRowIsTrue && platforms.every((row) => row.difference === 0n);
+  const verdict = isTrue
+    ? "Every row equals what was truly spent, to the billionth of a dollar."
+    : "SOME ROWS DIFFER from what was truly spent.";
+  return [
+    `What two invented organizations used, ${firstDay} to ${lastDay}, in US dollars:`,
+    "",
+    platformTable(platforms).trimEnd(),
+    "",
+    "October 2026 for finance, rounded to cents (agg_monthly_finance):",
+    "",
+    formatResult(inCents(month), "table").trimEnd(),
+    "",
+    "What stands out, rounded to cents (cost_anomalies):",
+    "",
+    formatResult(inCents(anomalies), "table").trimEnd(),
+    "",
+    "What the Console billed, key by key (claude_api and claude_code):",
+    "",
+    table(rows).trimEnd(),
+    "",
+    verdict,
+    `${laws.length} laws held, and ${others} checks of keys and columns:`,
+    ...laws.sort().map((name) => `  ✓ ${name}`),
+    `Restated days: ${comparison.restatedDays}. Models nobody has heard of: ${comparison.unrecognisedModels.join(", ") || "none"}.`,
+    `${calls} calls to the simulated vendors, ${seconds.toFixed(1)} s. Look around:`,
+    `  export AI_SPEND_HOME=${home}`,
+    "  npm run -s ai-spend -- report        # report.html, for any browser",
+    '  npm run -s ai-spend -- query "select * from ai_spend.agg_user_summary order by month, cost_usd desc"',
+    "",
+  ].join("\n");
+}
+
+const AMOUNTS = [
+  "billed",
+  "difference",
+  "keyed",
+  "byPerson",
+  "unattributed",
+  "worstKeyError",
+] as const;
+
+const HEADINGS: Readonly<Record<(typeof AMOUNTS)[number], string>> = {
+  billed: "billed",
+  difference: "from truth",
+  keyed: "keyed",
+  byPerson: "by person",
+  unattributed: "unattributed",
+  worstKeyError: "worst key error",
+};
+
+function table(rows: readonly ComparedRow[]): string {
+  const total: ComparedRow = {
+    organization: "total",
+    workspace: "",
+    model: "",
+    billed: sum(rows, "billed"),
+    difference: sum(rows, "difference"),
+    keyed: sum(rows, "keyed"),
+    byPerson: sum(rows, "byPerson"),
+    unattributed: sum(rows, "unattributed"),
+    worstKeyError: rows.reduce(
+      (worst, row) => (row.worstKeyError > worst ? row.worstKeyError : worst),
+      0n,
+    ),
+  };
+  const cells = [...rows, total].map((row): Readonly<Record<string, Cell>> => ({
+    organization: row.organization,
+    workspace: row.workspace,
+    model: row.model,
+    ...Object.fromEntries(AMOUNTS.map((name) => [HEADINGS[name], dollars(row[name])])),
+  }));
+  const texts = ["organization", "workspace", "model"].map((name) => ({ name, type: "STRING" }));
+  const amounts = AMOUNTS.map((name) => ({ name: HEADINGS[name], type: "NUMERIC" }));
+  return formatResult({ columns: [...texts, ...amounts], rows: cells }, "table");
+}
+
+/** Rounded for the eye alone: the warehouse keeps every nano-dollar. */
+function inCents({ columns, rows }: QueryResult): QueryResult {
+  const amounts = columns.filter(({ type }) => type === "NUMERIC").map(({ name }) => name);
+  const shown = rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, cell]) => [
+        name,
+        amounts.includes(name) && cell !== null ? invoiced(nanoUsd(cellText(cell))) : cell,
+      ]),
+    ),
+  );
+  return { columns, rows: shown };
+}
+
+function platformTable(platforms: readonly ComparedPlatform[]): string {
+  const cells = platforms.map((row): Readonly<Record<string, Cell>> => ({
+    platform: row.platform,
+    billed: dollars(row.billed),
+    "from truth": dollars(row.difference),
+    "by person": dollars(row.byPerson),
+    unattributed: dollars(row.unattributed),
+    "worst person error":
+      row.worstPersonError === null ? "not compared" : dollars(row.worstPersonError),
+  }));
+  const names = ["billed", "from truth", "by person", "unattributed", "worst person error"];
+  const columns = [
+    { name: "platform", type: "STRING" },
+    ...names.map((name) => ({ name, type: "NUMERIC" })),
+  ];
+  return formatResult({ columns, rows: cells }, "table");
+}
+
+function sum(rows: readonly ComparedRow[], amount: (typeof AMOUNTS)[number]): bigint {
+  return rows.reduce((total, row) => total + row[amount], 0n);
+}
+
+/** A law's name as a sentence; null for a check of a key or a column. */
+function lawName(assertion: string): string | null {
+  const name = /(?:^|\.)law_(\w+)$/.exec(assertion)?.[1];
+  return name === undefined ? null : name.replaceAll("_", " ");
+}

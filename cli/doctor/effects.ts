@@ -1,0 +1,45 @@
+/** What the checks may see of the world. None of it changes anything. */
+
+import { type HttpSend } from "../../ingest/ask/http.ts";
+import { type Place } from "../../ingest/settings/settings.ts";
+import { type GoogleProbe } from "./google_probe.ts";
+
+export interface DoctorEffects extends Place {
+  /** Node's version, without a `v`. */
+  readonly nodeVersion: string;
+  readonly loaderVersion: string;
+  /** Folder of the project's own files. */
+  readonly root: string;
+  readonly send: HttpSend;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly disk: Disk;
+  /** Rejects if the engine cannot be loaded or refuses the file. */
+  readonly inspectWarehouse: (home: string) => Promise<LocalWarehouse>;
+  readonly google: (projectId: string, location: string) => GoogleProbe;
+  /** The longest wait for one answer of a vendor, in milliseconds. */
+  readonly limitMs: number;
+  /** Aborted when the operator asks to stop. */
+  readonly signal: AbortSignal;
+}
+
+export interface Disk {
+  /** What stands at a path, links followed; null: nothing. */
+  kind(path: string): Promise<"file" | "folder" | null>;
+  /** Permission bits of what stands there, null where there is nothing. */
+  mode(path: string): Promise<number | null>;
+  isWritable(folder: string): Promise<boolean>;
+  /** Bytes that this user may still write. */
+  freeBytes(folder: string): Promise<number>;
+}
+
+/** The local warehouse as it is found. */
+export interface LocalWarehouse {
+  /** Version of the engine. */
+  readonly engine: string;
+  readonly file: string;
+  /** `absent`: no file yet; `free`: nobody has it open; `served`: by a process that answers. */
+  readonly state: "absent" | "free" | "served";
+  /** Process that serves it. */
+  readonly pid: number | null;
+}

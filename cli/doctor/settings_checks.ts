@@ -1,0 +1,164 @@
+/** Settings that are wrong, contradict each other or have no effect. */
+
+import { readConfig } from "../../ingest/settings/config.ts";
+import { readConnectionList } from "../../ingest/settings/connection_list.ts";
+import { errorMessage } from "../../ingest/error_facts.ts";
+import {
+  type Environment,
+  missingFrom,
+  readSettings,
+  setting,
+  settingsPath,
+} from "../../ingest/settings/settings.ts";
+import { SOURCES } from "../../ingest/vendors/index.ts";
+import path from "node:path";
+import { type DoctorEffects } from "./effects.ts";
+import { type Finding, look, ok, wrong } from "./finding.ts";
+
+const OWN_SETTINGS: ReadonlySet<string> = new Set([
+  "AI_SPEND_HOME",
+  "AI_SPEND_SETTINGS",
+  "AI_SPEND_WAREHOUSE",
+]);
+
+export interface SettingsSeen {
+  readonly findings: readonly Finding[];
+  /** The environment with what the file adds to it. */
+  readonly env: Environment;
+}
+
+/** The file of settings: whether it can be read, by whom, and what of it is overruled. */
+export async function settingsFileChecks(
+  effects: Pick<DoctorEffects, "env" | "cwd" | "disk">,
+): Promise<SettingsSeen> {
+  const { env, disk } = effects;
+  const file = settingsPath(effects);
+  try {
+    const settings = readSettings(effects);
+    const names = Object.keys(settings);
+    const overruled = names.filter(
+      (name) => setting(env, name) !== null && setting(env, name) !== settings[name],
+    );
+    const mode = await disk.mode(file);
+    const count = names.length === 1 ? "1 setting" : `${names.length} settings`;
+    const read =
+      mode === null
+        ? ok("settings", `There is no ${file}; settings are those of the environment.`)
+        : ok("settings", `${file} has ${count}.`);
+    const isOpen = mode !== null && (mode & 0o077) !== 0 && names.length > 0;
+    return {
+      env: { ...env, ...missingFrom(env, settings) },
+      findings: [
+        read,
+        ...(isOpen ? [look("settings", `${file} can be read by others: chmod 600 it.`)] : []),
+        ...overruled.map((name) =>
+          look(
+            "settings",
+            `${name} has one value in the environment and another in ${file}: the environment's is used; unset one of them.`,
+          ),
+        ),
+      ],
+    };
+  } catch (error) {
+    return { env, findings: [wrong("settings", errorMessage(error))] };
+  }
+}
+
+/** What the settings say together, the file's included. */
+export function settingsChecks({
+  env,
+  cwd,
+}: Pick<DoctorEffects, "env" | "cwd">): readonly Finding[] {
+  return [...warehouseFindings(env, cwd), ...unusedKeys(env, cwd), ...unknownNames(env)];
+}
+
+function warehouseFindings(env: Environment, cwd: string): readonly Finding[] {
+  try {
+    const config = readConfig({ env, cwd });
+    if (config.warehouse === "bigquery") {
+      const says = `The warehouse is BigQuery in project ${config.googleCloudProject}.`;
+      return [ok("settings", says), ...noEffect(env, "AI_SPEND_HOME", "the warehouse is BigQuery")];
+    }
+    return [
+      ok("settings", `The warehouse is local, in ${config.home}.`),
+      ...noEffect(env, "GOOGLE_CLOUD_PROJECT", "the warehouse is local"),
+    ];
+  } catch (error) {
+    return [wrong("settings", errorMessage(error))];
+  }
+}
+
+function noEffect(env: Environment, name: string, because: string): readonly Finding[] {
+  if (setting(env, name) === null) return [];
+  return [
+    look(
+      "settings",
+      `${name} has no effect, since ${because}: unset it, or set AI_SPEND_WAREHOUSE.`,
+    ),
+  ];
+}
+
+/** Keys and addresses that nothing asks for. A list that cannot be read is told of where it is read. */
+function unusedKeys(env: Environment, cwd: string): readonly Finding[] {
+  let listed: ReturnType<typeof readConnectionList>;
+  try {
+    listed = readConnectionList(path.join(cwd, "connections.yaml"));
+  } catch {
+    return [];
+  }
+  const keys = SOURCES.map(({ keyEnv }) => keyEnv).filter((name) => setting(env, name) !== null);
+  const used = new Set(listed?.map((entry) => entry.key_env) ?? keys);
+  const bases = [...new Set(SOURCES.map(({ baseEnv }) => baseEnv))].filter(
+    (name) => setting(env, name) !== null,
+  );
+  const isAsked = (baseEnv: string) =>
+    SOURCES.some(
+      (source) =>
+        source.baseEnv === baseEnv &&
+        (listed?.some(({ vendor, base_url }) => vendor === source && base_url === undefined) ??
+          keys.includes(source.keyEnv)),
+    );
+  return [
+    ...keys
+      .filter((name) => !used.has(name))
+      .map((name) =>
+        look(
+          "settings",
+          `${name} has no effect, since connections.yaml does not name it: name it there, or unset it.`,
+        ),
+      ),
+    ...bases
+      .filter((name) => !isAsked(name))
+      .map((name) =>
+        look(
+          "settings",
+          `${name} has no effect, since no connection goes there: set the vendor's key, or unset it.`,
+        ),
+      ),
+    ...proxyFinding(env),
+  ];
+}
+
+/** Vendors are asked directly; Google's client alone goes through a proxy. */
+function proxyFinding(env: Environment): readonly Finding[] {
+  const name = ["HTTPS_PROXY", "https_proxy"].find((each) => setting(env, each) !== null);
+  if (name === undefined) return [];
+  return [
+    look(
+      "settings",
+      `${name} has no effect on questions to vendors, which are sent directly: if the network allows that, leave it; if not, point the vendor's base URL to a proxy on 127.0.0.1.`,
+    ),
+  ];
+}
+
+/** A name of this program's own that it does not read is a slip of the pen. */
+function unknownNames(env: Environment): readonly Finding[] {
+  return Object.keys(env)
+    .filter((name) => name.startsWith("AI_SPEND_") && !OWN_SETTINGS.has(name))
+    .map((name) =>
+      look(
+        "settings",
+        `${name} is not a setting: the settings are ${[...OWN_SETTINGS].join(", ")}, and those of the vendors.`,
+      ),
+    );
+}

@@ -1,0 +1,106 @@
+/** One billing month as a CSV and a Parquet file, written page by page: each appears whole or not at all. */
+
+import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import path from "node:path";
+
+import { fileWriter, parquetWriteRows } from "hyparquet-writer";
+
+import { throwIfInterrupted } from "../../ingest/ask/ask.ts";
+import { ConfigError } from "../../ingest/errors.ts";
+import { csvLines } from "../output.ts";
+import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { type FocusColumn, focusColumns, monthQuery } from "./focus_query.ts";
+import { parquetRow, parquetSchema } from "./parquet.ts";
+
+/** Rows that are held in memory at once, beside a page of the warehouse's. */
+const ROW_GROUP = 20_000;
+
+export interface MonthOptions {
+  readonly warehouse: Pick<Warehouse, "queryPages">;
+  /** An existing folder. */
+  readonly folder: string;
+  readonly version: string;
+  /** First day of the month. */
+  readonly month: string;
+  readonly signal: AbortSignal;
+  /** Called after each page with the rows written so far. */
+  readonly onRows: (rows: number) => void;
+}
+
+export interface MonthFiles {
+  readonly csv: string;
+  readonly parquet: string;
+  readonly rows: number;
+}
+
+/** Throws ConfigError if a file cannot be written, LandingError or TransportError as a query does. */
+export async function writeMonth(options: MonthOptions): Promise<MonthFiles> {
+  const { folder, version, month } = options;
+  const stem = path.join(folder, `focus-${version}-${month.slice(0, 7)}`);
+  const files = [`${stem}.csv`, `${stem}.parquet`] as const;
+  const unfinished = files.map((file) => `${file}.part`);
+  const [csv = "", parquet = ""] = unfinished;
+  try {
+    const rows = await writeBoth(options, csv, parquet);
+    files.forEach((file) => renameSync(`${file}.part`, file));
+    return { csv: files[0], parquet: files[1], rows };
+  } catch (cause) {
+    unfinished.filter((file) => existsSync(file)).forEach((file) => rmSync(file));
+    throw isFileError(cause) ? unwritable(folder, cause) : cause;
+  }
+}
+
+async function writeBoth(options: MonthOptions, csv: string, parquet: string): Promise<number> {
+  const columns = focusColumns(options.version);
+  const file = openSync(csv, "w");
+  let count = 0;
+  async function* rows() {
+    writeSync(file, csvLines([columns.map(({ name }) => name)]));
+    for await (const page of pagesOf(options)) {
+      writeSync(file, csvOf(page, columns));
+      for (const row of page) yield parquetRow(row, columns);
+      count += page.length;
+      options.onRows(count);
+    }
+  }
+  try {
+    await parquetWriteRows({
+      writer: fileWriter(parquet),
+      rows: rows(),
+      columns: columns.map(({ name }) => ({ name })),
+      schema: parquetSchema(columns),
+      rowGroupSize: ROW_GROUP,
+      kvMetadata: [{ key: "focus_version", value: options.version }],
+      createdBy: "ai-spend",
+    });
+  } finally {
+    closeSync(file);
+  }
+  return count;
+}
+
+async function* pagesOf({ warehouse, version, month, signal }: MonthOptions) {
+  for await (const { rows } of warehouse.queryPages(monthQuery(version), { month })) {
+    throwIfInterrupted(signal);
+    yield rows;
+  }
+}
+
+type Rows = Parameters<typeof parquetRow>[0][];
+
+function csvOf(rows: Readonly<Rows>, columns: readonly FocusColumn[]): string {
+  return csvLines(rows.map((row) => columns.map(({ name }) => row[name] ?? null)));
+}
+
+/** A failed call of the file system: its errors carry the name of the call. */
+function isFileError(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "syscall" in error && "errno" in error;
+}
+
+/** What to say where a folder refuses files. */
+export function unwritable(folder: string, cause: unknown): ConfigError {
+  return new ConfigError(
+    `${folder} cannot be written to: give --out a folder of yours with enough space.`,
+    { cause },
+  );
+}

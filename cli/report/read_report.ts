@@ -1,0 +1,185 @@
+/** Asks the warehouse for what a report shows, through the port that every command uses. */
+
+import { createHmac, randomBytes } from "node:crypto";
+
+import { addDays, daysBetween } from "../../ingest/dates.ts";
+import { ConfigError } from "../../ingest/errors.ts";
+import { countFailingRows } from "../failing_rows.ts";
+import { type Cell, type QueryResult, type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { type CostRow, packCube } from "./cube.ts";
+import { AS_WRITTEN, pseudonyms, type Renamer } from "./pseudonyms.ts";
+import { ACTIVE_DAYS, COSTS, MARTS, NEEDED_TABLES } from "./queries.ts";
+import {
+  type ActiveDays,
+  type Laws,
+  MART_NAMES,
+  type MartName,
+  type MartRow,
+  type ReportData,
+} from "./report_data.ts";
+
+export interface ReportRange {
+  /** First day, `YYYY-MM-DD`; null for the first day with a cost. */
+  readonly from: string | null;
+  /** Day after the last; null for the day after the last with a cost. */
+  readonly to: string | null;
+}
+
+export interface ReportContent {
+  readonly data: ReportData;
+  /** The facts of the cost cube, gzip, base64. */
+  readonly facts: string;
+}
+
+type Row = QueryResult["rows"][number];
+type Asking = Pick<Warehouse, "query" | "listTables">;
+
+/** Throws ConfigError if the marts are not built, LandingError if the warehouse refuses a query. */
+export async function readReport(
+  warehouse: Asking,
+  range: ReportRange,
+  hasPseudonyms: boolean,
+): Promise<ReportContent> {
+  const built = new Set(await warehouse.listTables("ai_spend"));
+  const missing = NEEDED_TABLES.filter((table) => !built.has(table));
+  if (missing.length > 0) {
+    throw new ConfigError(
+      `The report needs ${missing.join(", ")}, which ${missing.length === 1 ? "is" : "are"} not built: run build.`,
+    );
+  }
+  const days = { from_day: range.from ?? "0001-01-01", to_day: range.to ?? "9999-12-31" };
+  const costs = (await warehouse.query(COSTS, days)).rows;
+  const active = (await warehouse.query(ACTIVE_DAYS, days)).rows;
+  const answers = {} as Record<MartName, readonly Row[]>;
+  for (const name of MART_NAMES) answers[name] = (await warehouse.query(MARTS[name], days)).rows;
+  const laws = await countLaws(warehouse);
+
+  const renamer = hasPseudonyms ? renamerOf(costs, active, answers) : AS_WRITTEN;
+  const firstDay = range.from ?? text(costs[0], "charge_date");
+  const endDay = range.to ?? dayAfter(text(costs.at(-1), "charge_date"));
+  const dayCount = firstDay === null || endDay === null ? 0 : daysBetween(firstDay, endDay);
+  const { cube, facts } = packCube(
+    costs.map((row) => costRow(row, renamer)),
+    dayCount > 0 ? firstDay : null,
+    dayCount,
+  );
+  const marts = {} as Record<MartName, readonly MartRow[]>;
+  for (const name of MART_NAMES)
+    marts[name] = answers[name].map((row) => martRow(name, row, renamer));
+  return {
+    facts,
+    data: {
+      asOf: text(answers.freshness[0], "as_of"),
+      hasPseudonyms,
+      cube,
+      marts,
+      active: activeDays(active, cube.firstDay, dayCount, renamer),
+      laws,
+    },
+  };
+}
+
+async function countLaws(warehouse: Asking): Promise<Laws> {
+  const views = await warehouse.listTables("ai_spend_assertions");
+  const laws = views.filter((name) => name.startsWith("law_"));
+  const failing = (await countFailingRows(warehouse, laws)).filter(({ rows }) => rows !== "0");
+  return { total: laws.length, broken: failing.map(({ name }) => name) };
+}
+
+function costRow(row: Row, renamer: Renamer): CostRow {
+  const keyId = text(row, "api_key_id");
+  return {
+    day: text(row, "charge_date") ?? "",
+    usd: text(row, "usd") ?? "0",
+    names: {
+      platform: text(row, "platform"),
+      person: renamer.person(text(row, "person") ?? "unattributed"),
+      team: text(row, "team"),
+      cost_center: text(row, "cost_center"),
+      project: text(row, "project_id"),
+      model: text(row, "model_family"),
+      key: keyId === null ? null : renamer.key(keyId, text(row, "api_key_name")),
+      account: text(row, "billing_account"),
+      funding: text(row, "funding_source"),
+      mode: text(row, "billing_mode"),
+      sku: text(row, "sku"),
+    },
+  };
+}
+
+function martRow(name: MartName, row: Row, renamer: Renamer): MartRow {
+  const cells = Object.entries(row).map(([column, cell]) => [column, plain(cell)] as const);
+  const plainRow: MartRow = Object.fromEntries(cells);
+  const column = personColumn(name, plainRow);
+  if (column === null) return plainRow;
+  return { ...plainRow, [column]: renamer.person(String(plainRow[column])) };
+}
+
+/** Where a mart's row names a person. */
+function personColumn(name: MartName, row: MartRow | Row): string | null {
+  if (name === "seats") return "person";
+  return name === "anomalies" && row["scope"] === "person" ? "scope_value" : null;
+}
+
+/** Numbered in an order that is drawn anew for each report, so that nobody with a list of names can repeat it. */
+function renamerOf(
+  costs: readonly Row[],
+  active: readonly Row[],
+  answers: Readonly<Record<MartName, readonly Row[]>>,
+): Renamer {
+  const people = new Set<string>();
+  for (const row of costs)
+    if (row["owner_type"] === "person") people.add(text(row, "person") ?? "");
+  for (const row of active) {
+    // Usage does not say what an owner is; an e-mail address is a person or an account of one.
+    const name = text(row, "person") ?? "";
+    if (name.includes("@")) people.add(name);
+  }
+  for (const mart of MART_NAMES) {
+    for (const row of answers[mart]) {
+      const column = personColumn(mart, row);
+      if (column !== null) people.add(text(row, column) ?? "");
+    }
+  }
+  people.delete("unattributed");
+  const secret = randomBytes(32);
+  return pseudonyms(people, (name) => createHmac("sha256", secret).update(name).digest("hex"));
+}
+
+function activeDays(
+  rows: readonly Row[],
+  firstDay: string | null,
+  dayCount: number,
+  renamer: Renamer,
+): readonly ActiveDays[] {
+  const found = new Map<string, { platform: string; person: string; days: string[] }>();
+  for (const row of rows) {
+    const platform = text(row, "platform") ?? "";
+    const person = renamer.person(text(row, "person") ?? "");
+    const index = daysBetween(firstDay ?? "", text(row, "day") ?? "");
+    if (firstDay === null || index < 0 || index >= dayCount) continue;
+    const spelled = JSON.stringify([platform, person]);
+    const entry = found.get(spelled) ?? {
+      platform,
+      person,
+      days: Array.from({ length: dayCount }, () => "0"),
+    };
+    entry.days[index] = "1";
+    found.set(spelled, entry);
+  }
+  return [...found.values()].map((entry) => ({ ...entry, days: entry.days.join("") }));
+}
+
+function dayAfter(day: string | null): string | null {
+  return day === null ? null : addDays(day, 1);
+}
+
+function text(row: Row | undefined, column: string): string | null {
+  const cell = row?.[column] ?? null;
+  return cell === null ? null : String(plain(cell));
+}
+
+function plain(cell: Cell): string | boolean | null {
+  if (cell === null || typeof cell === "boolean" || typeof cell === "string") return cell;
+  return typeof cell === "number" ? String(cell) : JSON.stringify(cell);
+}

@@ -1,0 +1,119 @@
+/** What a daily build asks the warehouse, read from the compiled project. Pure. */
+
+import { z } from "zod";
+
+import { ContractError } from "../../../ingest/errors.ts";
+
+export interface BuildQuery {
+  /** `dataset.name` of the action. */
+  readonly action: string;
+  readonly kind: "table" | "incremental" | "assertion";
+  readonly sql: string;
+  /** The script variable that `sql` compares partitions with; its value is the result of a query. */
+  readonly variable: { readonly name: string; readonly type: string; readonly sql: string } | null;
+}
+
+export interface BuildQueries {
+  readonly queries: readonly BuildQuery[];
+  /** The tables, views resolved, that a text of SQL reads: full names, each once. */
+  readonly tablesIn: (sql: string) => ReadonlySet<string>;
+}
+
+const target = z.looseObject({ database: z.string(), schema: z.string(), name: z.string() });
+const compiled = z.looseObject({
+  tables: z.array(
+    z.looseObject({
+      target,
+      enumType: z.enum(["TABLE", "VIEW", "INCREMENTAL"]),
+      query: z.string(),
+      incrementalQuery: z.string().optional(),
+      incrementalPreOps: z.array(z.string()).optional(),
+    }),
+  ),
+  assertions: z.array(z.looseObject({ target, query: z.string() })),
+  declarations: z.array(z.looseObject({ target })),
+});
+
+type Compiled = z.infer<typeof compiled>;
+
+/** Reads the output of `dataform compile --json`. Throws ContractError for what is none. */
+export function readBuildQueries(json: string): BuildQueries {
+  const graph = parse(json);
+  const views = new Map(
+    graph.tables
+      .filter(({ enumType }) => enumType === "VIEW")
+      .map((view) => [fullName(view.target), view.query]),
+  );
+  const tables = new Set(
+    [...graph.tables, ...graph.declarations]
+      .map((action) => fullName(action.target))
+      .filter((name) => !views.has(name)),
+  );
+  const tablesIn = (sql: string): ReadonlySet<string> => {
+    const found = new Set<string>();
+    const seen = new Set<string>();
+    const visit = (text: string): void => {
+      for (const [, name = ""] of text.matchAll(/`([^`]+)`/g)) {
+        if (tables.has(name)) found.add(name);
+        const view = views.get(name);
+        if (view === undefined || seen.has(name)) continue;
+        seen.add(name);
+        visit(view);
+      }
+    };
+    visit(sql);
+    return found;
+  };
+  return { queries: [...graph.tables.flatMap(ofTable), ...graph.assertions.map(ofLaw)], tablesIn };
+}
+
+function parse(json: string): Compiled {
+  try {
+    return compiled.parse(JSON.parse(json));
+  } catch (cause) {
+    throw new ContractError(
+      "The Dataform CLI printed no compiled project: run npm ci, then build.",
+      { cause },
+    );
+  }
+}
+
+function fullName({ database, schema, name }: z.infer<typeof target>): string {
+  return `${database}.${schema}.${name}`;
+}
+
+function ofTable(table: Compiled["tables"][number]): readonly BuildQuery[] {
+  const action = `${table.target.schema}.${table.target.name}`;
+  if (table.enumType === "VIEW") return [];
+  if (table.enumType === "TABLE")
+    return [{ action, kind: "table", sql: table.query, variable: null }];
+  const sql = table.incrementalQuery ?? table.query;
+  const variable = declared(action, (table.incrementalPreOps ?? []).join("\n"));
+  return [{ action, kind: "incremental", sql, variable }];
+}
+
+/** Every incremental table declares one variable, by a query in brackets; see includes/landing.js. */
+function declared(action: string, preOps: string): BuildQuery["variable"] {
+  if (preOps.trim() === "") return null;
+  const match = /^declare (\w+) (date|timestamp) default \((.*)\);$/s.exec(preOps.trim());
+  const [, name = "", type = "", sql = ""] = match ?? [];
+  if (match === null)
+    throw new ContractError(
+      `${action} begins with more than one declared variable, of which no bytes can be told.`,
+    );
+  return { name, type, sql };
+}
+
+/** A build counts the rows of a law's view. */
+function ofLaw({ target: { schema, name }, query }: Compiled["assertions"][number]): BuildQuery {
+  const sql = `select sum(1) as row_count from (\n${query}\n)`;
+  return { action: `${schema}.${name}`, kind: "assertion", sql, variable: null };
+}
+
+/** The query with the variable's value in its place, so that partitions are left out as in a build. */
+export function withValue({ sql, variable }: BuildQuery, value: string | null): string {
+  if (variable === null) return sql;
+  const { name, type } = variable;
+  const literal = value === null ? `cast(null as ${type})` : `${type} '${value}'`;
+  return sql.replaceAll(new RegExp(`\\b${name}\\b`, "g"), () => literal);
+}

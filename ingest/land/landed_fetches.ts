@@ -1,0 +1,93 @@
+/** Reads from the warehouse what earlier runs have landed: the input of history.ts. */
+
+import { z } from "zod";
+
+import { cellText } from "../warehouse/cells.ts";
+import { type AskedRange } from "../dates.ts";
+import { LandingError } from "../errors.ts";
+import { createHistory, type EarlierFetch, type History } from "./history.ts";
+import { type Warehouse } from "../warehouse/warehouse.ts";
+
+const SQL = `
+select fetch_id, run_id, endpoint, params, content_sha256, same_as_fetch_id, fetched_at, day_totals
+from ai_raw.raw_fetches
+where connection = @connection
+  and organization_id = @organization_id
+  and (window_end is null or (window_end > timestamp(@from_day) and window_start < timestamp(@to_day)))`;
+
+const row = z.object({
+  fetch_id: z.string(),
+  run_id: z.string(),
+  endpoint: z.string(),
+  params: z.string(),
+  content_sha256: z.string(),
+  same_as_fetch_id: z.string().nullable(),
+  fetched_at: z.string(),
+  day_totals: z.string().nullable(),
+});
+const dayTotals = z.array(
+  z.object({ date: z.string(), rows: z.number(), amount: z.string().nullable() }),
+);
+
+export interface Whose {
+  readonly connection: string;
+  readonly organizationId: string;
+  /** Days that this run asks for; older and newer fetches are left out. */
+  readonly range: { readonly [end in keyof AskedRange]: string };
+}
+
+const COVERED_SQL = `
+select endpoint, max(date(window_end)) as covered_until
+from ai_raw.raw_fetches
+where connection = @connection
+  and organization_id = @organization_id
+  and run_id <> @run_id
+  and window_end is not null
+group by endpoint`;
+
+/**
+ * The day after the newest that runs before this one asked for, by endpoint. The run itself is left out,
+ * since it starts with the newest days: resumed, it must plan what it planned at first.
+ */
+export async function readCovered(
+  warehouse: Warehouse,
+  whose: Pick<Whose, "connection" | "organizationId"> & { readonly runId: string },
+): Promise<ReadonlyMap<string, string>> {
+  const result = await warehouse.query(COVERED_SQL, {
+    connection: whose.connection,
+    organization_id: whose.organizationId,
+    run_id: whose.runId,
+  });
+  return new Map(
+    result.rows.map((cells) => [cellText(cells["endpoint"]), cellText(cells["covered_until"])]),
+  );
+}
+
+/** Throws LandingError if the table holds what this program never wrote. */
+export async function readHistory(warehouse: Warehouse, whose: Whose): Promise<History> {
+  const result = await warehouse.query(SQL, {
+    connection: whose.connection,
+    organization_id: whose.organizationId,
+    from_day: whose.range.from,
+    to_day: whose.range.to,
+  });
+  return createHistory(result.rows.map(toEarlierFetch));
+}
+
+function toEarlierFetch(cells: unknown): EarlierFetch {
+  const checked = row.safeParse(cells);
+  if (!checked.success) {
+    throw new LandingError("ai_raw.raw_fetches has rows that ai-spend did not write: remove them.");
+  }
+  const { data } = checked;
+  return {
+    fetchId: data.fetch_id,
+    runId: data.run_id,
+    endpoint: data.endpoint,
+    params: data.params,
+    contentSha256: data.content_sha256,
+    sameAsFetchId: data.same_as_fetch_id,
+    fetchedAt: data.fetched_at,
+    dayTotals: data.day_totals === null ? null : dayTotals.parse(JSON.parse(data.day_totals)),
+  };
+}

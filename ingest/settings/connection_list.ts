@@ -1,0 +1,64 @@
+/** `connections.yaml`: several organizations per vendor, each with a name and a key of its own. */
+
+import { readFileSync } from "node:fs";
+
+import { parse } from "yaml";
+import { z } from "zod";
+
+import { errorCode } from "../error_facts.ts";
+import { ConfigError } from "../errors.ts";
+import { SOURCES } from "../vendors/index.ts";
+import { type Source } from "../endpoint/source.ts";
+
+const connectionList = z.array(
+  z.strictObject({
+    name: z.string().min(1),
+    vendor: z.string().transform((name, context) => {
+      const source = SOURCES.find((candidate) => candidate.name === name);
+      // Read here and not when the module loads: the sources import this module's importers for their types.
+      const known = SOURCES.map((candidate) => candidate.name).join(", ");
+      if (source === undefined) context.addIssue(`vendor must be one of ${known}`);
+      return source as Source;
+    }),
+    key_env: z.string().min(1),
+    base_url: z.string().min(1).optional(),
+  }),
+);
+
+export type ListedConnection = z.output<typeof connectionList>[number];
+
+/** The entries of the file, null if there is no such file. Throws ConfigError on anything but a list of connections. */
+export function readConnectionList(file: string): readonly ListedConnection[] | null {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return null;
+    throw new ConfigError(`${file} cannot be read: check its permissions.`, { cause: error });
+  }
+  let content: unknown;
+  try {
+    content = parse(text);
+  } catch (error) {
+    throw new ConfigError(`${file} is not YAML: correct it or remove it.`, { cause: error });
+  }
+  const checked = connectionList.safeParse(content);
+  if (checked.success && checked.data.length > 0) return named(checked.data);
+  const issue = checked.error?.issues[0];
+  const place =
+    issue === undefined ? "it names no connection" : `${issue.path.join(".")}: ${issue.message}`;
+  throw new ConfigError(
+    `${file} is not a list of {name, vendor, key_env, base_url?} (${place}): correct it or remove it.`,
+  );
+}
+
+function named(listed: readonly ListedConnection[]): readonly ListedConnection[] {
+  const names = listed.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new ConfigError(
+      `connections.yaml names ${JSON.stringify(twice)} twice: give each connection its own name.`,
+    );
+  }
+  return listed;
+}

@@ -1,0 +1,155 @@
+/**
+ * One run of `sync`: plan, walk, land. What is complete is landed whatever happens to the rest; what is
+ * missing is in the summary's failures. All effects are passed in.
+ */
+
+import { syncConnection } from "./sync_connection.ts";
+import { type Connection } from "../settings/config.ts";
+import { type AskedRange, dayOf, parseRange } from "../dates.ts";
+import { ConfigError, isSpendError } from "../errors.ts";
+import { type HttpSend } from "../ask/http.ts";
+import { LANDING_TABLES } from "../tables/landing_tables.ts";
+import { type Log } from "../log.ts";
+import { type Progress } from "../progress.ts";
+import { sourceOf } from "../vendors/index.ts";
+import { type Identified } from "../endpoint/source.ts";
+import { createTally, type SyncSummary, type Tally } from "./sync_summary.ts";
+import { claimLease, type Holder } from "./sync_lease.ts";
+import { startRun } from "./sync_runs.ts";
+import { type Warehouse } from "../warehouse/warehouse.ts";
+
+export interface SyncDeps {
+  readonly connections: readonly Connection[];
+  readonly warehouse: Warehouse;
+  readonly send: HttpSend;
+  /** Resolves early once `signal` is aborted. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** Unique and sorted by time. */
+  readonly newId: () => string;
+  readonly log: Log;
+  readonly progress: Progress;
+  /** Does the work again and again until the function it returns is called. */
+  readonly every: (ms: number, work: () => void) => () => void;
+  /** Who is syncing, for other runs to see. */
+  readonly holder: Holder;
+  readonly loaderVersion: string;
+  /** Aborted when the operator asks to stop. */
+  readonly signal?: AbortSignal | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/**
+ * Throws before anything is asked of a report: ConfigError on dates, keys or one organization twice,
+ * LandingError if the warehouse cannot be read, TransportError if another run is at work on it.
+ */
+export async function runSync(deps: SyncDeps): Promise<SyncSummary> {
+  const today = dayOf(deps.now());
+  const asked = parseRange(deps, today);
+  await deps.warehouse.ensureTables(LANDING_TABLES);
+
+  const tally = createTally();
+  const identified = await identifyAll(deps, tally);
+  const [refusal] = tally.failures();
+  if (refusal !== undefined && identified.length === 0) throw refusal;
+  refuseOneOrganizationTwice(identified);
+  const lease = await claimLease(deps);
+  const signal = AbortSignal.any([lease.lost, ...(deps.signal === undefined ? [] : [deps.signal])]);
+  try {
+    return await landAll({ ...deps, signal }, { asked, today, identified, tally });
+  } finally {
+    await lease.release();
+  }
+}
+
+interface Identification {
+  readonly asked: AskedRange;
+  readonly today: string;
+  readonly identified: readonly Identified[];
+  readonly tally: Tally;
+}
+
+/** The run itself, once it is the only one. */
+async function landAll(
+  deps: SyncDeps,
+  { asked, today, identified, tally }: Identification,
+): Promise<SyncSummary> {
+  const names = deps.connections.map(({ name }) => name);
+  const run = await startRun(deps.warehouse, {
+    // A plain run means the days before today; one that names its first day may take several.
+    arguments: JSON.stringify({
+      connections: names,
+      from: asked.from,
+      to: asked.to,
+      today: asked.from === null ? today : null,
+    }),
+    loaderVersion: deps.loaderVersion,
+    now: deps.now,
+    newId: deps.newId,
+  });
+  if (run.isResumed) deps.log.event("run_resumed", { run_id: run.runId });
+
+  for (const connection of identified) {
+    // Stopped by the operator is said once, not once for each connection.
+    if (deps.signal?.aborted === true && tally.failures().length > 0) break;
+    await collect(tally, () =>
+      syncConnection({ ...connection, asked, today, runId: run.runId, deps, tally }),
+    );
+  }
+  deps.progress.stop();
+
+  const summary = tally.summary(run);
+  // A broken contract is a result; anything else is an interruption that the next run takes up.
+  const isDone = summary.failures.every((error) => error.name === "ContractError");
+  if (isDone) await run.finish();
+  deps.log.event("run_ended", {
+    run_id: run.runId,
+    walks: summary.walks,
+    pages: summary.pages,
+    rows: summary.rows,
+    same: summary.same,
+    failures: summary.failures.length,
+  });
+  return summary;
+}
+
+async function identifyAll(deps: SyncDeps, tally: Tally): Promise<Identified[]> {
+  const identified: Identified[] = [];
+  for (const connection of deps.connections) {
+    await collect(tally, async () => {
+      identified.push(await sourceOf(connection.vendor).identify(connection, deps));
+    });
+  }
+  return identified;
+}
+
+/** One organization asked twice would land every dollar twice. Throws ConfigError. */
+export function refuseOneOrganizationTwice(
+  identified: readonly Pick<Identified, "connection" | "identity">[],
+): void {
+  const owners = new Map<string, string>();
+  for (const { connection, identity } of identified) {
+    const whose = `${connection.vendor} ${identity}`;
+    const other = owners.get(whose);
+    if (other !== undefined) {
+      throw new ConfigError(
+        `Connections "${other}" and "${connection.name}" have keys of one organization, which would count it twice: remove one of them.`,
+      );
+    }
+    owners.set(whose, connection.name);
+  }
+}
+
+/** Keeps a failure for the summary, so that the other connections are still asked. */
+async function collect(tally: Tally, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isSpendError(error)) throw error;
+    tally.failed(error);
+  }
+}

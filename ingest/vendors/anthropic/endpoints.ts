@@ -1,0 +1,128 @@
+/** What is asked of Anthropic's Admin API, as data. The days and tables come from includes/endpoints.js. */
+
+import { midnight } from "../../dates.ts";
+import { AFTER_ID, PAGE_TOKEN } from "../../endpoint/pagination.ts";
+import { type Window } from "../../endpoint/windows.ts";
+import { type Question, turnByParameter } from "../../endpoint/endpoint.ts";
+import { endpointsOf } from "../../endpoint/endpoint_rules.ts";
+import { analyticsCost, analyticsUsage, type Beta } from "./analytics.ts";
+import { readPage } from "./pages.ts";
+
+export type EndpointName =
+  | "cost_report"
+  | "usage_by_key"
+  | "usage_by_workspace"
+  | "usage_by_account"
+  | "claude_code"
+  | "analytics_cost_total"
+  | "analytics_cost_by_key"
+  | "analytics_cost_by_workspace"
+  | "analytics_cost_by_actor"
+  | "analytics_usage_by_key"
+  | "api_keys"
+  | "workspaces"
+  | "users";
+
+/** How a question is put, the same for every window. */
+export interface Request {
+  /** Below the base URL. */
+  readonly path: string;
+  readonly paging: typeof PAGE_TOKEN | typeof AFTER_ID;
+  /** `range`: RFC 3339 midnights, end exclusive. `day`: one `YYYY-MM-DD`. `none`: a directory. */
+  readonly asks: "range" | "day" | "none";
+  readonly query: readonly (readonly [name: string, value: string])[];
+  /** Null where every organization has the endpoint. */
+  readonly beta: Beta | null;
+  /** Fields of the envelope that change while the answer says the same. */
+  readonly volatileFields: readonly string[];
+}
+
+export const ME_PATH = "/v1/organizations/me";
+
+const FOR_ALL = { beta: null, volatileFields: [] } as const;
+const CUT = ["model", "service_tier", "context_window", "inference_geo"] as const;
+
+/** At most five `group_by[]` are accepted, which no page documents and public clients found, hence three cuts of one endpoint. */
+const REQUESTS: Readonly<Record<EndpointName, Request>> = {
+  cost_report: report("/v1/organizations/cost_report", ["workspace_id", "description"]),
+  usage_by_key: usageCut("api_key_id", ...CUT),
+  usage_by_workspace: usageCut("workspace_id", ...CUT),
+  usage_by_account: usageCut(
+    "account_id",
+    "service_account_id",
+    "workspace_id",
+    "model",
+    "service_tier",
+  ),
+  claude_code: {
+    path: "/v1/organizations/usage_report/claude_code",
+    paging: PAGE_TOKEN,
+    asks: "day",
+    query: [["limit", "1000"]],
+    ...FOR_ALL,
+  },
+  analytics_cost_total: analyticsCost(),
+  analytics_cost_by_key: analyticsCost("api_key_id", ...CUT),
+  analytics_cost_by_workspace: analyticsCost("workspace_id", ...CUT),
+  analytics_cost_by_actor: analyticsCost(
+    "actor",
+    "api_key_id",
+    "workspace_id",
+    "model",
+    "service_tier",
+  ),
+  analytics_usage_by_key: analyticsUsage("api_key_id", ...CUT),
+  api_keys: directory("/v1/organizations/api_keys", []),
+  workspaces: directory("/v1/organizations/workspaces", [["include_archived", "true"]]),
+  users: directory("/v1/organizations/users", []),
+};
+
+/** Reports first, then directories, so that a directory knows every key that a report names. */
+export const ENDPOINTS = endpointsOf<EndpointName>("anthropic", (name) => {
+  const request = REQUESTS[name];
+  return {
+    asks: request.asks,
+    longestDays: null,
+    // An analytics day may go on over pages, and Claude Code's rows are all of the day asked for.
+    days: request.beta === null && request.asks === "range" ? "once" : "in_rows",
+    answered: request.beta,
+    isOptional: request.beta !== null,
+    volatileFields: request.volatileFields,
+    exactFields: [],
+    limit: null,
+    question: (window) => questionOf(request, window),
+    turn: turnByParameter(request.paging.parameter),
+    read: (json, options) => readPage(json, { ...options, name }),
+  };
+});
+
+function questionOf(request: Request, window: Window | null): Question {
+  const headers = request.beta === null ? {} : { "anthropic-beta": request.beta.header };
+  const query = [...boundsOf(request, window), ...request.query];
+  return { method: "GET", path: request.path, query, headers, body: null };
+}
+
+function boundsOf({ asks }: Request, window: Window | null): Request["query"] {
+  if (window === null) return [];
+  if (asks === "day") return [["starting_at", window.start]];
+  return [
+    ["starting_at", midnight(window.start)],
+    ["ending_at", midnight(window.end)],
+  ];
+}
+
+function report(path: string, groupBy: readonly string[]): Request {
+  const groups = groupBy.map((dimension) => ["group_by[]", dimension] as const);
+  // A page of a week keeps answers of large organizations small.
+  const query = [["bucket_width", "1d"], ...groups, ["limit", "7"]] as const;
+  return { path, paging: PAGE_TOKEN, asks: "range", query, ...FOR_ALL };
+}
+
+function usageCut(...groupBy: readonly string[]): Request {
+  return report("/v1/organizations/usage_report/messages", groupBy);
+}
+
+function directory(path: string, filters: readonly (readonly [string, string])[]): Request {
+  const query = [...filters, ["limit", "100"]] as const;
+  return { path, paging: AFTER_ID, asks: "none", query, ...FOR_ALL };
+}

@@ -1,0 +1,178 @@
+/** The warehouse through Google's own client: BigQuery, or the local warehouse that speaks its REST API. */
+
+import { BigQuery, type Query } from "@google-cloud/bigquery";
+import { PassThroughClient } from "google-auth-library";
+
+import { append, replace, replaceWithText } from "./bigquery_load.ts";
+import { columnsOf, decodeRow, type RestField, type RestRow } from "./cells.ts";
+import { schemaOf, type Table } from "../tables/tables.ts";
+import { httpStatus, warehouseError } from "./warehouse_errors.ts";
+import { type QueryResult, type Warehouse } from "./warehouse.ts";
+
+const SHEETS_SCOPE = "https://www.googleapis.com/auth/drive.readonly";
+
+export interface BigQueryOptions {
+  readonly projectId: string;
+  readonly location: string;
+  /** Address of the local warehouse; null for BigQuery itself, with Google's own default credentials. */
+  readonly localUrl: string | null;
+  /** Called once by `close`. */
+  readonly release: () => Promise<void>;
+}
+
+/** Connects lazily: the first call finds out whether the warehouse is there. */
+export function openBigQuery({
+  projectId,
+  location,
+  localUrl,
+  release,
+}: BigQueryOptions): Warehouse {
+  const client = openClient({ projectId, location, localUrl });
+  return {
+    projectId,
+    location,
+    localUrl,
+    ensureTables: (tables) => ensureTables(client, location, tables),
+    listTables: (dataset) => listTables(client, dataset),
+    append: (table, rows, loadKey) => append(client, location, { table, rows, loadKey }),
+    replace: (table, rows, loadKey) => replace(client, location, { table, rows, loadKey }),
+    replaceWithText: (table, open, loadKey) =>
+      replaceWithText(client, location, { table, open, loadKey }),
+    query: (sql, params) => runQuery(client, { query: sql, location, ...(params && { params }) }),
+    queryPages: (sql, params) =>
+      pagesOf(client, { query: sql, location, ...(params && { params }) }),
+    dryRun: (sql) => dryRun(client, { query: sql, location }),
+    close: release,
+  };
+}
+
+/** Google's own client, as the warehouse uses it. */
+export function openClient({
+  projectId,
+  location,
+  localUrl,
+}: Omit<BigQueryOptions, "release">): BigQuery {
+  return localUrl === null
+    ? // Added to the client's own scope: laws and marts may read a Google Sheet through an external table.
+      new BigQuery({ projectId, location, scopes: [SHEETS_SCOPE] })
+    : // Nobody checks credentials on loopback, and without a client of its own an upload would look for some.
+      new BigQuery({
+        projectId,
+        location,
+        apiEndpoint: localUrl,
+        authClient: new PassThroughClient(),
+      });
+}
+
+async function ensureTables(
+  client: BigQuery,
+  location: string,
+  tables: readonly Table[],
+): Promise<void> {
+  for (const name of new Set(tables.map(({ dataset }) => dataset))) {
+    try {
+      const dataset = client.dataset(name, { location });
+      const existing = new Set(await listTables(client, name));
+      if (existing.size === 0) await ignoreConflict(dataset.create({ location }));
+      const missing = tables.filter((table) => table.dataset === name && !existing.has(table.name));
+      for (const table of missing) {
+        await ignoreConflict(dataset.createTable(table.name, creation(table)));
+      }
+    } catch (error) {
+      throw warehouseError(error, `creating the tables of ${name}`);
+    }
+  }
+}
+
+function creation({ description, fields, partitionedBy, clusteredBy }: Table) {
+  return {
+    description,
+    schema: schemaOf(fields),
+    ...(partitionedBy !== null && { timePartitioning: { type: "DAY", field: partitionedBy } }),
+    ...(clusteredBy !== null && { clustering: { fields: [clusteredBy] } }),
+  };
+}
+
+/** Somebody else may create the same at the same time. */
+async function ignoreConflict(creation: Promise<unknown>): Promise<void> {
+  try {
+    await creation;
+  } catch (error) {
+    if (httpStatus(error) !== 409) throw error;
+  }
+}
+
+async function listTables(client: BigQuery, dataset: string): Promise<string[]> {
+  try {
+    const [tables] = await client.dataset(dataset).getTables();
+    return tables.flatMap((table) => (table.id === undefined ? [] : [table.id]));
+  } catch (error) {
+    if (httpStatus(error) === 404) return [];
+    throw warehouseError(error, `listing the tables of ${dataset}`);
+  }
+}
+
+interface ResultPage {
+  readonly schema?: { readonly fields?: readonly RestField[] };
+  readonly rows?: readonly RestRow[];
+  readonly pageToken?: string;
+  readonly jobComplete?: boolean;
+}
+
+async function runQuery(client: BigQuery, query: Query): Promise<QueryResult> {
+  const rows: QueryResult["rows"][number][] = [];
+  let columns: QueryResult["columns"] = [];
+  for await (const page of pagesOf(client, query)) {
+    columns = page.columns;
+    for (const row of page.rows) rows.push(row);
+  }
+  return { columns, rows };
+}
+
+/** Reads the answer's own cells: the client's conversion would pass large numbers through doubles. */
+async function* pagesOf(client: BigQuery, query: Query): AsyncGenerator<QueryResult> {
+  try {
+    const [job] = await client.createQueryJob({ ...query, useLegacySql: false });
+    let fields: readonly RestField[] = [];
+    let pageToken: string | undefined;
+    let isComplete = false;
+    while (!isComplete) {
+      const page = await resultPage(client, job.id ?? "", { location: query.location, pageToken });
+      // The service answers "not yet" after some seconds, for as long as the job runs.
+      if (page.jobComplete === false) continue;
+      fields = page.schema?.fields ?? fields;
+      yield {
+        columns: columnsOf(fields),
+        rows: (page.rows ?? []).map((row) => decodeRow(row, fields)),
+      };
+      pageToken = page.pageToken;
+      isComplete = pageToken === undefined || pageToken === "";
+    }
+  } catch (error) {
+    throw warehouseError(error, null);
+  }
+}
+
+async function dryRun(client: BigQuery, query: Query): Promise<number> {
+  try {
+    const [job] = await client.createQueryJob({ ...query, dryRun: true, useLegacySql: false });
+    const { statistics } = job.metadata as { statistics?: { totalBytesProcessed?: string } };
+    return Number(statistics?.totalBytesProcessed ?? 0);
+  } catch (error) {
+    throw warehouseError(error, null);
+  }
+}
+
+async function resultPage(
+  client: BigQuery,
+  jobId: string,
+  { location, pageToken }: { location: string | undefined; pageToken: string | undefined },
+): Promise<ResultPage> {
+  const qs = { location, pageToken, "formatOptions.useInt64Timestamp": true };
+  return new Promise((resolve, reject) => {
+    client.request({ uri: `/queries/${jobId}`, qs }, (error: Error | null, body?: ResultPage) => {
+      if (error !== null) reject(error);
+      else resolve(body ?? {});
+    });
+  });
+}

@@ -1,0 +1,56 @@
+/** What the program needs of a warehouse: a port with two implementations of one adapter, bigquery.ts. */
+
+import { type Readable } from "node:stream";
+
+import { type Table } from "../tables/tables.ts";
+
+/** One row to land: INT64 as number, all else as text. */
+export type Row = Readonly<Record<string, string | number | boolean | null>>;
+
+/** NUMERIC and INT64 are text, DATE `YYYY-MM-DD`, TIMESTAMP RFC 3339 UTC. */
+export type Cell =
+  string | number | boolean | null | readonly Cell[] | { readonly [field: string]: Cell };
+
+export interface Column {
+  readonly name: string;
+  /** BigQuery's name of the type in the REST API, such as `NUMERIC` or `INTEGER`. */
+  readonly type: string;
+}
+
+export interface QueryResult {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Readonly<Record<string, Cell>>[];
+}
+
+export interface Warehouse {
+  readonly projectId: string;
+  readonly location: string;
+  /** Address of the local warehouse; null on BigQuery. */
+  readonly localUrl: string | null;
+  /** Creates what is missing of datasets and tables, and leaves the rest as it is. */
+  ensureTables(tables: readonly Table[]): Promise<void>;
+  /** Names of a dataset's tables and views; none if there is no such dataset. */
+  listTables(dataset: string): Promise<readonly string[]>;
+  /** Adds all rows or none. `loadKey` names the content: the same key twice adds once. Throws LandingError. */
+  append(table: Table, rows: readonly Row[], loadKey: string): Promise<void>;
+  /**
+   * Puts the rows in the place of all that the table held, or changes nothing. `loadKey` as for `append`. Throws
+   * LandingError, and ConfigError if a view or a Google Sheet has the table's name.
+   */
+  replace(table: Table, rows: readonly Row[], loadKey: string): Promise<void>;
+  /**
+   * Puts the rows of a text, NDJSON of any size, in the place of all that a table holds, or changes nothing; what
+   * the table has no column for is left out. `open` is called anew for each try. Throws LandingError.
+   */
+  replaceWithText(table: Table, open: () => Readable, loadKey: string): Promise<void>;
+  /** All rows of one GoogleSQL query. Throws LandingError with the engine's message. */
+  query(sql: string, params?: Readonly<Record<string, string>>): Promise<QueryResult>;
+  /** The same, page by page as the warehouse hands them over: for results that memory should not hold. */
+  queryPages(sql: string, params?: Readonly<Record<string, string>>): AsyncGenerator<QueryResult>;
+  /**
+   * Bytes that one GoogleSQL query would read, from a dry run, which costs nothing. The local warehouse estimates
+   * them. Throws LandingError with the engine's message.
+   */
+  dryRun(sql: string): Promise<number>;
+  close(): Promise<void>;
+}

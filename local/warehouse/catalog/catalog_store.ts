@@ -1,0 +1,124 @@
+/**
+ * The catalog in the file. Details live beside the tables and change in the same transaction, so the two
+ * never disagree. What was read is kept in memory, since nobody else can write while the file is open.
+ */
+
+import {
+  keyOf,
+  type Catalog,
+  type DatasetDetails,
+  type TableDetails,
+  type TableEntry,
+  type TableName,
+} from "./catalog.ts";
+import { type Engine } from "../store/engine.ts";
+import { quoteText } from "./fields.ts";
+
+/** The newest catalog of each engine, and after how many undone transactions it was read. */
+const known = new WeakMap<Engine, { readonly catalog: Catalog; readonly undone: number }>();
+
+/** Everything that exists; the server's own schema is not shown. Call it inside `exclusive`. */
+export async function readCatalog(engine: Engine): Promise<Catalog> {
+  const held = known.get(engine);
+  if (held !== undefined && held.undone === engine.undone()) return held.catalog;
+  return remember(engine, await readFile(engine));
+}
+
+function remember(engine: Engine, catalog: Catalog): Catalog {
+  known.set(engine, { catalog, undone: engine.undone() });
+  return catalog;
+}
+
+async function readFile(engine: Engine): Promise<Catalog> {
+  const inThisFile = `database_name = ${quoteText(engine.catalog)}`;
+  const schemas = await engine.rows(
+    `select s.schema_name as dataset, d.details as details from duckdb_schemas() as s
+     left join _warehouse.datasets as d on d.dataset = s.schema_name
+     where s.${inThisFile} and s.schema_name not in ('main', 'information_schema', 'pg_catalog', '_warehouse')
+     order by s.schema_name`,
+  );
+  const tables = await engine.rows(
+    `select o.*, d.details as details from (
+       select schema_name as dataset, table_name as name, 'TABLE' as kind from duckdb_tables()
+       where ${inThisFile} and not internal and not temporary
+       union all
+       select schema_name, view_name, 'VIEW' from duckdb_views()
+       where ${inThisFile} and not internal and not temporary
+     ) as o
+     left join _warehouse.tables as d on d.dataset = o.dataset and d.name = o.name
+     where o.dataset not in ('main', '_warehouse') order by o.dataset, o.name`,
+  );
+  return {
+    datasets: new Map(
+      schemas.map((row) => [
+        String(row["dataset"]),
+        parse<DatasetDetails>(row["details"], UNKNOWN),
+      ]),
+    ),
+    tables: new Map(
+      tables.map((row) => {
+        const entry: TableEntry = {
+          dataset: String(row["dataset"]),
+          table: String(row["name"]),
+          kind: row["kind"] === "VIEW" ? "VIEW" : "TABLE",
+          details: parse<TableDetails>(row["details"], UNKNOWN),
+        };
+        return [keyOf(entry), entry];
+      }),
+    ),
+  };
+}
+
+/** A table that somebody made in the file with their own DuckDB has no details. */
+const UNKNOWN = { creationTime: "0", lastModifiedTime: "0" } as const;
+
+function parse<T>(details: unknown, otherwise: T): T {
+  return typeof details === "string" ? (JSON.parse(details) as T) : otherwise;
+}
+
+export async function writeDataset(engine: Engine, dataset: string, details: DatasetDetails) {
+  const { datasets, tables } = await readCatalog(engine);
+  await deleteDataset(engine, dataset);
+  const values = [dataset, JSON.stringify(details)];
+  await engine.rows("insert into _warehouse.datasets values ($1, $2)", values);
+  remember(engine, { tables, datasets: new Map(datasets).set(dataset, details) });
+}
+
+export async function forgetDataset(engine: Engine, dataset: string) {
+  const { datasets, tables } = await readCatalog(engine);
+  await deleteDataset(engine, dataset);
+  remember(engine, {
+    tables,
+    datasets: new Map([...datasets].filter(([name]) => name !== dataset)),
+  });
+}
+
+async function deleteDataset(engine: Engine, dataset: string) {
+  await engine.rows("delete from _warehouse.datasets where dataset = $1", [dataset]);
+}
+
+export async function writeTable(
+  engine: Engine,
+  { dataset, table }: TableName,
+  kind: TableEntry["kind"],
+  details: TableDetails,
+) {
+  const { datasets, tables } = await readCatalog(engine);
+  await deleteTable(engine, { dataset, table });
+  const values = [dataset, table, JSON.stringify(details)];
+  await engine.rows("insert into _warehouse.tables values ($1, $2, $3)", values);
+  const entry: TableEntry = { dataset, table, kind, details };
+  remember(engine, { datasets, tables: new Map(tables).set(keyOf(entry), entry) });
+}
+
+export async function forgetTable(engine: Engine, name: TableName) {
+  const { datasets, tables } = await readCatalog(engine);
+  await deleteTable(engine, name);
+  const others = [...tables].filter(([key]) => key !== keyOf(name));
+  remember(engine, { datasets, tables: new Map(others) });
+}
+
+async function deleteTable(engine: Engine, { dataset, table }: TableName) {
+  const sql = "delete from _warehouse.tables where dataset = $1 and name = $2";
+  await engine.rows(sql, [dataset, table]);
+}

@@ -1,0 +1,142 @@
+/** Calls: which functions exist here, and what they are called in DuckDB. */
+import { AGGREGATE_FORMS } from "./aggregate_forms.ts";
+import { parseArguments, refuseClauses, type CallArguments } from "./arguments.ts";
+import { type Scope } from "./context.ts";
+import { SqlSyntaxError, UnsupportedError } from "../base/errors.ts";
+import { renderExpression, unexpected } from "./expression.ts";
+import { FUNCTIONS, KEEPS_NULLS_CLAUSE } from "./functions.ts";
+import { type Primary } from "./primary.ts";
+import { renderQuery } from "./query.ts";
+import { SCALAR_FORMS } from "./scalar_forms.ts";
+import { identifier } from "../base/text.ts";
+import {
+  isGroup,
+  isName,
+  isOperator,
+  isWord,
+  nameOf,
+  type Group,
+  type Node,
+  type Nodes,
+} from "../base/tree.ts";
+
+/** One call as the forms in `aggregate_forms.ts` and `scalar_forms.ts` see it. */
+export interface Call {
+  /** Lower case, without SAFE. */
+  readonly name: string;
+  /** Where to point when something is wrong. */
+  readonly at: Node;
+  readonly group: Group;
+  readonly arguments: CallArguments;
+  /** ` over (…)`, or empty. */
+  readonly over: string;
+  readonly scope: Scope;
+}
+
+interface Callee {
+  readonly names: readonly string[];
+  readonly group: Group;
+  readonly next: number;
+}
+
+/** The call that begins at `index`, or null if none does. */
+export function renderCall(nodes: Nodes, index: number, scope: Scope): Primary | null {
+  const callee = readCallee(nodes, index);
+  const at = nodes[index];
+  if (callee === null || at === undefined) return null;
+  const safe = callee.names.length === 2 && callee.names[0] === "safe";
+  const name = (safe ? callee.names.slice(1) : callee.names).join(".");
+  if (name === "array") return null;
+  if (name === "exists") {
+    return { text: `exists (${renderQuery(callee.group.children, scope)})`, next: callee.next };
+  }
+  const window = readOver(nodes, callee.next, scope);
+  const call: Call = {
+    name,
+    at,
+    group: callee.group,
+    arguments: parseArguments(callee.group),
+    over: window.text,
+    scope,
+  };
+  const text = safe ? renderSafe(call) : renderFunction(call);
+  return { text, next: window.next };
+}
+
+/** Functions whose macro raises errors of its own, which DuckDB's TRY cannot catch. */
+const RAISING: ReadonlySet<string> = new Set(
+  "div mod substr substring left right repeat".split(" "),
+);
+
+/** `safe.f(x)` is NULL where `f(x)` is an error. */
+function renderSafe(call: Call): string {
+  if (!RAISING.has(call.name)) return `try(${renderFunction(call)})`;
+  if (call.name !== "div" && call.name !== "mod") {
+    throw new UnsupportedError(`function SAFE.${call.name.toUpperCase()}`, call.at);
+  }
+  return `bq_safe_${call.name}(${argument(call, 0)}, ${argument(call, 1)})`;
+}
+
+function renderFunction(call: Call): string {
+  const { name, scope, over } = call;
+  if (scope.temporaryFunctions.has(name)) return `${identifier(name)}(${plainArguments(call)})`;
+  const aggregate = AGGREGATE_FORMS[name];
+  if (aggregate !== undefined) return aggregate(call);
+  refuseClauses(call.arguments, name, call.at, KEEPS_NULLS_CLAUSE.has(name) ? ["nulls"] : []);
+  const scalar = SCALAR_FORMS[name];
+  if (scalar !== undefined) {
+    if (over !== "") throw new SqlSyntaxError(`${name.toUpperCase()} cannot have OVER`, call.at);
+    return scalar(call);
+  }
+  const known = FUNCTIONS.get(name);
+  if (known === undefined) throw new UnsupportedError(`function ${name.toUpperCase()}`, call.at);
+  const count = call.arguments.values.length;
+  if (count < known.least || count > known.most) {
+    throw new UnsupportedError(`function ${name.toUpperCase()} with ${count} arguments`, call.at);
+  }
+  return `${known.target}(${plainArguments(call)})${over}`;
+}
+
+/** The inside of the brackets in DuckDB, clauses included. */
+export function plainArguments(call: Call): string {
+  const { distinct, values, nulls, orderBy } = call.arguments;
+  const list = values.map((value) => renderExpression(value, call.scope)).join(", ");
+  const order = orderBy === null ? "" : ` order by ${renderExpression(orderBy, call.scope)}`;
+  const handling = nulls === null ? "" : ` ${nulls} nulls`;
+  return `${distinct ? "distinct " : ""}${list}${order}${handling}`;
+}
+
+/** Argument `index` in DuckDB. @throws SqlSyntaxError if there is none. */
+export function argument(call: Call, index: number): string {
+  const nodes = call.arguments.values[index];
+  if (nodes === undefined) {
+    throw new SqlSyntaxError(`Too few arguments for function ${call.name.toUpperCase()}`, call.at);
+  }
+  return renderExpression(nodes, call.scope);
+}
+
+function readCallee(nodes: Nodes, index: number): Callee | null {
+  const names: string[] = [];
+  for (let i = index; ; i += 2) {
+    const node = nodes[i];
+    if (node?.kind !== "word" && node?.kind !== "quoted") return null;
+    names.push(nameOf(node).toLowerCase());
+    const after = nodes[i + 1];
+    if (isGroup(after)) return { names, group: after, next: i + 2 };
+    const typed = nodes[i + 2];
+    if (isWord(node, "struct") && isGroup(after, "<") && isGroup(typed)) {
+      throw new UnsupportedError("a typed STRUCT<…>(…) constructor", node);
+    }
+    if (!isOperator(after, ".")) return null;
+  }
+}
+
+function readOver(nodes: Nodes, index: number, scope: Scope): Primary {
+  if (!isWord(nodes[index], "over")) return { text: "", next: index };
+  const window = nodes[index + 1];
+  if (isGroup(window)) {
+    return { text: ` over (${renderExpression(window.children, scope)})`, next: index + 2 };
+  }
+  if (!isName(window)) throw unexpected(window ?? nodes[index]);
+  return { text: ` over ${identifier(nameOf(window))}`, next: index + 2 };
+}

@@ -1,0 +1,215 @@
+/**
+ * Scalar expressions. One pass from left to right over the siblings of a bracket: operands are read whole
+ * (`primary.ts`), so that the operators which differ in DuckDB can be given both of their sides.
+ */
+import { type Scope } from "./context.ts";
+import { SqlSyntaxError, UnsupportedError } from "../base/errors.ts";
+import { renderPrimary, startsPrimary } from "./primary.ts";
+import { renderQuery } from "./query.ts";
+import {
+  areWords,
+  isGroup,
+  isName,
+  isOperator,
+  isWord,
+  splitAtCommas,
+  startsQuery,
+  type Node,
+  type Nodes,
+} from "../base/tree.ts";
+
+/** The text so far, and what the next node has to know of it. */
+interface Progress {
+  readonly out: string[];
+  /** Where in `out` the current chain of `*` and `/` began. */
+  termStart: number;
+  /** True right after an operand. */
+  afterOperand: boolean;
+  index: number;
+}
+
+/** Words that may follow an operand though they are reserved nowhere. */
+const FOLLOWERS: Readonly<Record<string, readonly string[]>> = {
+  nulls: ["first", "last"],
+  current: ["row"],
+};
+
+/** DuckDB text for an expression, a comma-separated list of them, or the inside of OVER (…). */
+export function renderExpression(nodes: Nodes, scope: Scope): string {
+  const progress: Progress = { out: [], termStart: 0, afterOperand: false, index: 0 };
+  while (progress.index < nodes.length) {
+    if (progress.afterOperand) renderOperator(nodes, scope, progress);
+    else renderOperand(nodes, scope, progress);
+  }
+  if (nodes.length > 0 && !progress.afterOperand) throw endsEarly(nodes.at(-1));
+  return progress.out.join(" ");
+}
+
+function endsEarly(last: Node | undefined): SqlSyntaxError {
+  const text = textOf(last);
+  return new SqlSyntaxError(`Unexpected end of expression after "${text}"`, last ?? START);
+}
+
+/** Each part between commas as DuckDB text. */
+export function renderList(nodes: Nodes, scope: Scope): readonly string[] {
+  return splitAtCommas(nodes).map((part) => renderExpression(part, scope));
+}
+
+function renderOperand(nodes: Nodes, scope: Scope, progress: Progress): void {
+  const node = nodes[progress.index];
+  if (node === undefined) return;
+  const follower = nodes[progress.index - 1];
+  if (follower?.kind === "word" && isWord(node, ...(FOLLOWERS[follower.value] ?? []))) {
+    return emit(progress, node.kind === "word" ? node.value : "", true);
+  }
+  if (startsPrimary(nodes, progress.index)) {
+    const primary = renderPrimary(nodes, progress.index, scope);
+    progress.out.push(primary.text);
+    progress.index = primary.next;
+    progress.afterOperand = true;
+  } else if (isOperator(node, "-", "+", "~")) {
+    progress.out.push(node.text);
+    progress.index += 1;
+  } else if (isWord(node, ...CONNECTIVES) && node.kind === "word") {
+    emit(progress, node.value, CLOSERS.has(node.value));
+  } else throw unexpected(node);
+}
+
+function renderOperator(nodes: Nodes, scope: Scope, progress: Progress): void {
+  const node = nodes[progress.index];
+  if (node === undefined) return;
+  if (isOperator(node, "*", "/")) return renderProduct(nodes, scope, progress);
+  if (isWord(node, "in")) return renderMembership(nodes, scope, progress, false);
+  if (areWords(nodes, progress.index, "not", "in")) {
+    return renderMembership(nodes, scope, progress, true);
+  }
+  if (isWord(node, "like")) return renderLike(nodes, scope, progress);
+  if (areWords(nodes, progress.index, "not", "like")) {
+    emit(progress, "not", false);
+    return renderLike(nodes, scope, progress);
+  }
+  if (isWord(node, "collate")) throw new UnsupportedError("COLLATE", node);
+  if (isOperator(node, "=>")) throw new UnsupportedError("a named argument (=>)", node);
+  if (node.kind === "operator" && BINARY.has(node.value)) return emit(progress, node.value, false);
+  if (node.kind !== "word" || !isWord(node, ...CONNECTIVES)) throw unexpected(node);
+  // `asc` and `unbounded preceding` end an operand as they begin: what follows is an operator again.
+  emit(progress, node.value, CLOSERS.has(node.value));
+}
+
+/** The reserved words that stand between operands of an expression or of OVER (…). */
+const CONNECTIVES =
+  `and or not is between when then else distinct from order by partition rows range
+  unbounded preceding following current asc desc nulls ignore respect`.split(/\s+/);
+
+const BINARY: ReadonlySet<string> = new Set([
+  "+",
+  "-",
+  "||",
+  "=",
+  "<>",
+  "!=",
+  "<",
+  ">",
+  "<=",
+  ">=",
+  "<<",
+  ">>",
+  "&",
+  "|",
+  "^",
+  ",",
+]);
+
+const CLOSERS: ReadonlySet<string> = new Set([
+  "asc",
+  "desc",
+  "preceding",
+  "following",
+  "ignore",
+  "respect",
+]);
+
+function emit(progress: Progress, text: string, afterOperand: boolean): void {
+  progress.out.push(text);
+  progress.index += 1;
+  progress.afterOperand = afterOperand;
+  progress.termStart = progress.out.length;
+}
+
+/** NUMERIC keeps nine decimals and division by zero is an error: both are the work of macros. */
+function renderProduct(nodes: Nodes, scope: Scope, progress: Progress): void {
+  const operator = nodes[progress.index];
+  const left = progress.out.splice(progress.termStart).join(" ");
+  const right = readSigned(nodes, progress.index + 1, scope);
+  const macro = isOperator(operator, "*") ? "bq_multiply" : "bq_divide";
+  const sides = [likeOther(left, right.text), likeOther(right.text, left)];
+  progress.out.push(`${macro}(${sides.join(", ")})`);
+  progress.index = right.next;
+  progress.afterOperand = true;
+}
+
+/** A literal with a point is FLOAT64, but NUMERIC beside a NUMERIC. */
+function likeOther(side: string, other: string): string {
+  if (!FLOAT_LITERAL.test(side) || FLOAT_LITERAL.test(other)) return side;
+  return `bq_literal('${side.replaceAll(" ", "")}', ${other})`;
+}
+
+/** As `literals.ts` renders them, with a sign. */
+const FLOAT_LITERAL = /^(- )?\d+\.\d+e[+-]?\d+$/;
+
+/** An operand with the signs before it. */
+function readSigned(nodes: Nodes, from: number, scope: Scope): { text: string; next: number } {
+  let start = from;
+  let signs = "";
+  for (; isOperator(nodes[start], "-", "+", "~"); start++) signs += `${textOf(nodes[start])} `;
+  if (!startsPrimary(nodes, start)) throw unexpected(nodes[start] ?? nodes[from - 1]);
+  const primary = renderPrimary(nodes, start, scope);
+  return { text: signs + primary.text, next: primary.next };
+}
+
+function renderMembership(nodes: Nodes, scope: Scope, progress: Progress, negated: boolean): void {
+  const after = progress.index + (negated ? 2 : 1);
+  const list = nodes[after];
+  const elements = nodes[after + 1];
+  if (isWord(list, "unnest") && isGroup(elements)) {
+    const array = renderExpression(elements.children, scope);
+    progress.index = after + 1;
+    return emit(progress, `${negated ? "<> all" : "= any"}(${array})`, true);
+  }
+  if (!isGroup(list)) throw unexpected(list ?? nodes[progress.index]);
+  const inside = startsQuery(list.children)
+    ? renderQuery(list.children, scope)
+    : renderList(list.children, scope).join(", ");
+  progress.index = after;
+  emit(progress, `${negated ? "not " : ""}in (${inside})`, true);
+}
+
+/** In GoogleSQL a backslash in a pattern escapes; in DuckDB only if it is said so. */
+function renderLike(nodes: Nodes, scope: Scope, progress: Progress): void {
+  const pattern = nodes[progress.index + 1];
+  if (isWord(pattern, "any", "some", "all") && pattern !== undefined) {
+    throw new UnsupportedError(`LIKE ${textOf(pattern).toUpperCase()}`, pattern);
+  }
+  emit(progress, "like", false);
+  if (pattern?.kind !== "string" || !pattern.value.includes("\\")) return;
+  renderOperand(nodes, scope, progress);
+  progress.out.push("escape '\\'");
+}
+
+function textOf(node: Node | undefined): string {
+  return node === undefined || node.kind === "group" ? "" : node.text;
+}
+
+/** BigQuery's words for a token that cannot stand where it does; `last` is what the text ends with. */
+export function unexpected(node: Node | undefined, last?: Node): SqlSyntaxError {
+  if (node === undefined) return new SqlSyntaxError("Unexpected end of statement", last ?? START);
+  if (node.kind === "group") return new SqlSyntaxError(`Unexpected "${node.open}"`, node);
+  if (isName(node)) return new SqlSyntaxError(`Unexpected identifier "${node.text}"`, node);
+  if (node.kind === "word") {
+    return new SqlSyntaxError(`Unexpected keyword ${node.text.toUpperCase()}`, node);
+  }
+  if (node.kind === "string") return new SqlSyntaxError("Unexpected string literal", node);
+  return new SqlSyntaxError(`Unexpected "${node.text}"`, node);
+}
+
+const START = { line: 1, column: 1 };

@@ -1,0 +1,171 @@
+/** Scalar functions whose DuckDB form is more than another name. */
+import { argument, type Call } from "./calls.ts";
+import { dateFormat } from "./date_formats.ts";
+import { SqlSyntaxError, UnsupportedError } from "../base/errors.ts";
+import { renderExpression, unexpected } from "./expression.ts";
+import { jsonPath } from "./json_path.ts";
+import { DATE_PARTS } from "./primary.ts";
+import { renderStruct } from "./structs.ts";
+import { stringLiteral } from "../base/text.ts";
+import { duckDbType } from "./types.ts";
+import { areWords, isGroup, isWord, type Nodes } from "../base/tree.ts";
+
+type Form = (call: Call) => string;
+
+export const SCALAR_FORMS: Readonly<Record<string, Form>> = {
+  cast: (call) => renderCast(call, false),
+  safe_cast: (call) => renderCast(call, true),
+  concat: (call) => `(${all(call).join(" || ")})`,
+  extract: renderExtract,
+  // DuckDB's greatest and least pass over NULLs.
+  greatest: (call) => nullIfAny(call, `greatest(${all(call).join(", ")})`),
+  least: (call) => nullIfAny(call, `least(${all(call).join(", ")})`),
+  if: renderIf,
+  regexp_extract: renderRegexpExtract,
+  regexp_substr: renderRegexpExtract,
+  regexp_extract_all: renderRegexpExtractAll,
+  struct: renderStruct,
+  json_value: (call) => renderJson(call, "bq_json_value"),
+  json_extract_scalar: (call) => renderJson(call, "bq_json_value"),
+  json_query: (call) => renderJson(call, "bq_json_query"),
+  json_extract: (call) => renderJson(call, "bq_json_query"),
+  json_query_array: (call) => renderJson(call, "bq_json_query_array"),
+  json_extract_array: (call) => renderJson(call, "bq_json_query_array"),
+  json_value_array: (call) => renderJson(call, "bq_json_value_array"),
+  json_extract_string_array: (call) => renderJson(call, "bq_json_value_array"),
+  date_diff: (call) => renderWithPart(call, 2),
+  datetime_diff: (call) => renderWithPart(call, 2),
+  timestamp_diff: (call) => renderWithPart(call, 2),
+  date_trunc: (call) => renderWithPart(call, 1),
+  datetime_trunc: (call) => renderWithPart(call, 1),
+  timestamp_trunc: (call) => renderWithPart(call, 1),
+  last_day: (call) => renderWithPart(call, 1),
+  format_date: renderWithFormat,
+  format_datetime: renderWithFormat,
+  format_timestamp: renderWithFormat,
+  parse_date: renderWithFormat,
+  parse_datetime: renderWithFormat,
+  parse_timestamp: renderWithFormat,
+};
+
+function all(call: Call): readonly string[] {
+  if (call.arguments.values.length === 0) {
+    throw new SqlSyntaxError(`Too few arguments for function ${call.name.toUpperCase()}`, call.at);
+  }
+  return call.arguments.values.map((value) => renderExpression(value, call.scope));
+}
+
+function nullIfAny(call: Call, text: string): string {
+  const anyNull = all(call).map((value) => `(${value}) is null`);
+  return `case when ${anyNull.join(" or ")} then null else ${text} end`;
+}
+
+function renderIf(call: Call): string {
+  const [condition, yes, no] = [argument(call, 0), argument(call, 1), argument(call, 2)];
+  return `case when ${condition} then ${yes} else ${no} end`;
+}
+
+const CAST_MACROS: Readonly<Record<string, readonly [cast: string, safe: string]>> = {
+  VARCHAR: ["bq_to_string", "bq_to_string"],
+  BIGINT: ["bq_to_int64", "bq_safe_to_int64"],
+  BOOLEAN: ["bq_to_bool", "bq_safe_to_bool"],
+};
+
+/** `cast(x as type)`; text and integers need macros because DuckDB prints and rounds otherwise. */
+function renderCast(call: Call, safe: boolean): string {
+  const nodes = call.group.children;
+  const as = nodes.findIndex((node) => isWord(node, "as"));
+  if (as < 0) throw new SqlSyntaxError("Expected keyword AS in CAST", call.at);
+  const format = nodes.find((node) => isWord(node, "format", "at"));
+  if (format !== undefined) throw new UnsupportedError("CAST with FORMAT", format);
+  const value = renderExpression(nodes.slice(0, as), call.scope);
+  const type = duckDbType(nodes.slice(as + 1));
+  const macro = CAST_MACROS[type]?.[safe ? 1 : 0];
+  if (macro !== undefined) return `${macro}(${value})`;
+  return `${safe ? "try_cast" : "cast"}(${value} as ${type})`;
+}
+
+const WEEKS: Readonly<Record<string, string>> = { monday: "week_monday", sunday: "week" };
+
+/** A date part as text: 'day', 'isoweek', 'week_monday'. */
+function datePart(nodes: Nodes): string {
+  const [word, day] = nodes;
+  if (word?.kind !== "word") throw unexpected(word);
+  if (word.value === "week" && isGroup(day)) {
+    const start = day.children[0];
+    const name = start?.kind === "word" ? WEEKS[start.value] : undefined;
+    if (name === undefined) throw new UnsupportedError("this day in WEEK(…)", day);
+    return stringLiteral(name);
+  }
+  if (!DATE_PARTS.has(word.value) && !["isoweek", "isoyear"].includes(word.value)) {
+    throw new UnsupportedError(`date part ${word.text.toUpperCase()}`, word);
+  }
+  return stringLiteral(word.value);
+}
+
+function renderWithPart(call: Call, partIndex: number): string {
+  const values = call.arguments.values.map((value, index) =>
+    index === partIndex ? datePart(value) : renderExpression(value, call.scope),
+  );
+  return `bq_${call.name}(${values.join(", ")})`;
+}
+
+function renderWithFormat(call: Call): string {
+  const [format, ...values] = call.arguments.values;
+  const rendered = values.map((value) => renderExpression(value, call.scope));
+  return `bq_${call.name}(${[stringLiteral(dateFormat(format ?? [])), ...rendered].join(", ")})`;
+}
+
+const EXTRACTED =
+  `microsecond millisecond second minute hour day week dayofweek dayofyear month quarter
+  year isoweek isoyear date datetime time`.split(/\s+/);
+
+/** `extract(part from x [at time zone z])`. */
+function renderExtract(call: Call): string {
+  const nodes = call.group.children;
+  const part = nodes[0];
+  if (part?.kind !== "word" || !isWord(nodes[1], "from")) throw unexpected(nodes[1] ?? call.at);
+  if (!isWord(part, ...EXTRACTED)) {
+    throw new UnsupportedError(`EXTRACT(${part.text.toUpperCase()})`, part);
+  }
+  const zoneAt = nodes.findIndex((_, index) => areWords(nodes, index, "at", "time", "zone"));
+  const value = renderExpression(nodes.slice(2, zoneAt < 0 ? undefined : zoneAt), call.scope);
+  if (zoneAt < 0) return `bq_extract_${part.value}(${value})`;
+  const zone = renderExpression(nodes.slice(zoneAt + 3), call.scope);
+  return `bq_extract_${part.value}(timezone(${zone}, ${value}))`;
+}
+
+/** One group gives that group, none the whole match, no match NULL (DuckDB: an empty string). */
+function renderRegexpExtract(call: Call): string {
+  if (call.arguments.values.length !== 2) {
+    throw new UnsupportedError(`function ${call.name.toUpperCase()} with a position`, call.at);
+  }
+  const [text, pattern] = [argument(call, 0), argument(call, 1)];
+  const group = captureGroups(call);
+  return `case when regexp_matches(${text}, ${pattern}) then regexp_extract(${text}, ${pattern}, ${group}) end`;
+}
+
+function renderRegexpExtractAll(call: Call): string {
+  const [text, pattern] = [argument(call, 0), argument(call, 1)];
+  return `regexp_extract_all(${text}, ${pattern}, ${captureGroups(call)})`;
+}
+
+function captureGroups(call: Call): number {
+  const [pattern, ...others] = call.arguments.values[1] ?? [];
+  if (pattern?.kind !== "string" || others.length > 0) {
+    throw new UnsupportedError(`${call.name.toUpperCase()} with a computed pattern`, call.at);
+  }
+  // A letter in place of each: with nothing there, the `?` of `([0-9]?)` would stand behind the bracket.
+  const plain = pattern.value.replace(/\\[\s\S]/g, "x").replace(/\[\^?\]?[^\]]*\]/g, "x");
+  const groups = plain.match(/\((?!\?)|\(\?P?</g) ?? [];
+  if (groups.length > 1) {
+    throw new SqlSyntaxError("A pattern may have at most one capturing group", pattern);
+  }
+  return groups.length;
+}
+
+function renderJson(call: Call, macro: string): string {
+  if (call.arguments.values.length > 2) throw unexpected(call.arguments.values[2]?.[0]);
+  const path = call.arguments.values[1];
+  return `${macro}(${argument(call, 0)}, ${stringLiteral(path === undefined ? "$" : jsonPath(path))})`;
+}

@@ -1,0 +1,170 @@
+/** Statements that make or replace datasets, tables and views. */
+
+import { duplicate, invalidQuery } from "../api_error.ts";
+import {
+  checkId,
+  keyOf,
+  placeOf,
+  PROJECT,
+  requireColumnNames,
+  requireDataset,
+  type TableName,
+} from "../catalog/catalog.ts";
+import { writeDataset, writeTable } from "../catalog/catalog_store.ts";
+import { type QueryColumns } from "../store/engine.ts";
+import { duckDbType, quoteName } from "../catalog/fields.ts";
+import { rewriteQuery, toDuckDbType, type Statement, type TablePath } from "../googlesql/index.ts";
+import { datasetName, tableName, temporaryPlace } from "./names.ts";
+import { resultFields } from "../store/result_set.ts";
+import { done, type Outcome, type StatementRun } from "./statement.ts";
+import { detailsOf } from "./table_options.ts";
+import { writeView } from "./views.ts";
+
+type Of<Kind extends Statement["kind"]> = Extract<Statement, { readonly kind: Kind }>;
+
+export async function createSchema(
+  statement: Of<"create_schema">,
+  run: StatementRun,
+): Promise<Outcome> {
+  const dataset = checkId("dataset", datasetName(statement.path));
+  const outcome = done("CREATE_SCHEMA", { dataset, table: "" });
+  if (run.catalog.datasets.has(dataset)) {
+    if (statement.ifNotExists) return outcome;
+    throw duplicate(`Dataset ${PROJECT}:${dataset}`);
+  }
+  await run.atomically(async () => {
+    await run.engine.run(`create schema ${quoteName(run.engine.catalog)}.${quoteName(dataset)}`);
+    await writeDataset(run.engine, dataset, { creationTime: String(run.now) });
+  });
+  return outcome;
+}
+
+export async function createTableAs(
+  statement: Of<"create_table_as">,
+  run: StatementRun,
+): Promise<Outcome> {
+  const query = rewriteQuery(statement.query, run.names.context);
+  const columns = await run.engine.describe(query, run.bindings);
+  requireColumnNames(columns.names, "TABLE");
+  const body = `as select ${storedColumns(columns)} from (${query}\n)${run.dryRun ? " limit 0" : ""}`;
+  return makeTable(statement, run, body, columns.names);
+}
+
+export async function createTable(
+  statement: Of<"create_table">,
+  run: StatementRun,
+): Promise<Outcome> {
+  const columns = statement.columns.map(({ name, type, nullable }) => {
+    return `${quoteName(name)} ${toDuckDbType(type)}${nullable ? "" : " not null"}`;
+  });
+  const columnNames = statement.columns.map(({ name }) => name);
+  return makeTable(statement, run, `(${columns.join(", ")})`, columnNames);
+}
+
+/** Every column cast to the one DuckDB type of its BigQuery type, so INT64 is stored as 64 bits and NUMERIC with nine decimals. */
+function storedColumns(columns: QueryColumns): string {
+  return resultFields(columns)
+    .map(
+      (field) =>
+        `cast(${quoteName(field.name)} as ${duckDbType(field)}) as ${quoteName(field.name)}`,
+    )
+    .join(", ");
+}
+
+async function makeTable(
+  statement: Of<"create_table_as"> | Of<"create_table">,
+  run: StatementRun,
+  body: string,
+  columns: readonly string[],
+): Promise<Outcome> {
+  const type = statement.kind === "create_table" ? "CREATE_TABLE" : "CREATE_TABLE_AS_SELECT";
+  const replace = statement.orReplace ? "or replace " : "";
+  if (statement.temporary) {
+    const name = statement.path.at(-1) ?? "";
+    if (run.session.temporaryTables.has(name.toLowerCase()) && !statement.orReplace) {
+      if (statement.ifNotExists) return done(type);
+      throw duplicate(`Table ${name}`);
+    }
+    await run.engine.run(
+      `create ${replace}temp table ${temporaryPlace(name)} ${body}`,
+      run.bindings,
+    );
+    run.session.temporaryTables.add(name.toLowerCase());
+    return done(type);
+  }
+  const name = newName(statement.path, run);
+  const existing = requireReplaceable(name, "TABLE", statement, run);
+  if (existing === "keep") return done(type, name);
+  const details = detailsOf(statement, run.now);
+  for (const used of [details.timePartitioning?.field, ...(details.clustering?.fields ?? [])]) {
+    if (
+      used !== undefined &&
+      !columns.some((column) => column.toLowerCase() === used.toLowerCase())
+    ) {
+      throw invalidQuery(`Unrecognized name: ${used}`);
+    }
+  }
+  const notNull =
+    statement.kind === "create_table"
+      ? statement.columns.filter(({ nullable }) => !nullable).map(({ name: column }) => column)
+      : [];
+  const fields = notNull.map(
+    (column) => ({ name: column, type: "STRING", mode: "REQUIRED" }) as const,
+  );
+  await run.atomically(async () => {
+    await run.engine.run(
+      `create ${replace}table ${placeOf(run.engine, name)} ${body}`,
+      run.bindings,
+    );
+    await writeTable(
+      run.engine,
+      name,
+      "TABLE",
+      fields.length === 0 ? details : { ...details, fields },
+    );
+  });
+  return done(type, name);
+}
+
+export async function createView(
+  statement: Of<"create_view">,
+  run: StatementRun,
+): Promise<Outcome> {
+  const type = statement.materialized ? "CREATE_MATERIALIZED_VIEW" : "CREATE_VIEW";
+  const name = newName(statement.path, run);
+  if (requireReplaceable(name, "VIEW", statement, run) === "keep") return done(type, name);
+  const details = detailsOf(
+    { partitionBy: null, clusterBy: [], options: statement.options },
+    run.now,
+  );
+  const { query, orReplace, materialized } = statement;
+  await writeView(run, name, { query, orReplace, materialized, details });
+  return done(type, name);
+}
+
+/** The place of a table or view to be made. Throws 404 without its dataset, 400 for a bad id. */
+function newName(path: TablePath, run: StatementRun): TableName {
+  const name = tableName(path, run.defaultDataset);
+  requireDataset(run.catalog, name.dataset);
+  checkId("table", name.table);
+  return name;
+}
+
+/** "keep" if IF NOT EXISTS leaves what is there. Throws 409 or 400 if it may not be replaced. */
+function requireReplaceable(
+  name: TableName,
+  kind: "TABLE" | "VIEW",
+  { orReplace, ifNotExists }: { readonly orReplace: boolean; readonly ifNotExists: boolean },
+  { catalog }: StatementRun,
+): "keep" | "make" {
+  const existing = catalog.tables.get(keyOf(name));
+  if (existing === undefined) return "make";
+  if (ifNotExists) return "keep";
+  if (!orReplace) throw duplicate(`Table ${PROJECT}:${keyOf(name)}`);
+  if (existing.kind !== kind) {
+    throw invalidQuery(
+      `${PROJECT}:${keyOf(name)} is not allowed for this operation because it is currently a ${existing.kind}.`,
+    );
+  }
+  return "make";
+}

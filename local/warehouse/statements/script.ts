@@ -1,0 +1,155 @@
+/**
+ * Runs the statements of one job in order. Each statement is all or nothing; what a script makes for
+ * itself (temporary tables, variables, functions) ends with it. A dry run changes nothing.
+ */
+
+import { readCatalog } from "../catalog/catalog_store.ts";
+import { createSchema, createTable, createTableAs, createView } from "./create_statements.ts";
+import { drop } from "./drop_statements.ts";
+import {
+  assertThat,
+  changeRows,
+  createFunction,
+  declare,
+  query,
+  setVariable,
+  truncate,
+} from "./data_statements.ts";
+import { toApiError } from "../store/engine_error.ts";
+import { type Bindings, type Engine } from "../store/engine.ts";
+import { quoteName } from "../catalog/fields.ts";
+import { splitScript, type Statement } from "../googlesql/index.ts";
+import { readColumns } from "./information_schema.ts";
+import { emptySession, names, needsColumns, temporaryPlace, type Session } from "./names.ts";
+import { done, type Outcome, type StatementRun } from "./statement.ts";
+
+export interface ScriptRequest {
+  /** GoogleSQL, one statement or more. */
+  readonly text: string;
+  readonly bindings?: Bindings | undefined;
+  /** Dataset of bare table names, null for none. */
+  readonly defaultDataset: string | null;
+  readonly dryRun: boolean;
+  /** Milliseconds since 1970, for the tables' creation times. */
+  readonly now: number;
+}
+
+export interface ScriptOutcome extends Outcome {
+  /** `dataset.table` of what was read. */
+  readonly read: readonly string[];
+}
+
+/**
+ * Runs a script when everything queued before it has ended. Throws ApiError: 400 for what is no
+ * GoogleSQL or cannot be computed, 404 for what does not exist, 501 for what is not supported.
+ */
+export async function runScript(engine: Engine, request: ScriptRequest): Promise<ScriptOutcome> {
+  const statements = split(request.text);
+  const session = emptySession();
+  return engine.exclusive(async () => {
+    const all = () => runStatements(engine, statements, request, session);
+    try {
+      return await (request.dryRun ? engine.rehearse(all) : all());
+    } finally {
+      await endSession(engine, session);
+    }
+  });
+}
+
+function split(text: string): readonly Statement[] {
+  try {
+    return splitScript(text);
+  } catch (error) {
+    throw toApiError(error, text);
+  }
+}
+
+async function runStatements(
+  engine: Engine,
+  statements: readonly Statement[],
+  request: ScriptRequest,
+  session: Session,
+): Promise<ScriptOutcome> {
+  const read = new Set<string>();
+  let last: Outcome | null = null;
+  let rows: Outcome | null = null;
+  let bytesRead = 0;
+
+  for (const statement of statements) {
+    try {
+      const catalog = await readCatalog(engine);
+      const columns = needsColumns(request.text, catalog)
+        ? await readColumns(engine)
+        : new Map<string, never>();
+      const { defaultDataset, dryRun, now, bindings } = request;
+      const known = names({ engine, catalog, columns, session, defaultDataset });
+      const atomically = dryRun
+        ? <T>(work: () => Promise<T>) => work()
+        : <T>(work: () => Promise<T>) => engine.transaction(work);
+      last = await runStatement(statement, {
+        ...{ engine, catalog, columns, session, bindings, defaultDataset, dryRun, now, atomically },
+        names: known,
+      });
+      for (const name of known.read) read.add(name);
+    } catch (error) {
+      throw toApiError(error, request.text, statement.line);
+    }
+    bytesRead += last.bytesRead;
+    if (last.result !== null) rows = last;
+  }
+
+  const outcome = last ?? done("SCRIPT");
+  const isScript = statements.length > 1;
+  return {
+    ...outcome,
+    // A script answers with the rows of its last query, as BigQuery's parent job does.
+    result: isScript ? (rows?.result ?? null) : outcome.result,
+    statementType: isScript ? "SCRIPT" : outcome.statementType,
+    bytesRead,
+    read: [...read],
+  };
+}
+
+function runStatement(statement: Statement, run: StatementRun): Promise<Outcome> {
+  switch (statement.kind) {
+    case "query":
+      return query(statement, run);
+    case "create_schema":
+      return createSchema(statement, run);
+    case "create_table_as":
+      return createTableAs(statement, run);
+    case "create_table":
+      return createTable(statement, run);
+    case "create_view":
+      return createView(statement, run);
+    case "create_function":
+      return createFunction(statement, run);
+    case "insert":
+    case "update":
+    case "delete":
+    case "merge":
+      return changeRows(statement, run);
+    case "truncate":
+      return truncate(statement, run);
+    case "drop":
+      return drop(statement, run);
+    case "declare":
+      return declare(statement, run);
+    case "set":
+      return setVariable(statement, run);
+    case "assert":
+      return assertThat(statement, run);
+  }
+}
+
+async function endSession(engine: Engine, session: Session): Promise<void> {
+  const statements = [
+    ...[...session.temporaryTables].map((name) => `drop table if exists ${temporaryPlace(name)}`),
+    ...[...session.temporaryFunctions].map(
+      (name) => `drop macro if exists temp.main.${quoteName(name)}`,
+    ),
+    ...[...session.variables].map((name) => `reset variable ${quoteName(name)}`),
+  ];
+  // A fatal error of the script has closed the connection, and with it all of these.
+  for (const statement of statements) await engine.run(statement).catch(() => undefined);
+}

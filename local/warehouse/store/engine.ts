@@ -1,0 +1,213 @@
+/**
+ * One open DuckDB file behind one connection. Work is queued, so that a transaction, a temporary
+ * table or a script variable never meets somebody else's statement.
+ */
+
+import path from "node:path";
+
+import {
+  DuckDBInstance,
+  type DuckDBConnection,
+  type DuckDBMaterializedResult,
+  type DuckDBPreparedStatement,
+  type DuckDBType,
+  type DuckDBValue,
+} from "@duckdb/node-api";
+
+import { MACROS } from "../googlesql/index.ts";
+
+export interface EngineOptions {
+  /** A file's path, or ":memory:". */
+  readonly file: string;
+  /** DuckDB's own text for bytes, such as "2GB". */
+  readonly memoryLimit: string;
+  /** Where large sorts and joins spill to, null for DuckDB's default beside the file. */
+  readonly spillFolder: string | null;
+}
+
+/** Values to bind, by the parameter's name without its sign ("1" for the first positional one). */
+export interface Bindings {
+  readonly values: Readonly<Record<string, DuckDBValue>>;
+  readonly types: Readonly<Record<string, DuckDBType>>;
+}
+
+export interface QueryColumns {
+  readonly names: readonly string[];
+  readonly types: readonly DuckDBType[];
+}
+
+export interface Engine {
+  /** The database's name inside DuckDB: the file's name without its ending. */
+  readonly catalog: string;
+  /** Runs one DuckDB statement to its end. Parameters that the statement lacks are left out. */
+  run(sql: string, bindings?: Bindings): Promise<DuckDBMaterializedResult>;
+  /** Names and types of a query's columns, without running it. */
+  describe(sql: string, bindings?: Bindings): Promise<QueryColumns>;
+  /** Rows of a statement as objects of DuckDB's values, for the server's own questions. */
+  rows(sql: string, values?: readonly DuckDBValue[]): Promise<Record<string, DuckDBValue>[]>;
+  /** Runs `work` when everything queued before it has ended. Never call it from inside `work`. */
+  exclusive<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs `work` in a transaction: all of it or, if it throws, nothing. Call it inside `exclusive`. */
+  transaction<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs `work` in a transaction that is always undone. Call it inside `exclusive`. */
+  rehearse<T>(work: () => Promise<T>): Promise<T>;
+  /** How many transactions have been undone: what was read inside of them may not be so. */
+  undone(): number;
+  /** Writes the log into the file and lets go of it. */
+  close(): Promise<void>;
+}
+
+/** Opens the file, creates it if need be, and brings its macros and the server's own tables up to date. */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  let session = await connect(options);
+  let tail: Promise<unknown> = Promise.resolve();
+  let undone = 0;
+
+  const run = async (sql: string, bindings?: Bindings): Promise<DuckDBMaterializedResult> => {
+    if (bindings === undefined && !sql.includes("$")) return session.connection.run(sql);
+    const prepared = await session.connection.prepare(sql);
+    try {
+      bind(prepared, bindings ?? NO_BINDINGS);
+      return await prepared.run();
+    } finally {
+      prepared.destroySync();
+    }
+  };
+
+  const describe = async (sql: string, bindings?: Bindings): Promise<QueryColumns> => {
+    if (bindings !== undefined) {
+      // The types of a query with parameters are known only once they are bound.
+      const result = await run(`select * from (${sql}\n) limit 0`, bindings);
+      return { names: result.columnNames(), types: result.columnTypes() };
+    }
+    const prepared = await session.connection.prepare(sql);
+    try {
+      if (prepared.parameterCount > 0) bind(prepared, NO_BINDINGS);
+      const columns = Array.from({ length: prepared.columnCount }, (_, index) => index);
+      return {
+        names: columns.map((index) => prepared.columnName(index)),
+        types: columns.map((index) => prepared.columnType(index)),
+      };
+    } finally {
+      prepared.destroySync();
+    }
+  };
+
+  const transaction = async <T>(work: () => Promise<T>): Promise<T> => {
+    await session.connection.run("begin transaction");
+    try {
+      const result = await work();
+      await session.connection.run("commit");
+      return result;
+    } catch (error) {
+      // A failed commit has already ended the transaction; the first error is the one to report.
+      await session.connection.run("rollback").catch(() => undefined);
+      undone += 1;
+      throw error;
+    }
+  };
+
+  const rehearse = async <T>(work: () => Promise<T>): Promise<T> => {
+    await session.connection.run("begin transaction");
+    try {
+      return await work();
+    } finally {
+      await session.connection.run("rollback");
+      undone += 1;
+    }
+  };
+
+  // After a fatal error (a full disk, say) DuckDB refuses everything until the file is opened anew.
+  const revive = async (error: unknown): Promise<void> => {
+    if (!(error instanceof Error) || !/FATAL|has been invalidated/.test(error.message)) return;
+    disconnect(session);
+    session = await connect(options);
+  };
+
+  return {
+    catalog: session.catalog,
+    run,
+    describe,
+    rows: async (sql, values) => {
+      const reader = await session.connection.runAndReadAll(sql, values ? [...values] : undefined);
+      return reader.getRowObjects();
+    },
+    exclusive: (work) => {
+      const turn = tail.then(work);
+      tail = turn.catch(revive).catch(() => undefined);
+      return turn;
+    },
+    transaction,
+    rehearse,
+    undone: () => undone,
+    close: async () => {
+      await tail;
+      // A checkpoint can fail on a full disk; the log beside the file still holds every commit.
+      await session.connection.run("checkpoint").catch(() => undefined);
+      disconnect(session);
+    },
+  };
+}
+
+const NO_BINDINGS: Bindings = { values: {}, types: {} };
+
+function bind(prepared: DuckDBPreparedStatement, { values, types }: Bindings): void {
+  for (let index = 1; index <= prepared.parameterCount; index += 1) {
+    const name = prepared.parameterName(index);
+    const key = Object.keys(values).find((known) => known.toLowerCase() === name.toLowerCase());
+    if (key === undefined) throw new Error(`Query parameter '${name}' not found`);
+    prepared.bindValue(index, values[key] ?? null, types[key]);
+  }
+}
+
+interface Session {
+  readonly catalog: string;
+  readonly instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+}
+
+async function connect({ file, memoryLimit, spillFolder }: EngineOptions): Promise<Session> {
+  const instance = await DuckDBInstance.create(file, {
+    default_null_order: "nulls_first_on_asc_last_on_desc",
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    errors_as_json: "true",
+    memory_limit: memoryLimit,
+    preserve_insertion_order: "false",
+    threads: "2",
+  });
+  const session = {
+    catalog: file === ":memory:" ? "memory" : path.parse(file).name,
+    instance,
+    connection: await instance.connect(),
+  };
+  try {
+    await prepareDatabase(session.connection, spillFolder);
+  } catch (error) {
+    disconnect(session);
+    throw error;
+  }
+  return session;
+}
+
+function disconnect({ connection, instance }: Session): void {
+  connection.closeSync();
+  instance.closeSync();
+}
+
+async function prepareDatabase(connection: DuckDBConnection, spillFolder: string | null) {
+  await connection.run("set timezone = 'UTC'");
+  if (spillFolder !== null) {
+    await connection.run(`set temp_directory = '${spillFolder.replaceAll("'", "''")}'`);
+  }
+  for (const macro of MACROS) await connection.run(macro);
+  for (const statement of OWN_TABLES) await connection.run(statement);
+}
+
+/** What BigQuery knows of a dataset, a table or a load job, and DuckDB does not: JSON texts. */
+const OWN_TABLES = [
+  "create schema if not exists _warehouse",
+  "create table if not exists _warehouse.datasets (dataset varchar not null, details varchar not null)",
+  "create table if not exists _warehouse.tables (dataset varchar not null, name varchar not null, details varchar not null)",
+  "create table if not exists _warehouse.jobs (id varchar not null, job varchar not null)",
+] as const;

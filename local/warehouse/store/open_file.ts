@@ -1,0 +1,125 @@
+/** Opening the warehouse's file, with DuckDB's reasons for refusing told apart. */
+
+import { mkdir, readdir, rm, access, constants, stat } from "node:fs/promises";
+import path from "node:path";
+
+import { ConfigError } from "../../../ingest/errors.ts";
+import { openEngine, type Engine } from "./engine.ts";
+
+/** The folder's files. */
+export interface HomeFiles {
+  readonly database: string;
+  /** Uploads and spilled sorts; emptied by whoever opens the database. */
+  readonly temporary: string;
+  /** Who owns the database: `{pid, port, startedAt}`. */
+  readonly owner: string;
+}
+
+export function homeFiles(home: string): HomeFiles {
+  const folder = path.resolve(home);
+  return {
+    database: path.join(folder, "local.duckdb"),
+    temporary: path.join(folder, "tmp"),
+    owner: path.join(folder, "warehouse.json"),
+  };
+}
+
+/** Makes the folder if need be. Throws ConfigError if it cannot be used. */
+export async function prepareHome(home: string): Promise<HomeFiles> {
+  const folder = path.resolve(home);
+  const files = homeFiles(home);
+  try {
+    await mkdir(files.temporary, { recursive: true });
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const known = await stat(folder).catch(() => null);
+    const problem =
+      known !== null && !known.isDirectory() ? "is not a folder" : "cannot be written";
+    throw new ConfigError(
+      `The folder ${folder} ${problem}: point AI_SPEND_HOME to a folder of your own.`,
+      { cause: error },
+    );
+  }
+  return files;
+}
+
+/** Databases that this very process has open; DuckDB's file lock only keeps other processes out. */
+const openHere = new Set<string>();
+
+/** Somebody else has the database open: the process, where DuckDB knows it. */
+export interface Held {
+  readonly heldBy: number | null;
+}
+
+/**
+ * Opens the database, or says who else has it open.
+ * Throws ConfigError for a file that is damaged, of another version, or not writable.
+ */
+export async function tryOpen(
+  { database, temporary }: HomeFiles,
+  memoryLimit: string,
+): Promise<Engine | Held> {
+  if (openHere.has(database)) return { heldBy: process.pid };
+  openHere.add(database);
+  try {
+    const spillFolder = path.join(temporary, "spill");
+    const engine = await openEngine({ file: database, memoryLimit, spillFolder });
+    await emptyFolder(temporary);
+    return {
+      ...engine,
+      close: async () => {
+        await engine.close();
+        openHere.delete(database);
+      },
+    };
+  } catch (error) {
+    openHere.delete(database);
+    return heldOrThrow(database, error);
+  }
+}
+
+/** Tells a file that somebody has open from one that cannot be used, for which it throws ConfigError. */
+export function heldOrThrow(database: string, error: unknown): Held {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!/Could not set lock|Unique file handle conflict/i.test(message)) {
+    throw openFailure(database, message, error);
+  }
+  const pid = /\(PID (\d+)\)/.exec(message)?.[1];
+  return { heldBy: pid === undefined ? null : Number(pid) };
+}
+
+/** Uploads of a process that was killed. */
+async function emptyFolder(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    await rm(path.join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function openFailure(database: string, message: string, cause: unknown): ConfigError {
+  if (/Permission denied|Read-only file system|Is a directory/i.test(message)) {
+    return new ConfigError(
+      `The warehouse file ${database} cannot be written: change its owner or mode.`,
+      {
+        cause,
+      },
+    );
+  }
+  if (/No space left/i.test(message)) {
+    return new ConfigError(
+      `The disk of ${database} is full: free some space and run the command again.`,
+      {
+        cause,
+      },
+    );
+  }
+  if (/version number|newer version|older version/i.test(message)) {
+    return new ConfigError(
+      `The warehouse file ${database} was written by another version of DuckDB: use the ai-spend that wrote it, or move the file away and sync again.`,
+      { cause },
+    );
+  }
+  return new ConfigError(
+    `The warehouse file ${database} is damaged and was left as it is: restore it from a backup, or move it (and ${path.basename(database)}.wal) away and sync again.`,
+    { cause },
+  );
+}

@@ -1,0 +1,177 @@
+/**
+ * One process owns a warehouse's file and serves it; others find that process and go through it.
+ * DuckDB's lock on the file decides who owns it. warehouse.json only says where the owner listens.
+ */
+
+import { readFileSync } from "node:fs";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { get, type IncomingMessage } from "node:http";
+
+import { ConfigError } from "../../../ingest/errors.ts";
+import { PROJECT } from "../catalog/catalog.ts";
+import { type Engine } from "./engine.ts";
+import { prepareHome, tryOpen, type HomeFiles } from "./open_file.ts";
+import { startServer } from "../api/server.ts";
+
+export interface WarehouseAddress {
+  /** `http://127.0.0.1:PORT`; BIGQUERY_EMULATOR_HOST is this and `/bigquery/v2`. */
+  readonly url: string;
+  readonly projectId: string;
+}
+
+export interface OpenWarehouse extends WarehouseAddress {
+  /** True if this process serves the file, false if it goes through another. */
+  readonly owned: boolean;
+  /** Ends this process's use. An owner first waits for the others', then lets go of the file. */
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly home: string;
+  /** DuckDB's own text for bytes, default "2GB". */
+  readonly memoryLimit?: string;
+  readonly log?: (event: object) => void;
+}
+
+/** An owner that starts or leaves needs a moment; one that is stuck must not be waited for for long. */
+const PATIENCE_MS = 5_000;
+const RETRY_MS = 100;
+
+/**
+ * Opens the warehouse in a folder, or joins the process that has it open.
+ * Throws ConfigError if the folder cannot be used, the file is damaged, or its holder does not answer.
+ */
+export async function openWarehouse(options: OpenOptions): Promise<OpenWarehouse> {
+  const { memoryLimit = "2GB", log = () => undefined } = options;
+  const files = await prepareHome(options.home);
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const opened = await tryOpen(files, memoryLimit);
+    if (!("heldBy" in opened)) return await own(opened, files, log);
+    const joined = await join(files, log);
+    if (joined !== null) return joined;
+    if (Date.now() > deadline) throw heldElsewhere(files, opened.heldBy);
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+}
+
+async function own(
+  engine: Engine,
+  files: HomeFiles,
+  log: (event: object) => void,
+): Promise<OpenWarehouse> {
+  const { database: file, temporary: uploadFolder } = files;
+  const now = () => Date.now();
+  const server = await startServer({ engine, uploadFolder, port: 0, file, log, now });
+  const owner = { pid: process.pid, port: server.port, startedAt: new Date().toISOString() };
+  // A reader must never see half a file.
+  await writeFile(`${files.owner}.new`, JSON.stringify(owner));
+  await rename(`${files.owner}.new`, files.owner);
+  log({ event: "warehouse_opened", file, port: server.port });
+
+  const leave = async () => {
+    const others = server.leases.count();
+    if (others > 0) log({ event: "warehouse_lent_on", file, others });
+    await server.leases.drain();
+    // The next owner writes its own warehouse.json as soon as it gets the lock.
+    await rm(files.owner, { force: true });
+    await server.close();
+    await engine.close();
+    log({ event: "warehouse_closed", file });
+  };
+  let left: Promise<void> | null = null;
+  return {
+    url: urlOf(server.port),
+    projectId: PROJECT,
+    owned: true,
+    close: () => (left ??= leave()),
+  };
+}
+
+/** The process that serves the file, null if there is none that answers. */
+export async function findOwner(
+  files: HomeFiles,
+): Promise<{ readonly pid: number; readonly port: number } | null> {
+  const owner = readOwner(files);
+  if (owner === null) return null;
+  const health = await ask(owner.port, "/healthz", 2_000);
+  if (health === null) return null;
+  const said = (await readBody(health)) as { readonly file?: unknown } | null;
+  return said?.file === files.database ? owner : null;
+}
+
+/** Takes a lease on the owner's server; null if there is none that answers. */
+async function join(files: HomeFiles, log: (event: object) => void): Promise<OpenWarehouse | null> {
+  const port = (await findOwner(files))?.port;
+  if (port === undefined) return null;
+  const lease = await ask(port, "/lease", null);
+  if (lease === null) return null;
+  if (lease.statusCode !== 200) {
+    lease.destroy();
+    return null;
+  }
+  let released = false;
+  lease.resume();
+  lease.on("error", () => undefined);
+  lease.on("close", () => {
+    if (!released) log({ event: "warehouse_owner_lost", file: files.database });
+  });
+  log({ event: "warehouse_joined", file: files.database, port });
+  const close = () => {
+    released = true;
+    lease.destroy();
+    return Promise.resolve();
+  };
+  return { url: urlOf(port), projectId: PROJECT, owned: false, close };
+}
+
+function urlOf(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+/** The head of an answer, null if there is no server or it stays silent. */
+function ask(
+  port: number,
+  path: string,
+  timeoutMs: number | null,
+): Promise<IncomingMessage | null> {
+  return new Promise((resolve) => {
+    const request = get({ host: "127.0.0.1", port, path, agent: false });
+    const timer = setTimeout(() => request.destroy(new Error("silent")), timeoutMs ?? PATIENCE_MS);
+    request.on("response", (response) => {
+      clearTimeout(timer);
+      resolve(response);
+    });
+    request.on("error", () => {
+      clearTimeout(timer);
+      resolve(null);
+    });
+  });
+}
+
+async function readBody(response: IncomingMessage): Promise<unknown> {
+  try {
+    const parts: Buffer[] = [];
+    for await (const chunk of response as AsyncIterable<Buffer>) parts.push(chunk);
+    return JSON.parse(Buffer.concat(parts).toString()) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+function readOwner(files: HomeFiles): { readonly pid: number; readonly port: number } | null {
+  try {
+    const { pid, port } = JSON.parse(readFileSync(files.owner, "utf8")) as Record<string, unknown>;
+    return typeof pid === "number" && typeof port === "number" ? { pid, port } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Why the warehouse cannot be had while a program that does not answer has it open. */
+export function heldElsewhere(files: HomeFiles, pid: number | null): ConfigError {
+  const who = pid === null ? "another program" : `another program (process ${pid})`;
+  return new ConfigError(
+    `The warehouse file ${files.database} is held open by ${who} that does not answer: close that program, such as a DuckDB shell, and run the command again.`,
+  );
+}

@@ -1,0 +1,214 @@
+/** What `alerts` says of each source, that it says it once, and that a crash makes it say it again. */
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+
+import { WATCHES } from "../../../cli/alerts/watches.ts";
+import { fireAlerts, readDigest } from "../../../cli/alerts/command.ts";
+import { ConfigError, LandingError } from "../../../ingest/errors.ts";
+import { type Warehouse } from "../../../ingest/warehouse/warehouse.ts";
+import { recordingLog } from "../../ingest/support/vendor_sync.ts";
+import { compiledGraph } from "../../support/graph.ts";
+import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
+import { fillMarts, type Mart, MARTS, PERSON } from "./support.ts";
+
+type Line = Readonly<Record<string, string | null>>;
+
+let local: TestWarehouse;
+let runs = 0;
+
+beforeAll(async () => {
+  local = await startTestWarehouse();
+});
+beforeEach(() => fillMarts(local));
+afterAll(() => local.close());
+
+/** The lines of one run, a day after the run before. */
+async function fire(warehouse: Warehouse = local.warehouse, lines: Line[] = []): Promise<Line[]> {
+  runs += 1;
+  const run = { runId: `run-${runs}`, now: Date.UTC(2026, 10, 5 + runs) };
+  const stdout = (text: string) => {
+    expect(text).toMatch(/^[^\n]+\n$/);
+    lines.push(JSON.parse(text) as Line);
+  };
+  await fireAlerts(warehouse, { stdout, log: recordingLog() }, run);
+  return lines;
+}
+
+async function fireTwice(change: string): Promise<readonly string[]> {
+  await fire();
+  await local.runQuery(change);
+  return (await fire()).map(({ message }) => String(message));
+}
+
+describe("alerts", () => {
+  it("writes one line for each event of the last 31 days and none for what is within limits", async () => {
+    const said = (await fire()).map(({ kind, severity, measured, threshold, message }) => [
+      ...[kind, severity, measured, threshold],
+      message?.replaceAll(/\b[0-9a-f]{12}\b/g, "(hash)"),
+    ]);
+    expect(said).toEqual([
+      [
+        ...["missing_day", "WARNING", "0", "5"],
+        "The platform cursor has no cost on 2026-11-02, where nearly every workday costs at least $5.00.",
+      ],
+      [
+        ...["new_key", "WARNING", "70", "25"],
+        "The new key apikey_01 of claude_api, seen first on 2026-11-02, cost $70.00 in its first days, above $25.00.",
+      ],
+      [
+        ...["high_day", "WARNING", "1234.565", "50.5"],
+        "The person (hash) cost $1,234.57 on 2026-11-03, above its own threshold of $50.50 for a day.",
+      ],
+      [
+        ...["budget_over", "ERROR", "100.01", "100"],
+        "The budget of 2026-10 for the person (hash) is $100.00, and $100.01 is spent.",
+      ],
+      [
+        ...["budget_heading_over", "WARNING", "1500.5", "1000"],
+        "The budget of 2026-11 for all spend is $1,000.00, and the month will end at $1,500.50 if it goes on like this.",
+      ],
+      [
+        ...["late_data", "WARNING", "5", "2"],
+        "The data of cursor_members from (hash) end on 2026-10-31, 5 days behind; more than 2 is late.",
+      ],
+      [
+        ...["late_data", "WARNING", "6", "2"],
+        "The data of cost_report from default end on 2026-10-30, 6 days behind; more than 2 is late.",
+      ],
+      [
+        ...["final_day_shrank", "ERROR", "8.5", "9"],
+        "cost_report from default: 2026-10-20 was final and shrank from $10.00 to $8.50; ask the vendor before you trust it.",
+      ],
+      [
+        ...["failed_assertion", "ERROR", "2", "0"],
+        "The law law_money is broken by 2 rows; marts that stand on it keep their last numbers.",
+      ],
+      [
+        ...["failed_assertion", "ERROR", "1", "0"],
+        "The assertion mart_unique is broken by 1 row; marts that stand on it keep their last numbers.",
+      ],
+    ]);
+  });
+
+  it("gives each line what the alert policy matches, and an id of its own", async () => {
+    const lines = await fire();
+    expect(new Set(lines.map(({ event }) => event))).toEqual(new Set(["alert"]));
+    const ids = lines.map(({ id }) => id);
+    expect(ids.filter((id) => /^[0-9a-f]{32}$/.test(id ?? ""))).toHaveLength(10);
+    expect(new Set(ids).size).toBe(10);
+  });
+
+  it("holds no e-mail address in any line", async () => {
+    expect(JSON.stringify(await fire())).not.toContain("@");
+  });
+
+  it("says an event once, however its amounts move", async () => {
+    expect(await fireTwice("select 1 as x")).toEqual([]);
+    const statements = [
+      "update `local.ai_spend.cost_anomalies` set measured_usd = measured_usd * 2, threshold_usd = numeric '9' where true",
+      "update `local.ai_spend.budget_status` set measured_usd = measured_usd * 2, budget_usd = numeric '9' where true",
+      "update `local.ai_spend.data_freshness` set days_behind = 9, last_day = date '2026-11-01' where true",
+      "insert into `local.ai_staging.faults` values ('law_money')",
+    ];
+    for (const statement of statements) await local.runQuery(statement);
+    expect(await fire()).toEqual([]);
+  });
+
+  it("says an event of another day, budget or law beside what it said", async () => {
+    const said = await fireTwice(
+      "update `local.ai_spend.cost_anomalies` set anomaly_date = date '2026-11-04' where kind = 'high_day' and scope = 'person'",
+    );
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain("2026-11-04");
+    await local.runQuery("insert into `local.ai_staging.faults` values ('law_people')");
+    expect((await fire()).map(({ message }) => message)).toEqual([
+      "The law law_people is broken by 1 row; marts that stand on it keep their last numbers.",
+    ]);
+  });
+
+  it("says anew a law that held in between and broke again, and late data too", async () => {
+    await fire();
+    await local.runQuery("delete from `local.ai_staging.faults` where law = 'law_money'");
+    await local.runQuery("update `local.ai_spend.data_freshness` set is_late = false where true");
+    expect(await fire()).toEqual([]);
+    await local.runQuery("insert into `local.ai_staging.faults` values ('law_money')");
+    await local.runQuery(
+      "update `local.ai_spend.data_freshness` set is_late = true where endpoint = 'cost_report'",
+    );
+    const again = (await fire()).map(({ kind }) => kind);
+    expect(again).toEqual(["late_data", "failed_assertion"]);
+    expect(await fire()).toEqual([]);
+  });
+
+  it("says a day that swings around its threshold once", async () => {
+    const back = "update `local.ai_spend.budget_status` set state = 'within' where scope = 'total'";
+    expect(await fireTwice(back)).toEqual([]);
+    await local.runQuery(back.replace("within", "heading_over"));
+    expect(await fire()).toEqual([]);
+  });
+
+  it("says everything again if it is stopped between the lines and their record", async () => {
+    const stopped: Warehouse = {
+      ...local.warehouse,
+      append: () => Promise.reject(new LandingError("the load failed")),
+    };
+    const lines: Line[] = [];
+    await expect(fire(stopped, lines)).rejects.toThrow("the load failed");
+    expect(lines).toHaveLength(10);
+    expect(await fire()).toEqual(lines);
+    expect(await fire()).toEqual([]);
+  });
+
+  it("names an assertion that cannot be read, and hides no other behind it", async () => {
+    const said = await fireTwice("drop table `local.ai_staging.faults`");
+    expect(said).toHaveLength(3);
+    expect(said[0]).toMatch(/^The law law_money cannot be read/);
+  });
+
+  it("says what laws are broken where they kept a mart from being built", async () => {
+    for (const mart of Object.keys(MARTS))
+      await local.runQuery(`drop table \`local.ai_spend.${mart}\``);
+    expect((await fire()).map(({ kind }) => kind)).toEqual([
+      "failed_assertion",
+      "failed_assertion",
+    ]);
+  });
+
+  it("refuses with exit code 2 where nothing is built", async () => {
+    await local.reset();
+    await expect(fire()).rejects.toThrow(ConfigError);
+    await expect(fire()).rejects.toThrow(/run build/);
+  });
+});
+
+describe("the digest", () => {
+  it("names all that is open, new events first, and remembers nothing", async () => {
+    const first = await readDigest(local.warehouse);
+    expect(first.split("\n")[0]).toBe("ai-spend: 10 open, 10 new");
+    expect(first).toContain(`- NEW high_day: The person ${PERSON} cost $1,234.57 on 2026-11-03`);
+    expect(await fire()).toHaveLength(10);
+    await local.runQuery("insert into `local.ai_staging.faults` values ('law_people')");
+    const [subject, , newest, next] = (await readDigest(local.warehouse)).split("\n");
+    expect(subject).toBe("ai-spend: 11 open, 1 new");
+    expect(newest).toMatch(/^- NEW failed_assertion: The law law_people/);
+    expect(next).toMatch(/^- missing_day: .* Said on 2026-\d\d-\d\d[.]$/);
+  });
+
+  it("says so where nothing is open", async () => {
+    const statements = [
+      ...WATCHES.map(({ table }) => `truncate table \`local.ai_spend.${table}\``),
+      "truncate table `local.ai_staging.faults`",
+    ];
+    for (const statement of statements) await local.runQuery(statement);
+    expect(await readDigest(local.warehouse)).toBe("ai-spend: nothing is open\n");
+  });
+});
+
+describe("the marts that alerts read", () => {
+  it.each(Object.keys(MARTS))("%s has the columns that these tests give it", (name) => {
+    const mart = compiledGraph().tables.find(({ target }) => target.name === name);
+    const columns = (mart?.actionDescriptor?.columns ?? []).flatMap(({ path }) => path ?? []);
+    const given = MARTS[name as Mart].split(", ").map((field) => field.split(" ")[0]);
+    expect(columns).toEqual(expect.arrayContaining(given));
+  });
+});

@@ -1,0 +1,130 @@
+/** A small report whose every sum can be done in the head, with names that try to break out of the page. */
+
+import { packCube } from "../../../../cli/report/cube.ts";
+import { type ReportContent } from "../../../../cli/report/read_report.ts";
+import { type Dimension } from "../../../../cli/report/report_data.ts";
+
+export const EVIL = `</script><img src=x onerror=alert(1)>"'&`;
+
+const NAMES: Readonly<Record<Dimension, string | null>> = {
+  platform: "claude_api",
+  person: "ada@example.com",
+  team: "Platform",
+  cost_center: "CC-1",
+  project: null,
+  model: "opus-4.8",
+  key: "app (key_1)",
+  account: "org-1",
+  funding: null,
+  mode: "metered",
+  sku: "output_tokens",
+};
+
+const VERTEX = {
+  platform: "vertex_ai",
+  project: "lab",
+  key: null,
+  account: "01A",
+  funding: "grant",
+};
+const SEAT = { platform: "cursor", mode: "seat", model: null, key: null, sku: "teams" };
+
+function row(day: string, usd: string, names: Partial<Record<Dimension, string | null>> = {}) {
+  return { day, usd, names: { ...NAMES, ...names } };
+}
+
+const GRACE = { person: "grace@example.com", team: "Data", cost_center: "CC-2" };
+const NOBODY = { person: "unattributed", team: null, cost_center: null };
+
+/** October 1 to November 30, 2026: 100.000000001 in October, 110.5 in November. */
+export const ROWS = [
+  row("2026-10-01", "60.000000001"),
+  row("2026-10-31", "40", { ...GRACE, ...SEAT }),
+  row("2026-11-01", "70", { ...VERTEX, ...GRACE, model: "sonnet-5" }),
+  row("2026-11-02", "-0.5", { ...VERTEX, ...GRACE, model: "sonnet-5", mode: "credit" }),
+  row("2026-11-03", "30", { key: "batch (key_2)", person: EVIL }),
+  row("2026-11-30", "11", { ...NOBODY, key: "unattributed" }),
+];
+
+const INVOICE = {
+  period_start: "2026-11-01",
+  period_end: "2026-12-01",
+  currency: "USD",
+  invoice_usd: "41",
+  warehouse_usd: "41",
+  difference_usd: "0",
+  limit_usd: "0.01",
+};
+
+export const CONTENT: ReportContent = {
+  facts: packCube(ROWS, "2026-10-01", 61).facts,
+  data: {
+    asOf: "2026-12-01T06:00:00Z",
+    hasPseudonyms: false,
+    cube: packCube(ROWS, "2026-10-01", 61).cube,
+    active: [
+      {
+        platform: "cursor",
+        person: "grace@example.com",
+        days: `${"0".repeat(30)}1${"10".repeat(15)}`,
+      },
+    ],
+    laws: { total: 3, broken: [] },
+    marts: {
+      months: [
+        {
+          ...{ month: "2026-11-01", platform: "claude_api", metered_usd: "41", seat_usd: "0" },
+          ...{ overage_usd: "0", credit_usd: "0", total_usd: "41", change_pct: "-31.66666667" },
+          ...{ unattributed_usd: "11", budget_usd: null, invoiced_usd: "41" },
+          ...{ invoice_difference_usd: "0", included_worth_usd: "0", is_final: true },
+        },
+      ],
+      invoices: [
+        {
+          ...INVOICE,
+          ...{
+            vendor: "anthropic_console",
+            invoice_ids: "A-1",
+            matches: true,
+            explained_by: "matches",
+          },
+        },
+        {
+          ...INVOICE,
+          ...{ vendor: "google", invoice_ids: "G-1", matches: false, explained_by: "unexplained" },
+        },
+      ],
+      seats: [
+        {
+          ...{ platform: "cursor", person: "grace@example.com", seat_type: "teams" },
+          ...{ monthly_fee_usd: "40", valid_from: "2026-10-01", valid_to: null, status: "idle" },
+          ...{ on_day: "2026-11-30", is_current: true, last_active_day: "2026-10-31" },
+          ...{ days_without_activity: "30", idle_after_days: "30", is_duplicate: false },
+        },
+      ],
+      restatements: [
+        {
+          ...{ activity_date: "2026-11-03", vendor: "anthropic", endpoint: "cost_report" },
+          ...{ organization_id: "org-1", previous_usd: "31", restated_usd: "30" },
+          ...{ difference_usd: "-1", restated_at: "2026-11-05T06:00:00Z", was_final: false },
+          is_alarming: false,
+        },
+      ],
+      anomalies: [
+        {
+          ...{ anomaly_date: "2026-11-01", kind: "new_model", scope: "model" },
+          ...{ platform: "vertex_ai", scope_value: "sonnet-5", measured_usd: "69.5" },
+          ...{ threshold_usd: "50", usual_usd: null, baseline_days: null },
+        },
+      ],
+      freshness: [
+        {
+          ...{ connection: "demo", vendor: "anthropic", endpoint: "cost_report" },
+          ...{ organization_id: "org-1", newest_fetch_at: "2026-12-01T06:00:00Z" },
+          ...{ first_day: "2026-10-01", last_day: "2026-11-30", missing_days: "0" },
+          ...{ days_behind: "1", is_late: false, as_of: "2026-12-01T06:00:00Z" },
+        },
+      ],
+    },
+  },
+};

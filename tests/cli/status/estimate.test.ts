@@ -1,0 +1,149 @@
+/** What `status --cost` makes of the compiled project and of dry runs. */
+
+import { describe, expect, it } from "@jest/globals";
+
+import { costTable } from "../../../cli/status/cost_command.ts";
+import { readBuildQueries, withValue } from "../../../cli/status/cost/build_queries.ts";
+import {
+  estimateBuild,
+  LEAST_BYTES_PER_TABLE as LEAST,
+  type EstimateOptions,
+} from "../../../cli/status/cost/estimate.ts";
+import { ContractError, LandingError, TransportError } from "../../../ingest/errors.ts";
+import { noProgress } from "../../../ingest/progress.ts";
+import { compiledGraph, shortName } from "../../support/graph.ts";
+
+const target = (name: string) => ({ database: "p", schema: "ds", name });
+
+const PROJECT = {
+  declarations: [{ target: target("raw") }],
+  tables: [
+    { target: target("wide"), enumType: "VIEW", query: "select * from `p.ds.raw`" },
+    {
+      target: target("parsed"),
+      enumType: "INCREMENTAL",
+      query: "select everything",
+      incrementalQuery: "select * from `p.ds.wide` where at >= since or since is null",
+      incrementalPreOps: [
+        "\n  declare since timestamp default (select max(at) from `p.ds.parsed`);\n",
+      ],
+    },
+    {
+      target: target("sums"),
+      enumType: "TABLE",
+      query: "select * from `p.ds.parsed` join `p.ds.wide` join `p.ds.raw` join `p.ds.elsewhere`",
+    },
+  ],
+  assertions: [{ target: target("law"), query: "select * from `p.ds.sums`" }],
+};
+const build = readBuildQueries(JSON.stringify(PROJECT));
+
+/** A warehouse that finds `bytes` in every query and `2026-01-05` as every value that is looked up. */
+function estimate(
+  bytes: (sql: string) => number,
+  options: Partial<EstimateOptions> & { value?: string | null } = {},
+) {
+  const { value = "2026-01-05T00:00:00Z" } = options;
+  const columns = [{ name: "f0_", type: "TIMESTAMP" }];
+  const asked: string[] = [];
+  const warehouse: EstimateOptions["warehouse"] = {
+    query: () => Promise.resolve({ columns, rows: [{ f0_: value }] }),
+    // An async function, so that what `bytes` throws becomes a rejection.
+    // eslint-disable-next-line @typescript-eslint/require-await
+    dryRun: async (sql) => {
+      asked.push(sql);
+      return bytes(sql);
+    },
+  };
+  const { signal } = new AbortController();
+  const costs = estimateBuild({ warehouse, build, progress: noProgress, signal, ...options });
+  return { costs, asked };
+}
+
+describe("the queries of a build", () => {
+  it("are those of every table and law of the project, and of no view", () => {
+    const graph = compiledGraph();
+    const { queries, tablesIn } = readBuildQueries(JSON.stringify(graph));
+    const built = graph.tables.filter(({ enumType }) => enumType !== "VIEW");
+    expect(queries.map(({ action }) => action)).toEqual(
+      [...built, ...graph.assertions].map((action) => shortName(action.target)),
+    );
+    const incremental = queries.filter(({ kind }) => kind === "incremental");
+    expect(incremental.length).toBeGreaterThan(10);
+    for (const query of incremental) {
+      const { name = "", sql = "" } = query.variable ?? {};
+      expect(query.sql).toMatch(new RegExp(`>= .*\\b${name}\\b`));
+      expect(withValue(query, "2026-01-05")).not.toMatch(new RegExp(`\\b${name}\\b`));
+      expect(tablesIn(sql).size).toBeGreaterThan(0);
+    }
+  });
+
+  it("read the tables behind views, each once", () => {
+    expect([
+      ...build.tablesIn("select 1 from `p.ds.sums` join `p.ds.wide` join `p.ds.raw`"),
+    ]).toEqual(["p.ds.sums", "p.ds.raw"]);
+  });
+
+  it("cannot be had from a text that is no compiled project", () => {
+    expect(() => readBuildQueries("Compilation errors")).toThrow(ContractError);
+    expect(() => readBuildQueries("{}")).toThrow(ContractError);
+  });
+});
+
+describe("an estimate", () => {
+  it("counts the least that BigQuery counts for each table, and both queries of an incremental one", async () => {
+    const { costs, asked } = estimate((sql) => (sql.includes("max(at)") ? 8 : 1000));
+    expect(await costs).toEqual([
+      {
+        action: "ds.parsed",
+        kind: "incremental",
+        tables: 2,
+        bytes: 1008,
+        billedBytes: 1008 + 2 * LEAST,
+      },
+      { action: "ds.sums", kind: "table", tables: 2, bytes: 1000, billedBytes: 1000 + 2 * LEAST },
+      { action: "ds.law", kind: "assertion", tables: 1, bytes: 1000, billedBytes: 1000 + LEAST },
+    ]);
+    expect(asked).toContain(
+      "select * from `p.ds.wide` where at >= timestamp '2026-01-05T00:00:00Z' or timestamp '2026-01-05T00:00:00Z' is null",
+    );
+    expect(asked).toContain("select sum(1) as row_count from (\nselect * from `p.ds.sums`\n)");
+  });
+
+  it("takes a value that is not there for NULL", async () => {
+    const { costs, asked } = estimate(() => 1, { value: null });
+    await costs;
+    expect(asked.join("\n")).toContain("at >= cast(null as timestamp)");
+  });
+
+  it("names the action that the warehouse refuses", async () => {
+    const { costs } = estimate((sql) => {
+      if (sql.includes("sum(1)")) throw new LandingError("Not found: Table p:ds.sums.");
+      return 1;
+    });
+    await expect(costs).rejects.toMatchObject({
+      name: "LandingError",
+      message: "ds.law cannot be estimated: Not found: Table p:ds.sums. Run build first.",
+    });
+  });
+
+  it("ends when it is interrupted", async () => {
+    const { costs, asked } = estimate(() => 1, { signal: AbortSignal.abort() });
+    await expect(costs).rejects.toThrow(TransportError);
+    expect(asked).toEqual([]);
+  });
+
+  it("ends in a row with the total, in dollars of the list price", () => {
+    const costs = [512, 1024].map((gib) => ({
+      ...{ action: `ds.t${gib}`, kind: "table" as const, tables: 1, bytes: gib },
+      billedBytes: gib * 1024 ** 3,
+    }));
+    expect(
+      costTable(costs).rows.map(({ action, tables_read, usd }) => [action, tables_read, usd]),
+    ).toEqual([
+      ["ds.t512", "1", "3.125000"],
+      ["ds.t1024", "1", "6.250000"],
+      ["total", "2", "9.375000"],
+    ]);
+  });
+});

@@ -1,0 +1,60 @@
+/** Every planted money bug turns a scenario, a law or a violation red. */
+
+import { readFileSync } from "node:fs";
+
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+
+import { compileEdited } from "../../support/compiler.ts";
+import { type CompiledGraph } from "../../support/graph.ts";
+import { listScenarios, playScenario, type Scenario } from "../../support/scenario.ts";
+import { lawsOf, playViolation } from "../../support/violation_check.ts";
+import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
+import { type Mutation } from "./mutation.ts";
+
+let local: TestWarehouse;
+
+/** Compiles the project with one edit in it. */
+function mutated({ file, find, replace }: Mutation): CompiledGraph {
+  const text = readFileSync(file, "utf8");
+  expect(text.split(find)).toHaveLength(2);
+  const graph = compileEdited({ [file]: text.replace(find, () => replace) });
+  // Keys and nulls are checked elsewhere; without them a build takes half the time.
+  return { ...graph, assertions: lawsOf(graph) };
+}
+
+/** What first turns red; null if the bug survives. `story` is played first, to save time. */
+async function firstRed(graph: CompiledGraph, story: string): Promise<string | null> {
+  const scenarios = listScenarios("tests/sql/scenarios");
+  const [first] = scenarios.filter(({ name }) => name === story);
+  if (first !== undefined && (await isRed(graph, first))) return story;
+  await local.reset();
+  await local.build(graph, new Set());
+  for (const law of lawsOf(graph)) {
+    if ((await playViolation(local, graph, law)).length > 0) return law.target.name;
+  }
+  for (const scenario of scenarios) {
+    if (await isRed(graph, scenario)) return scenario.name;
+  }
+  return null;
+}
+
+async function isRed(graph: CompiledGraph, scenario: Scenario): Promise<boolean> {
+  return (await playScenario(local, graph, scenario).catch(String)).length > 0;
+}
+
+/** Plants the given bugs; several test files share them out among the cores. */
+export function describeMutations(mutations: readonly Mutation[]): void {
+  beforeAll(async () => {
+    local = await startTestWarehouse();
+  });
+  afterAll(() => local.close());
+
+  describe("planted money bugs", () => {
+    it.each(mutations.map((mutation) => [mutation.name, mutation] as const))(
+      "%s: caught",
+      async (_name, mutation) => {
+        expect(await firstRed(mutated(mutation), mutation.story)).not.toBeNull();
+      },
+    );
+  });
+}

@@ -1,0 +1,129 @@
+/** The real `dataform run`: a red law keeps yesterday's numbers, a repair brings today's, a repetition nothing. */
+
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+
+import { type BuildOutcome, runBuild } from "../../cli/build/build.ts";
+import { type HttpSend, openHttp } from "../../ingest/ask/http.ts";
+import { openWarehouse } from "../../cli/open_warehouse.ts";
+import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { type AnthropicServer, startAnthropic } from "../../local/stand_ins/anthropic/server.ts";
+import { demoOrganizations } from "../../local/stand_ins/organization/index.ts";
+import { type Ended, run } from "../cli/support.ts";
+import { recordingLog, syncOnce } from "../ingest/support/vendor_sync.ts";
+import { type RunQuery } from "../support/build.ts";
+import { toTextRows } from "../support/cells.ts";
+import { compiledGraph } from "../support/graph.ts";
+import { billedCosts, trueCosts } from "./truth/books.ts";
+import { keptRows } from "./truth/marts.ts";
+
+const MARTS = "definitions/marts/";
+const graph = compiledGraph();
+const organizations = demoOrganizations({ days: 4, requestsPerKeyDay: 2, second: false });
+const clock = { now: Date.parse("2026-11-01T06:00:00Z") };
+
+let home: string;
+let warehouse: Warehouse;
+let vendor: AnthropicServer;
+const http = openHttp();
+
+/** Far more than a build takes, for machines that do something else as well. */
+jest.setTimeout(600_000);
+
+beforeAll(async () => {
+  home = mkdtempSync(path.join(os.tmpdir(), "ai-spend-red-"));
+  warehouse = await openWarehouse({ warehouse: "local", home });
+  vendor = await startAnthropic({ organizations, now: () => clock.now });
+});
+afterAll(async () => {
+  await http.close();
+  await vendor.close();
+  await warehouse.close();
+  rmSync(home, { recursive: true });
+});
+
+const runQuery: RunQuery = async (sql) => toTextRows((await warehouse.query(sql)).rows);
+
+/** Lands what the vendor says now. */
+async function sync(send: HttpSend = http.send): Promise<void> {
+  const options = { now: () => clock.now, from: organizations[0]?.firstDay, send };
+  const { failures } = await syncOnce(vendor, warehouse, options);
+  expect(failures).toEqual([]);
+}
+
+function build(): Promise<BuildOutcome> {
+  return runBuild({ warehouse, log: recordingLog(), fullRefresh: false });
+}
+
+/** A command as an operator runs it, through the warehouse that this file holds open. */
+function aiSpend(...args: readonly string[]): Promise<Ended> {
+  return run(args, { AI_SPEND_HOME: home });
+}
+
+/** A vendor that states its costs in euros, of which the loader knows nothing. */
+const inEuros: HttpSend = async (...asked) => {
+  const answer = await http.send(...asked);
+  const text = new TextDecoder().decode(answer.bytes);
+  return { ...answer, bytes: new TextEncoder().encode(text.replaceAll('"USD"', '"EUR"')) };
+};
+
+describe("dataform run", () => {
+  it("twice makes the same tables, row for row, incremental ones included", async () => {
+    await sync();
+    expect(await build()).toMatchObject({ failures: [], skipped: [] });
+    const before = await keptRows(runQuery, graph);
+    expect(before["ai_staging.int_anthropic_costs_parsed"]?.length).toBeGreaterThan(20);
+    expect(await billedCosts(runQuery)).toEqual(trueCosts(organizations, clock.now));
+
+    expect(await build()).toMatchObject({ failures: [], skipped: [] });
+    expect(await keptRows(runQuery, graph)).toEqual(before);
+  });
+
+  it("with a red law names the law and its first rows, and leaves the marts behind it as they were", async () => {
+    const before = await keptRows(runQuery, graph, MARTS);
+    clock.now = Date.parse("2026-11-04T06:00:00Z");
+    await sync(inEuros);
+    const red = await aiSpend("build");
+
+    const law = "law_every_currency_is_usd";
+    expect(red.code).toBe(1);
+    expect(red.stdout).toMatch(
+      new RegExp(`FAILED ai_spend_assertions\\.${law}: \\d+ rows, the first of them:`),
+    );
+    expect(red.stdout).toMatch(/organization_id.*activity_date.*currency.*amount/);
+    expect(red.stdout).toMatch(/│ EUR +│/);
+    const [, left = ""] = /Left as they were: (.*)\.$/m.exec(red.stdout) ?? [];
+    const skipped = left.split(", ");
+    expect(skipped).toContain("ai_spend.claude_costs");
+    const after = await keptRows(runQuery, graph, MARTS);
+    expect(after["ai_spend.claude_costs"]).toEqual(before["ai_spend.claude_costs"]);
+    expect(changed(before, after).filter((table) => skipped.includes(table))).toEqual([]);
+
+    const status = await aiSpend("status", "--format", "json");
+    const { assertions } = JSON.parse(status.stdout) as { assertions: Record<string, string>[] };
+    expect(assertions).toContainEqual({
+      assertion: law,
+      failing_rows: expect.stringMatching(/^[1-9]\d*$/),
+    });
+    expect(status.code).toBe(0);
+  });
+
+  it("is green again after a newer walk in dollars, and the marts say what is true today", async () => {
+    clock.now = Date.parse("2026-11-05T06:00:00Z");
+    await sync();
+    expect(await build()).toMatchObject({ failures: [], skipped: [] });
+    expect(await billedCosts(runQuery)).toEqual(trueCosts(organizations, clock.now));
+  });
+});
+
+function changed(
+  before: Readonly<Record<string, readonly string[]>>,
+  after: Readonly<Record<string, readonly string[]>>,
+): readonly string[] {
+  return Object.keys(before).filter(
+    (table) => JSON.stringify(before[table]) !== JSON.stringify(after[table]),
+  );
+}

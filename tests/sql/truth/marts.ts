@@ -1,0 +1,24 @@
+/** What a build has made, row for row, so that two builds can be compared. */
+
+import { type RunQuery } from "../../support/build.ts";
+import { type CompiledGraph, type CompiledTable, shortName } from "../../support/graph.ts";
+
+/** Every row of every table that the graph keeps (not of views), by `dataset.table`, sorted. */
+export async function keptRows(
+  runQuery: RunQuery,
+  graph: CompiledGraph,
+  folder = "definitions/",
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const tables = graph.tables.filter(
+    ({ enumType, fileName }) => enumType !== "VIEW" && fileName.startsWith(folder),
+  );
+  const rows = await Promise.all(tables.map((table) => rowsOf(runQuery, table)));
+  return Object.fromEntries(
+    tables.map(({ target }, index) => [shortName(target), rows[index] ?? []]),
+  );
+}
+
+async function rowsOf(runQuery: RunQuery, { target }: CompiledTable): Promise<readonly string[]> {
+  const rows = await runQuery(`select * from \`local.${shortName(target)}\``);
+  return rows.map((row) => JSON.stringify(row)).sort();
+}

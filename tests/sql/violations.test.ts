@@ -1,0 +1,71 @@
+/** Every law fails on the smallest data that breaks it, and says which rows break it. */
+
+import { readdirSync } from "node:fs";
+
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+
+import { localSchemas, type Schemas } from "../support/both_engines.ts";
+import { type CompiledAssertion, compiledGraph, shortName } from "../support/graph.ts";
+import { typeText } from "../support/judge/index.ts";
+import { lawsOf, playViolation, VIOLATIONS } from "../support/violation_check.ts";
+import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
+
+const graph = compiledGraph();
+const laws = lawsOf(graph);
+const inline = graph.assertions.filter((assertion) => !laws.includes(assertion));
+let local: TestWarehouse;
+let schemas: Schemas;
+
+beforeAll(async () => {
+  local = await startTestWarehouse();
+  const { violations } = await local.build(graph, new Set());
+  expect(Object.fromEntries(violations)).toEqual({});
+  schemas = await localSchemas(local);
+});
+afterAll(() => local.close());
+
+describe("laws", () => {
+  it("have a violation each, and no violation is left without its law", () => {
+    expect(readdirSync(VIOLATIONS).sort()).toEqual(laws.map(({ target }) => target.name).sort());
+  });
+
+  it.each(laws.map((law) => [law.target.name, law] as const))(
+    "%s is broken by its violation",
+    async (_name, law) => {
+      expect(await playViolation(local, graph, law)).toEqual([]);
+    },
+  );
+});
+
+describe("keys and columns that must not be null", () => {
+  it.each(inline.map((assertion) => [assertion.target.name, assertion] as const))(
+    "%s is broken by two empty rows",
+    async (_name, assertion) => {
+      const name = `local.${checkedTable(assertion)}`;
+      expect(assertion.query).toContain(`\`${name}\``);
+      await makeEmptyRows(name);
+      const found = await local.runQuery(
+        assertion.query.replaceAll(`\`${name}\``, `\`${EMPTY_ROWS}\``),
+      );
+      expect(found.length).toBeGreaterThan(0);
+    },
+  );
+});
+
+/** Stands in for the checked table, so that what the graph built need not be built again. */
+const EMPTY_ROWS = "local.ai_staging.two_empty_rows";
+
+async function makeEmptyRows(name: string): Promise<void> {
+  const columns = (schemas.get(name) ?? []).map(
+    (column) => `cast(null as ${typeText(column.type)}) as ${column.name}`,
+  );
+  const row = `select ${columns.join(", ")}`;
+  await local.runQuery(`create or replace table \`${EMPTY_ROWS}\` as ${row} union all ${row}`);
+}
+
+/** `dataset.table` that an inline assertion checks. */
+function checkedTable({ dependencyTargets = [] }: CompiledAssertion): string {
+  const [target] = dependencyTargets;
+  if (target === undefined) throw new Error("an inline assertion without a table");
+  return shortName(target);
+}
