@@ -25,7 +25,7 @@ const LARGE = { requestsPerKeyDay: 60, factor: 10n };
 const TIMES = 10n;
 
 const MODELS = ["days", "high_days", "newcomers", "missing_days"].map(
-  (name) => `int_anomaly_${name}`,
+  (name) => `int_watch__anomaly_${name}`,
 );
 
 const TEXTS = ["platform", "organization_id", "api_key_id", "user_email", "model", "billing_mode"];
@@ -44,9 +44,9 @@ const YEAR: Table = {
 
 /** The three tables that the models read, with the columns that they read of them, and which rows are theirs. */
 const TABLES: Readonly<Record<string, string>> = {
-  int_charges_unioned: "true",
-  int_key_costs_named: "api_key_id is not null",
-  int_user_costs_named: "user_email is not null",
+  draft_fct_cost_daily: "true",
+  int_console__key_costs_named: "api_key_id is not null",
+  draft_fct_user_cost_daily: "user_email is not null",
 };
 
 /** False alarms of a quiet year, and how many planted anomalies are not found. */
@@ -139,7 +139,7 @@ async function load(warehouse: Warehouse, rows: readonly CostRow[]): Promise<voi
   await warehouse.query(
     `create table ai_staging.as_of as
      select timestamp(date_add(max(charge_date), interval 5 day)) as as_of
-     from ai_staging.int_charges_unioned`,
+     from ai_staging.draft_fct_cost_daily`,
   );
 }
 

@@ -146,7 +146,7 @@ function skuPriceDetails(relation) {
   });
 }
 
-/** Wordings of what int_focus_charges adds to a charge. */
+/** Wordings of what int_focus__charges adds to a charge. */
 const DESCRIPTIONS = Object.freeze({
   service: "Name of the platform.",
   seller: "Who sells it, runs it and sends the invoice.",

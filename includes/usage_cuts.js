@@ -7,8 +7,8 @@
  * The counts of one cut on the days that another cut covers as well, both closed.
  *
  * @param {object} options
- * @param {string} options.counts Relation `int_usage_counts_unpivoted`.
- * @param {string} options.chosen Relation `int_fetches_chosen_per_day`.
+ * @param {string} options.counts Relation `int_console__usage_counts_unpivoted`.
+ * @param {string} options.chosen Relation `int_landing__fetches_chosen_per_day`.
  * @param {string} options.cut The cut whose counts are wanted.
  * @param {string} options.other The cut that must cover the same days.
  * @returns {string} A parenthesised query with the columns of `counts`.

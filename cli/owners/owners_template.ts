@@ -19,7 +19,11 @@ export interface OwnersTemplate {
  */
 export async function ownersTemplate(warehouse: Warehouse): Promise<OwnersTemplate> {
   const staging = await warehouse.listTables("ai_staging");
-  if (!["int_api_keys_latest", "stg_anthropic__users", "as_of"].every((t) => staging.includes(t))) {
+  if (
+    !["int_console__api_keys_latest", "stg_console__users", "as_of"].every((t) =>
+      staging.includes(t),
+    )
+  ) {
     throw new ConfigError(
       "No key is known yet: run sync and build, then ask for the template again.",
     );
@@ -74,7 +78,7 @@ function usedSql(marts: readonly string[]): string {
         cast(null as date) as first_day,
         cast(null as numeric) as amount,
         cast(null as string) as amount_text,
-      from ai_staging.int_api_keys_latest
+      from ai_staging.int_console__api_keys_latest
       where false`;
 }
 
@@ -88,14 +92,14 @@ function templateSql(used: string): string {
     used as (${used}),
     keys as (
       select organization_id, api_key_id, name, created_by_id, created_by_type, date(created_at) as created_on
-      from ai_staging.int_api_keys_latest
+      from ai_staging.int_console__api_keys_latest
     ),
     users_ranked as (
       select organization_id, user_id, user_email,
         row_number() over (
           partition by organization_id, user_id order by fetched_at desc, fetch_id desc
         ) as newness
-      from ai_staging.stg_anthropic__users
+      from ai_staging.stg_console__users
     ),
     users as (select organization_id, user_id, user_email from users_ranked where newness = 1),
     owners as (

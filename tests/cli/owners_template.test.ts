@@ -32,14 +32,14 @@ function literal(text: string | null): string {
 }
 
 const DIRECTORY = `
-create table \`local.ai_staging.int_api_keys_latest\` as ${[
+create table \`local.ai_staging.int_console__api_keys_latest\` as ${[
   key("k_person", "notebook", "user_1", "user"),
   key("k_machine", "=cmd, ci", "svac_1", "service_account"),
   key("k_legacy", "legacy", null, null),
   key("k_owned", "owned", "user_1", "user"),
   key("k_ended", "ended", "user_1", "user"),
 ].join(" union all ")};
-create table \`local.ai_staging.stg_anthropic__users\` as ${[
+create table \`local.ai_staging.stg_console__users\` as ${[
   user("org", "before@x.org", "1"),
   user("org", "now@x.org", "2"),
   user("other", "stranger@x.org", "3"),
@@ -106,7 +106,7 @@ describe("owners template", () => {
   });
 
   it("asks for a build where there is none", async () => {
-    await local.runQuery("drop table `local.ai_staging.int_api_keys_latest`");
+    await local.runQuery("drop table `local.ai_staging.int_console__api_keys_latest`");
     await expect(ownersTemplate(local.warehouse)).rejects.toThrow(/run sync and build/);
   });
 });

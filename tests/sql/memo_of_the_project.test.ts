@@ -17,7 +17,7 @@ const STORIES = ["an_alias_and_its_letter_case", "an_unchanged_day_is_read_again
 describe("every relation of the project", () => {
   const compiled = compiledGraph();
   const graph = { ...compiled, assertions: lawsOf(compiled) };
-  const stories = listScenarios("tests/sql/scenarios").filter(({ name }) => STORIES.includes(name));
+  const stories = listScenarios().filter(({ name }) => STORIES.includes(name));
 
   it("has the rows of a build from nothing, after each of several stories", async () => {
     expect(stories.map(({ name }) => name)).toEqual(STORIES);

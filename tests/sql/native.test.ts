@@ -12,7 +12,7 @@ import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts"
 
 const TESTS = projectFiles(/^definitions\/tests\/.*\.sqlx$/);
 const CLI = "node_modules/@dataform/cli";
-const SUMMARY = "definitions/tests/test_the_summary_adds_up_to_the_bill.sqlx";
+const SUMMARY = "definitions/tests/console/test_the_summary_adds_up_to_the_bill.sqlx";
 
 let local: TestWarehouse;
 const copy = copyProject();

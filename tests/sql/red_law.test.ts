@@ -16,11 +16,10 @@ import { type Ended, run } from "../cli/support.ts";
 import { recordingLog, syncOnce } from "../ingest/support/vendor_sync.ts";
 import { type RunQuery } from "../support/build.ts";
 import { toTextRows } from "../support/cells.ts";
-import { compiledGraph } from "../support/graph.ts";
+import { compiledGraph, isMart } from "../support/graph.ts";
 import { billedCosts, trueCosts } from "./truth/books.ts";
 import { keptRows } from "./truth/marts.ts";
 
-const MARTS = "definitions/marts/";
 const graph = compiledGraph();
 const organizations = demoOrganizations({ days: 4, requestsPerKeyDay: 2, second: false });
 const clock = { now: Date.parse("2026-11-01T06:00:00Z") };
@@ -75,7 +74,7 @@ describe("dataform run", () => {
     await sync();
     expect(await build()).toMatchObject({ failures: [], skipped: [] });
     const before = await keptRows(runQuery, graph);
-    expect(before["ai_staging.int_anthropic_costs_parsed"]?.length).toBeGreaterThan(20);
+    expect(before["ai_staging.int_console__costs_parsed"]?.length).toBeGreaterThan(20);
     expect(await billedCosts(runQuery)).toEqual(trueCosts(organizations, clock.now));
 
     expect(await build()).toMatchObject({ failures: [], skipped: [] });
@@ -83,7 +82,7 @@ describe("dataform run", () => {
   });
 
   it("with a red law names the law and its first rows, and leaves the marts behind it as they were", async () => {
-    const before = await keptRows(runQuery, graph, MARTS);
+    const before = await keptRows(runQuery, graph, isMart);
     clock.now = Date.parse("2026-11-04T06:00:00Z");
     await sync(inEuros);
     const red = await aiSpend("build");
@@ -98,7 +97,7 @@ describe("dataform run", () => {
     const [, left = ""] = /Left as they were: (.*)\.$/m.exec(red.stdout) ?? [];
     const skipped = left.split(", ");
     expect(skipped).toContain("ai_spend.claude_costs");
-    const after = await keptRows(runQuery, graph, MARTS);
+    const after = await keptRows(runQuery, graph, isMart);
     expect(after["ai_spend.claude_costs"]).toEqual(before["ai_spend.claude_costs"]);
     expect(changed(before, after).filter((table) => skipped.includes(table))).toEqual([]);
 

@@ -17,9 +17,7 @@ export function describeScenarios(part: number, parts: number): void {
   const compiled = compiledGraph();
   // Keys and columns that must not be null are checked by the builds through the CLI.
   const graph = { ...compiled, assertions: lawsOf(compiled) };
-  const scenarios = listScenarios("tests/sql/scenarios").filter(
-    (_, index) => index % parts === part,
-  );
+  const scenarios = listScenarios().filter((_, index) => index % parts === part);
   let local: TestWarehouse;
   let judge: Judge;
 

@@ -105,6 +105,19 @@ export function shortName({ schema, name }: Target): string {
   return `${schema}.${name}`;
 }
 
+export type Layer = "staging" | "intermediate" | "marts" | "reports";
+
+/** The layer of a table or view: a draft is intermediate, FOCUS's table is a mart wherever it lies. */
+export function layerOf({ target, fileName }: CompiledTable): Layer {
+  if (target.schema === "ai_spend") return fileName.includes("/reports/") ? "reports" : "marts";
+  return fileName.startsWith("definitions/staging/") ? "staging" : "intermediate";
+}
+
+/** Whether people read it: a mart, and no view upon marts. */
+export function isMart(table: CompiledTable): boolean {
+  return layerOf(table) === "marts";
+}
+
 /** All actions, each after everything it depends on. Throws on a cycle. */
 export function inOrder(graph: CompiledGraph): readonly Action[] {
   const all: readonly Action[] = [

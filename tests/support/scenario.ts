@@ -37,12 +37,25 @@ export interface Scenario {
   readonly folder: string;
 }
 
-/** Every folder below `root`, sorted. */
-export function listScenarios(root: string): readonly Scenario[] {
-  return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => ({ name, folder: path.join(root, name) }))
+const SCENARIOS = "tests/sql/scenarios";
+
+/** Every story, by name; each lies in the folder of its domain. */
+export function listScenarios(): readonly Scenario[] {
+  return readdirSync(SCENARIOS)
+    .flatMap((domain) =>
+      readdirSync(path.join(SCENARIOS, domain)).map((name) => ({
+        name,
+        folder: path.join(SCENARIOS, domain, name),
+      })),
+    )
     .sort((left, right) => left.name.localeCompare(right.name));
+}
+
+/** The story of that name. Throws RangeError if there is none. */
+export function scenarioNamed(name: string): Scenario {
+  const found = listScenarios().find((scenario) => scenario.name === name);
+  if (found === undefined) throw new RangeError(`no scenario ${name}`);
+  return found;
 }
 
 /** The expected tables of a scenario, by table name. */

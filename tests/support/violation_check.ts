@@ -1,5 +1,6 @@
 /** Plays one law's violation: puts the breaking tables in place and compares what the law returns. */
 
+import { readdirSync } from "node:fs";
 import path from "node:path";
 
 import { localSchemas, type Schemas } from "./both_engines.ts";
@@ -10,7 +11,18 @@ import { type CompiledAssertion, type CompiledGraph, inOrder, shortName } from "
 import { givenTables, replaceRelation } from "./violation.ts";
 import { type TestWarehouse } from "./warehouse.ts";
 
-export const VIOLATIONS = "tests/sql/violations";
+const VIOLATIONS = "tests/sql/violations";
+
+/** Every violation's folder, by the name of its law; each lies in the folder of its domain. */
+export function violationFolders(): ReadonlyMap<string, string> {
+  return new Map(
+    readdirSync(VIOLATIONS).flatMap((domain) =>
+      readdirSync(path.join(VIOLATIONS, domain)).map(
+        (law) => [law, path.join(VIOLATIONS, domain, law)] as const,
+      ),
+    ),
+  );
+}
 
 /** The laws of the graph: assertions with a file of their own. */
 export function lawsOf(graph: CompiledGraph): readonly CompiledAssertion[] {
@@ -29,7 +41,7 @@ export async function playViolation(
   graph: CompiledGraph,
   law: CompiledAssertion,
 ): Promise<readonly string[]> {
-  const folder = path.join(VIOLATIONS, law.target.name);
+  const folder = violationFolders().get(law.target.name) ?? "";
   const given = givenTables(folder, graph);
   const schemas = known.get(graph) ?? (await localSchemas(local));
   known.set(graph, schemas);

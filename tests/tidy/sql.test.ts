@@ -7,11 +7,11 @@ import { describe, expect, it } from "@jest/globals";
 import { GOOGLE_TABLES } from "../../ingest/tables/google_tables.ts";
 import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
 import { projectFiles, read } from "../support/files.ts";
-import { type CompiledTable, compiledGraph, shortName } from "../support/graph.ts";
+import { type CompiledTable, compiledGraph, isMart, shortName } from "../support/graph.ts";
 
 const graph = compiledGraph();
 const relations = graph.tables.map((table) => ({ ...table, name: shortName(table.target) }));
-const marts = relations.filter(({ fileName }) => fileName.startsWith("definitions/marts/"));
+const marts = relations.filter(isMart);
 const reports = relations.filter(({ fileName }) => fileName.startsWith("definitions/reports/"));
 
 /** SQL without its comments and the content of its strings. */
@@ -49,7 +49,7 @@ describe("definitions", () => {
 
   it.each([
     ["definitions/staging/", /^ai_staging\.stg_[a-z]+(?:_[a-z]+)*?__[a-z_]+$/],
-    ["definitions/intermediate/", /^ai_staging\.(int_[a-z_]+|as_of)$/],
+    ["definitions/intermediate/", /^ai_staging\.((int_[a-z]+(?:_[a-z]+)*?_|draft)_[a-z_]+|as_of)$/],
     ["definitions/marts/", /^ai_spend\.[a-z_]+$/],
     ["definitions/reports/", /^ai_spend\.[a-z_]+$/],
   ])("in %s are named for their layer", (folder, pattern) => {

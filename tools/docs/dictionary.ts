@@ -1,6 +1,11 @@
 /** The page `docs/dictionary.md`: every table, its grain, columns, laws and lineage, from the compiled graph. Pure. */
 
-import { type CompiledGraph, type CompiledTable } from "../../tests/support/graph.ts";
+import {
+  type CompiledGraph,
+  type CompiledTable,
+  type Layer,
+  layerOf,
+} from "../../tests/support/graph.ts";
 import { code, columnTable, type Examples, links, NO_EXAMPLE } from "./dictionary_parts.ts";
 import { landedTables, referenceTables } from "./dictionary_sources.ts";
 import { namedLaws, namesIn, type Relations } from "./relations.ts";
@@ -11,8 +16,8 @@ export function dictionaryPage(
   relations: Relations,
   examples: Examples,
 ): string {
-  const chapter = (folder: string): readonly string[] =>
-    tablesIn(graph, folder).map((each) => section(each, relations, examples));
+  const chapter = (layer: Layer): readonly string[] =>
+    tablesIn(graph, layer).map((each) => section(each, relations, examples));
   return `${[
     INTRODUCTION,
     contents(graph),
@@ -23,7 +28,7 @@ export function dictionaryPage(
     ...referenceTables(relations, examples),
     ...landedTables(graph, relations),
     INSIDE,
-    ...["staging", "intermediate"].map((folder) => list(tablesIn(graph, folder))),
+    ...(["staging", "intermediate"] as const).map((layer) => list(tablesIn(graph, layer))),
     LAWS,
     laws(graph),
   ].join("\n\n")}\n`;
@@ -48,8 +53,8 @@ Each is a query that must return no row. While one is red, the tables that stand
 Keys and filled columns of every table are checked besides.`;
 
 function contents(graph: CompiledGraph): string {
-  const links = (folder: string): string =>
-    tablesIn(graph, folder)
+  const links = (layer: Layer): string =>
+    tablesIn(graph, layer)
       .map(({ target }) => `[\`${target.name}\`](#${target.name})`)
       .join(" · ");
   return `**Marts**: ${links("marts")}\n\n**Reports**: ${links("reports")}`;
@@ -116,9 +121,9 @@ function laws(graph: CompiledGraph): string {
     .join("\n");
 }
 
-function tablesIn(graph: CompiledGraph, folder: string): readonly CompiledTable[] {
+function tablesIn(graph: CompiledGraph, layer: Layer): readonly CompiledTable[] {
   return graph.tables
-    .filter(({ fileName }) => fileName.startsWith(`definitions/${folder}/`))
+    .filter((table) => layerOf(table) === layer)
     .sort((one, other) => one.target.name.localeCompare(other.target.name));
 }
 

@@ -3,7 +3,7 @@
  * an arrow that follows from two others too. Pure.
  */
 
-import { type CompiledGraph } from "../../tests/support/graph.ts";
+import { type CompiledGraph, type Layer, layerOf } from "../../tests/support/graph.ts";
 import { type Relations } from "./relations.ts";
 
 type Edges = ReadonlyMap<string, ReadonlySet<string>>;
@@ -112,9 +112,9 @@ function reduced(edges: Edges): Edges {
   );
 }
 
-function inFolder(graph: CompiledGraph, folder: string): readonly string[] {
+function inFolder(graph: CompiledGraph, layer: Layer): readonly string[] {
   return graph.tables
-    .filter(({ fileName }) => fileName.startsWith(`definitions/${folder}/`))
+    .filter((table) => layerOf(table) === layer)
     .map(({ target }) => target.name)
     .sort();
 }

@@ -10,7 +10,7 @@ import { FOCUS_VERSIONS, focusColumns } from "../../../cli/export/focus_query.ts
 import { type MonthFiles, writeMonth } from "../../../cli/export/write_month.ts";
 import { type QueryResult, type Warehouse } from "../../../ingest/warehouse/warehouse.ts";
 import { compiledGraph } from "../../support/graph.ts";
-import { loadScenario } from "../../support/scenario.ts";
+import { loadScenario, scenarioNamed } from "../../support/scenario.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 import { SPECIFIED, VALUES } from "./specification.ts";
 import { csvOf, type FileReader, type FileRow, openReader } from "./support.ts";
@@ -28,7 +28,7 @@ let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-focus-"));
   [local, reader] = await Promise.all([startTestWarehouse(), openReader()]);
-  await loadScenario(local, { name: STORY, folder: `tests/sql/scenarios/${STORY}` });
+  await loadScenario(local, scenarioNamed(STORY));
   await local.build({ ...graph, assertions }, new Set());
 });
 afterAll(async () => {

@@ -142,7 +142,7 @@ describe("a second build", () => {
 /** Walks of the stories, so that every parsed table has lines. */
 async function oneWalkPerEndpoint(): Promise<readonly Landing[]> {
   const walks = new Map<string, Landing>();
-  for (const scenario of listScenarios("tests/sql/scenarios")) {
+  for (const scenario of listScenarios()) {
     for (const landing of await landScenario(scenario)) {
       const { endpoint, row_count: rowCount } = landing.fetchRow;
       const isNew = landing.pageRows.length > 0 && Number(rowCount) > 0;

@@ -111,9 +111,9 @@ describe("owners template", () => {
   it("writes a file, and warns that an import replaces the owners there are", async () => {
     const setUp = `
       create schema if not exists ai_staging;
-      create table ai_staging.int_api_keys_latest as select 'o' as organization_id, 'k2' as api_key_id,
+      create table ai_staging.int_console__api_keys_latest as select 'o' as organization_id, 'k2' as api_key_id,
         'a key' as name, 'u' as created_by_id, 'user' as created_by_type, timestamp '2026-01-01' as created_at;
-      create table ai_staging.stg_anthropic__users as select 'o' as organization_id, 'u' as user_id,
+      create table ai_staging.stg_console__users as select 'o' as organization_id, 'u' as user_id,
         'ada@x.org' as user_email, 'f' as fetch_id, timestamp '2026-01-01' as fetched_at;
       create table ai_staging.as_of as select timestamp '2026-06-01' as as_of`;
     await aiSpend("query", setUp);

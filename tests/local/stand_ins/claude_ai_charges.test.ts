@@ -20,8 +20,8 @@ const NOW = Date.parse("2026-11-02T06:00:00Z");
 const CROWDED_DAY = "2026-10-27";
 const GRAPH = ancestorsOf(
   compiledGraph(),
-  "int_claude_ai_charges",
-  "int_claude_ai_user_costs",
+  "int_claude_ai__charges",
+  "int_claude_ai__user_costs",
   "law_claude_ai_amounts_are_exact_dollars",
   "law_claude_ai_charges_match_the_days",
   "law_claude_ai_groups_and_total_agree",
@@ -70,8 +70,8 @@ async function nanoUsd(label: string, rest: string): Promise<ReadonlyMap<string,
 const known = (sums: Iterable<readonly [string, bigint]>): ReadonlyMap<string, bigint> =>
   new Map([...sums].filter(([, nano]) => nano !== 0n).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-const CHARGES = "`local.ai_staging.int_claude_ai_charges`";
-const PEOPLE = "`local.ai_staging.int_claude_ai_user_costs`";
+const CHARGES = "`local.ai_staging.int_claude_ai__charges`";
+const PEOPLE = "`local.ai_staging.int_claude_ai__user_costs`";
 
 describe("claude.ai's charges", () => {
   it("are the true cost of every day, whatever the reports leave out", async () => {

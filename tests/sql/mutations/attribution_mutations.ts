@@ -3,10 +3,11 @@
 import { type Mutation } from "./mutation.ts";
 
 const ALLOCATION = "includes/allocation.js";
-const BY_TOKENS = "definitions/intermediate/int_key_candidates_by_tokens.sqlx";
-const CHARGES = "definitions/intermediate/int_console_charges.sqlx";
-const BY_CANDIDATE = "definitions/intermediate/int_usage_by_candidate.sqlx";
-const USER_COSTS = "definitions/intermediate/int_user_costs_named.sqlx";
+const BY_TOKENS =
+  "definitions/intermediate/console/attribution/int_console__key_candidates_by_tokens.sqlx";
+const CHARGES = "definitions/intermediate/console/bill/int_console__charges.sqlx";
+const BY_CANDIDATE = "definitions/intermediate/console/usage/int_console__usage_by_candidate.sqlx";
+const USER_COSTS = "definitions/intermediate/everyone/draft_fct_user_cost_daily.sqlx";
 
 export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
   {
@@ -42,7 +43,7 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
   {
     name: "the coarsest method wins",
     story: "batch_and_standard_on_one_key",
-    file: "definitions/intermediate/int_key_candidates_chosen.sqlx",
+    file: "definitions/intermediate/console/attribution/int_console__key_candidates_chosen.sqlx",
     find: "min(candidates.preference)",
     replace: "max(candidates.preference)",
   },
@@ -56,7 +57,7 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
   {
     name: "every version of a policy pays on every day",
     story: "the_policy_changes_in_mid_month",
-    file: "definitions/intermediate/int_person_candidates_found.sqlx",
+    file: "definitions/intermediate/console/attribution/int_console__person_candidates_found.sqlx",
     find: `
   and key_costs.charge_date >= versions.valid_from
   and key_costs.charge_date < ifnull(versions.valid_to, date '9999-12-31')`,
@@ -66,9 +67,9 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     name: "web search is charged twice",
     story: "web_search_by_requests",
     file: CHARGES,
-    find: 'select * from ${ref("int_claude_costs_summed")}',
-    replace: `select * from \${ref("int_claude_costs_summed")} union all
-  select * from \${ref("int_claude_costs_summed")} where cost_type = 'web_search'`,
+    find: 'select * from ${ref("draft_claude_costs")}',
+    replace: `select * from \${ref("draft_claude_costs")} union all
+  select * from \${ref("draft_claude_costs")} where cost_type = 'web_search'`,
   },
   {
     name: "the last nano-dollar of a remainder is dropped",
@@ -101,7 +102,7 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
   {
     name: "what was spent without a key is dropped",
     story: "keyless_use_with_an_account",
-    file: "definitions/intermediate/int_key_costs_named.sqlx",
+    file: "definitions/intermediate/console/attribution/int_console__key_costs_named.sqlx",
     find: "inner join shares on charges.charge_id = shares.charge_key",
     replace:
       "inner join shares on charges.charge_id = shares.charge_key\n\n  where shares.candidate <> 'keyless'",
@@ -123,7 +124,7 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
   {
     name: "today's owner pays for every day",
     story: "the_owner_changes_in_mid_month",
-    file: "definitions/intermediate/int_key_costs_with_owners.sqlx",
+    file: "definitions/intermediate/console/attribution/int_console__key_costs_with_owners.sqlx",
     find: `and key_costs.charge_date >= ifnull(owners.valid_from, date '0001-01-01')
     and key_costs.charge_date < ifnull(owners.valid_to, date '9999-12-31')`,
     replace: "and owners.valid_to is null",
@@ -146,7 +147,7 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
   {
     name: "subscriptions weigh in what the Console bills",
     story: "two_claude_code_workspaces",
-    file: "definitions/intermediate/int_claude_code_tokens_by_person.sqlx",
+    file: "definitions/intermediate/console/attribution/int_console__claude_code_tokens_by_person.sqlx",
     find: "where customer_type = 'api' and actor_type",
     replace: "where actor_type",
   },

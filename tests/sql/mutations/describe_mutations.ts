@@ -24,7 +24,7 @@ function mutated({ file, find, replace }: Mutation): CompiledGraph {
 
 /** What first turns red; null if the bug survives. `story` is played first, to save time. */
 async function firstRed(graph: CompiledGraph, story: string): Promise<string | null> {
-  const scenarios = listScenarios("tests/sql/scenarios");
+  const scenarios = listScenarios();
   const [first] = scenarios.filter(({ name }) => name === story);
   if (first !== undefined && (await isRed(graph, first))) return story;
   await local.reset();

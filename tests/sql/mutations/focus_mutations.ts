@@ -2,15 +2,15 @@
 
 import { type Mutation } from "./mutation.ts";
 
-const CHARGES = "definitions/intermediate/int_focus_charges.sqlx";
-const COSTS = "definitions/intermediate/int_focus_costs.sqlx";
+const CHARGES = "definitions/focus/int_focus__charges.sqlx";
+const COSTS = "definitions/focus/draft_focus_costs.sqlx";
 const STORY = "focus_one_row_for_each_who_bears_it";
 
 export const FOCUS_MUTATIONS: readonly Mutation[] = [
   {
     name: "everybody has the same part of a charge",
     story: STORY,
-    file: "definitions/intermediate/int_focus_shares.sqlx",
+    file: "definitions/focus/int_focus__shares.sqlx",
     find: "abs(borne.cost_usd) * 1000000000",
     replace: "numeric '1'",
   },
@@ -45,14 +45,14 @@ export const FOCUS_MUTATIONS: readonly Mutation[] = [
   {
     name: "a credit hides the tokens of the line that it pays back",
     story: "a_negative_charge_is_mirrored",
-    file: "definitions/intermediate/int_focus_quantities.sqlx",
+    file: "definitions/focus/int_focus__quantities.sqlx",
     find: " where cost_usd >= numeric '0'",
     replace: "",
   },
   {
     name: "two lines of one cell both have its tokens",
     story: "a_line_without_a_geo",
-    file: "definitions/intermediate/int_focus_quantities.sqlx",
+    file: "definitions/focus/int_focus__quantities.sqlx",
     find: "  ) = 1",
     replace: "  ) >= 1",
   },

@@ -2,11 +2,11 @@
 
 import { type Mutation } from "./mutation.ts";
 
-const SUMMED = "definitions/intermediate/int_claude_costs_summed.sqlx";
-const CHOSEN = "definitions/intermediate/int_fetches_chosen_per_day.sqlx";
-const COSTS = "definitions/staging/anthropic/stg_anthropic__costs.sqlx";
+const SUMMED = "definitions/intermediate/console/bill/draft_claude_costs.sqlx";
+const CHOSEN = "definitions/intermediate/landing/int_landing__fetches_chosen_per_day.sqlx";
+const COSTS = "definitions/staging/console/stg_console__costs.sqlx";
 const FETCHES = "definitions/staging/landing/stg_landing__fetches.sqlx";
-const LINES = 'select * from ${ref("int_anthropic_costs_parsed")}';
+const LINES = 'select * from ${ref("int_console__costs_parsed")}';
 
 export const MUTATIONS: readonly Mutation[] = [
   {
@@ -110,9 +110,9 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "keyless usage is dropped",
     story: "keyless_usage_in_two_workspaces",
-    file: "definitions/intermediate/int_usage_keys_unioned.sqlx",
-    find: 'select * from ${ref("int_keyless_usage_placed")}',
-    replace: 'select * from ${ref("int_keyless_usage_placed")} where false',
+    file: "definitions/intermediate/console/usage/draft_claude_usage_keys.sqlx",
+    find: 'select * from ${ref("int_console__keyless_usage_placed")}',
+    replace: 'select * from ${ref("int_console__keyless_usage_placed")} where false',
   },
   {
     name: "one-hour cache writes are read from the field of the five-minute ones",

@@ -3,8 +3,8 @@
 import { type Mutation } from "./mutation.ts";
 
 const STAGED_EVENTS = "definitions/staging/cursor/stg_cursor__events.sqlx";
-const EVENTS_SUMMED = "definitions/intermediate/int_cursor_events_summed.sqlx";
-const FINANCE_MONTHS = "definitions/intermediate/int_finance_months.sqlx";
+const EVENTS_SUMMED = "definitions/intermediate/cursor/int_cursor__events_summed.sqlx";
+const FINANCE_MONTHS = "definitions/intermediate/finance/int_finance__months.sqlx";
 
 export const PLATFORM_MUTATIONS: readonly Mutation[] = [
   {
@@ -31,28 +31,28 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
   {
     name: "what no group of claude.ai's report holds is lost",
     story: "claude_ai_top_groups_and_the_rest",
-    file: "definitions/intermediate/int_claude_ai_report_charges.sqlx",
+    file: "definitions/intermediate/claude_ai/int_claude_ai__report_charges.sqlx",
     find: "where rest_usd <> numeric '0' or rest_list_usd <> numeric '0'",
     replace: "where false",
   },
   {
     name: "claude.ai's groups are believed although the total is newer",
     story: "claude_ai_reports_revised_apart",
-    file: "definitions/intermediate/int_claude_ai_days.sqlx",
+    file: "definitions/intermediate/claude_ai/int_claude_ai__days.sqlx",
     find: "(total_usd is null or groups_usd <= total_usd or groups_at > total_at)",
     replace: "(total_usd is null or groups_usd is not null)",
   },
   {
     name: "a spend report counts beside the cost report of the same day",
     story: "claude_ai_spend_report_of_a_team",
-    file: "definitions/intermediate/int_claude_ai_spend_days.sqlx",
+    file: "definitions/intermediate/claude_ai/int_claude_ai__spend_days.sqlx",
     find: "where days_asked.activity_date is null",
     replace: "where true",
   },
   {
     name: "a seat costs its whole fee in a month that it is held in part",
     story: "seats_are_spread_over_days",
-    file: "definitions/intermediate/int_seat_charges.sqlx",
+    file: "definitions/intermediate/seats/int_seats__charges.sqlx",
     find: `
   and days.charge_date >= seat_months.first_day
   and days.charge_date < seat_months.end_day`,
@@ -69,14 +69,14 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
   {
     name: "what is learned of a closed month changes what was booked",
     story: "finance_a_closed_month_and_its_invoice",
-    file: "definitions/intermediate/int_month_bookings.sqlx",
+    file: "definitions/intermediate/books/draft_month_bookings.sqlx",
     find: "when changes.learned_on <= closed_months.closed_at then 'booked'",
     replace: "when true then 'booked'",
   },
   {
     name: "an invoice in euros is compared as dollars",
     story: "finance_a_closed_month_and_its_invoice",
-    file: "definitions/intermediate/int_invoice_periods.sqlx",
+    file: "definitions/intermediate/finance/int_finance__invoice_periods.sqlx",
     find: "if(currency = 'USD', sum(amount), null) as amount_usd",
     replace: "sum(amount) as amount_usd",
   },

@@ -2,10 +2,10 @@
 
 import { type Mutation } from "./mutation.ts";
 
-const CANDIDATES = "definitions/intermediate/int_vertex_candidates_found.sqlx";
+const CANDIDATES = "definitions/intermediate/vertex/int_vertex__candidates_found.sqlx";
 const EXPORT = "includes/google_export.js";
-const MAPPED = "definitions/intermediate/int_vertex_charges_mapped.sqlx";
-const SUMMED = "definitions/intermediate/int_vertex_costs_summed.sqlx";
+const MAPPED = "definitions/intermediate/vertex/int_vertex__charges_mapped.sqlx";
+const SUMMED = "definitions/intermediate/vertex/int_vertex__costs_summed.sqlx";
 
 export const VERTEX_MUTATIONS: readonly Mutation[] = [
   {

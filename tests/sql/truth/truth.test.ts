@@ -21,7 +21,7 @@ import {
   type Organization,
 } from "../../../local/stand_ins/organization/index.ts";
 import { connectionTo, syncOnce } from "../../ingest/support/vendor_sync.ts";
-import { ancestorsOf, type CompiledGraph, compiledGraph } from "../../support/graph.ts";
+import { ancestorsOf, type CompiledGraph, compiledGraph, isMart } from "../../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 import { billedCosts, reportedUsage, trueCosts, trueUsage } from "./books.ts";
 import { keptRows } from "./marts.ts";
@@ -33,12 +33,7 @@ const EMPTIED = { day: "2026-10-24", from: "2026-11-12T00:00:00Z" };
 const graph = compiledGraph();
 /** Laws are for the first story; the others look at tables. */
 const restated = ancestorsOf(graph, "claude_costs", "cost_restatements");
-const marts = ancestorsOf(
-  graph,
-  ...graph.tables
-    .filter(({ fileName }) => fileName.startsWith("definitions/marts/"))
-    .map(({ target }) => target.name),
-);
+const marts = ancestorsOf(graph, ...graph.tables.filter(isMart).map(({ target }) => target.name));
 
 let local: TestWarehouse;
 let vendor: AnthropicServer | null = null;
@@ -135,13 +130,13 @@ describe("what the warehouse says", () => {
     const server = await serve(organizations);
     await sync(server, organizations[0]?.firstDay);
     await build(marts);
-    const undisturbed = await keptRows(local.runQuery, graph, "definitions/marts/");
+    const undisturbed = await keptRows(local.runQuery, graph, isMart);
 
     await startAnew(FIRST_MORNING);
     server.faults.set(FAULTS);
     expect(await sync(server, organizations[0]?.firstDay)).toBeGreaterThan(10);
     await build(marts);
-    expect(await keptRows(local.runQuery, graph, "definitions/marts/")).toEqual(undisturbed);
+    expect(await keptRows(local.runQuery, graph, isMart)).toEqual(undisturbed);
   });
 });
 

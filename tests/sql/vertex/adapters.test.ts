@@ -21,7 +21,7 @@ import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.
 
 /** All that the bill's and the calls' days are made of; the rest of the project would only take time. */
 const NEEDED =
-  /sources\/|google\/|stg_landing__fetches|vertex_(billing|audit|costs_summed|calls)|daily_usage/;
+  /sources\/|google\/|stg_landing__fetches|vertex__?(billing|audit|costs_summed|calls)|daily_usage/;
 
 const copy = copyProject();
 for (const file of projectFiles(/^definitions\/.*\.sqlx$/)) {
@@ -95,11 +95,11 @@ async function charges(vars: Readonly<Record<string, string>>): Promise<readonly
     await local.runQuery(`create schema if not exists \`local.${dataset}\``);
     await local.runQuery(`create or replace table \`local.${name}\` as ${query}`);
   }
-  const graph = ancestorsOf(compileWith(vars), "int_vertex_costs_summed");
+  const graph = ancestorsOf(compileWith(vars), "int_vertex__costs_summed");
   await buildGraph(local.runQuery, graph, new Set());
   const rows = await local.runQuery(
     `select billing_account_id, usage_date, billing_mode, cost_usd
-     from \`local.ai_staging.int_vertex_costs_summed\` order by 1, 3`,
+     from \`local.ai_staging.int_vertex__costs_summed\` order by 1, 3`,
   );
   return rows.map((row) => Object.values(row).join(" "));
 }

@@ -11,7 +11,7 @@ import { compileEdited } from "../../support/compiler.ts";
 import { ancestorsOf, compiledGraph, type CompiledGraph } from "../../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 
-const graph = ancestorsOf(compiledGraph(), "int_vertex_costs_summed");
+const graph = ancestorsOf(compiledGraph(), "int_vertex__costs_summed");
 const built = new Set<string>();
 let local: TestWarehouse;
 
@@ -71,13 +71,13 @@ async function recordImport(fetchId: string, first: string, at: string): Promise
 async function build(ofGraph: CompiledGraph = graph): Promise<readonly string[]> {
   await buildGraph(local.runQuery, ofGraph, built);
   const rows = await local.runQuery(
-    "select export_date, billed_cost from `local.ai_staging.int_vertex_billing_lines` order by 1, 2",
+    "select export_date, billed_cost from `local.ai_staging.int_vertex__billing_lines` order by 1, 2",
   );
   return rows.map((row) => `${row["export_date"]} ${row["billed_cost"]}`);
 }
 
 const costOfTheDay = () =>
-  local.runQuery("select cost_usd from `local.ai_staging.int_vertex_costs_summed`");
+  local.runQuery("select cost_usd from `local.ai_staging.int_vertex__costs_summed`");
 
 describe("a build", () => {
   const first = [line("2026-01-06T03:00:00Z", 1), line("2026-01-20T03:00:00Z", 2)];
@@ -133,7 +133,7 @@ describe("two exports, of which one comes late", () => {
       `gcp_billing_exports: ${own}, ai_raw.${late}`,
     );
     expect(named).not.toBe(settings);
-    both = ancestorsOf(compileEdited({ [SETTINGS]: named }), "int_vertex_costs_summed");
+    both = ancestorsOf(compileEdited({ [SETTINGS]: named }), "int_vertex__costs_summed");
     await exportLines([line("2026-01-06T03:00:00Z", 1), line("2026-01-20T03:00:00Z", 2)], "own");
     await exportLines([], "late-0", late);
   });

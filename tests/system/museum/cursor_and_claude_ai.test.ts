@@ -34,9 +34,9 @@ const LAWS = compiledGraph()
   .filter((name) => /^law_(cursor|claude_ai)_/.test(name));
 const GRAPH = ancestorsOf(
   compiledGraph(),
-  "int_cursor_user_costs",
-  "int_cursor_usage_by_person",
-  "int_claude_ai_user_costs",
+  "int_cursor__user_costs",
+  "int_cursor__usage_by_person",
+  "int_claude_ai__user_costs",
   "cursor_productivity",
   "cursor_spend_reconciliation",
   ...LAWS,
@@ -72,7 +72,7 @@ async function sumsOf(sql: string): Promise<ReadonlyMap<string, bigint>> {
 
 async function chargeIds(): Promise<readonly string[]> {
   const rows = await local.runQuery(
-    `select charge_id from ai_staging.int_cursor_charges
+    `select charge_id from ai_staging.int_cursor__charges
      where charge_date < '2026-10-31' order by charge_id`,
   );
   return rows.map((row) => row["charge_id"] ?? "");
@@ -87,7 +87,7 @@ beforeAll(async () => {
   await local.build(GRAPH, built);
   early = {
     ids: await chargeIds(),
-    nano: await total("select sum(cost_usd) from ai_staging.int_cursor_charges"),
+    nano: await total("select sum(cost_usd) from ai_staging.int_cursor__charges"),
   };
   clock.now = Date.parse("2026-11-05T06:00:00Z");
   expect((await sync()).failures).toEqual([]);
@@ -124,7 +124,7 @@ describe("Cursor", () => {
   it("4, 16: has every event of every page, token fee included (superset-sh/superset#6922, steipete/CodexBar#2903)", async () => {
     const found = await sumsOf(
       `select concat(cast(charge_date as string), '|', owner) as label, sum(cost_usd) as usd
-       from ai_staging.int_cursor_user_costs group by charge_date, owner`,
+       from ai_staging.int_cursor__user_costs group by charge_date, owner`,
     );
     const expected = truth.map(
       ({ day, person, costNanoUsd }) =>
@@ -136,14 +136,14 @@ describe("Cursor", () => {
   it("12, 13: takes a settled amount for the old one, under the same id (pingdotgg/t3code#5921)", async () => {
     expect(await chargeIds()).toEqual(early.ids);
     const day = organization.restatement?.day ?? "";
-    const charged = await total("select sum(cost_usd) from ai_staging.int_cursor_charges");
+    const charged = await total("select sum(cost_usd) from ai_staging.int_cursor__charges");
     expect(charged).toBe(truth.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0n));
     expect({ day, isNew: charged !== early.nano }).toEqual({ day, isNew: true });
   });
 
   it("14, 18: charges no request units, and no call that failed (pingdotgg/t3code#5921, anthropics/claude-quickstarts#431)", async () => {
     const rows = await local.runQuery(
-      `select product, sum(cost_usd) as usd from ai_staging.int_cursor_charges
+      `select product, sum(cost_usd) as usd from ai_staging.int_cursor__charges
        where product in ('User API Key', 'Errored, Not Charged') group by product order by product`,
     );
     expect(rows).toEqual([
@@ -151,7 +151,7 @@ describe("Cursor", () => {
       { product: "User API Key", usd: "0" },
     ]);
     // Events that are billed have request units too, so one taken for cents shows in the sum.
-    const billed = await total("select sum(cost_usd) from ai_staging.int_cursor_charges");
+    const billed = await total("select sum(cost_usd) from ai_staging.int_cursor__charges");
     expect(billed).toBe(truth.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0n));
   });
 
@@ -161,7 +161,7 @@ describe("Cursor", () => {
        from ai_spend.cursor_spend_reconciliation`,
     );
     expect(row).toEqual({ cycles: "1", is_open: "true" });
-    const days = await total("select sum(cost_usd) from ai_staging.int_cursor_user_costs");
+    const days = await total("select sum(cost_usd) from ai_staging.int_cursor__user_costs");
     expect(days).toBe(truth.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0n));
   });
 
@@ -174,7 +174,7 @@ describe("Cursor", () => {
   it("19: shows what the seat includes as worth, not as dollars (speakeasy-api/gram#3816)", async () => {
     const [row] = await local.runQuery(
       `select sum(cost_usd) as cost, sum(list_cost_usd) as worth
-       from ai_staging.int_cursor_charges where billing_mode = 'included'`,
+       from ai_staging.int_cursor__charges where billing_mode = 'included'`,
     );
     const worth = truth.reduce((sum, { includedNanoUsd }) => sum + includedNanoUsd, 0n);
     expect([nanoUsd(row?.["cost"] ?? ""), nanoUsd(row?.["worth"] ?? "")]).toEqual([0n, worth]);
@@ -184,7 +184,7 @@ describe("Cursor", () => {
   it("20: counts a cached token once, as cached (BerriAI/litellm#9812)", async () => {
     const [row] = await local.runQuery(
       `select sum(input_tokens) as input, sum(cache_read_tokens) as cache
-       from ai_staging.int_cursor_usage_by_person`,
+       from ai_staging.int_cursor__usage_by_person`,
     );
     const tokens = DAYS.flatMap((day) => [...eventsOf(cursor.team, day, clock.now)]).map(
       (event) => event.tokens,
@@ -201,14 +201,14 @@ describe("claude.ai", () => {
     const truth = claudeAiTruth(claudeAi.claudeAi, refreshedAt(clock.now));
     const found = await sumsOf(
       `select cast(charge_date as string) as label, sum(cost_usd) as usd
-       from ai_staging.int_claude_ai_charges group by charge_date`,
+       from ai_staging.int_claude_ai__charges group by charge_date`,
     );
     expect(found).toEqual(
       new Map([...truth.perDayNanoUsd()].filter(([day]) => DAYS.includes(day))),
     );
     const people = await sumsOf(
       `select concat(cast(charge_date as string), '|', owner) as label, sum(cost_usd) as usd
-       from ai_staging.int_claude_ai_user_costs
+       from ai_staging.int_claude_ai__user_costs
        where attribution_method = 'seat_user' group by charge_date, owner`,
     );
     const named = [...truth.perPersonDayNanoUsd()].filter(

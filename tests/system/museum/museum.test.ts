@@ -129,7 +129,7 @@ describe("the bill", () => {
 describe("the walk", () => {
   it("3: reads a directory beyond its first hundred (arul28/ADE#276)", async () => {
     const rows = await museum.rows(
-      "select distinct api_key_id from ai_staging.int_api_keys_latest",
+      "select distinct api_key_id from ai_staging.int_console__api_keys_latest",
     );
     expect(museum.organization.keys.length).toBeGreaterThan(100);
     expect(rows.length).toBe(museum.organization.keys.length);

@@ -20,7 +20,7 @@ const GRAPH = ancestorsOf(
   "claude_costs",
   "claude_usage_keys",
   "unrecognised_models",
-  "int_api_keys_latest",
+  "int_console__api_keys_latest",
 );
 
 /** A month of an organization with more keys than fit on a page of a hundred. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 
 import { read } from "../../../support/files.ts";
 import { ancestorsOf, compiledGraph } from "../../../support/graph.ts";
-import { loadScenario } from "../../../support/scenario.ts";
+import { loadScenario, scenarioNamed } from "../../../support/scenario.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../../support/warehouse.ts";
 
 jest.setTimeout(150_000);
@@ -19,10 +19,10 @@ let local: TestWarehouse;
 
 beforeAll(async () => {
   local = await startTestWarehouse();
-  await loadScenario(local, { name: STORY, folder: `tests/sql/scenarios/${STORY}` });
+  await loadScenario(local, scenarioNamed(STORY));
   const marts = [
     "claude_code_user_costs",
-    "int_vertex_audit_entries_counted",
+    "int_vertex__audit_entries_counted",
     "fct_cost_daily",
     "vertex_invoice_tie_out",
   ];
