@@ -98,7 +98,8 @@ function program(
     );
   verb("build", "run every model and every law")
     .option("--full-refresh", "build incremental tables anew")
-    .action(async (options: { fullRefresh?: boolean }) =>
+    .option("--all", "build also what cannot come out different")
+    .action(async (options: { fullRefresh?: boolean; all?: boolean }) =>
       run((await import("./build/command.ts")).build, options),
     );
   verb("query", "run one GoogleSQL query, all rows")

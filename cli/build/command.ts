@@ -7,14 +7,18 @@ import { type Command } from "../context.ts";
 
 export interface BuildOptions {
   readonly fullRefresh?: boolean;
+  readonly all?: boolean;
 }
 
-export const build: Command<BuildOptions> = async ({ fullRefresh = false }, context) => {
+export const build: Command<BuildOptions> = async (
+  { fullRefresh = false, all = false },
+  context,
+) => {
   const warehouse = await openWarehouse(readConfig());
   try {
     const { log, signal, progress } = context;
     const onAction = () => progress.counted("built and checked");
-    const outcome = await runBuild({ warehouse, log, fullRefresh, signal, onAction });
+    const outcome = await runBuild({ warehouse, log, fullRefresh, all, signal, onAction });
     progress.stop();
     context.stdout(outcome.text);
     if (outcome.failures.length > 0) return 1;

@@ -3,7 +3,7 @@
 import { expect, describe, it, jest } from "@jest/globals";
 
 import { buildGraph } from "../support/build.ts";
-import { compileEdited } from "../support/compiler.ts";
+import { compileWithCli } from "../support/compile_with_cli.ts";
 import { type CompiledGraph, compiledGraph } from "../support/graph.ts";
 import { listScenarios, loadScenario, type Scenario } from "../support/scenario.ts";
 import { lawsOf } from "../support/violation_check.ts";
@@ -42,7 +42,7 @@ describe("every relation of the project", () => {
   });
 
   it("is compiled without the command line as with it", () => {
-    expect(JSON.parse(JSON.stringify(compileEdited()))).toEqual(compiled);
+    expect(compiled).toEqual(compileWithCli(process.cwd()));
   });
 });
 

@@ -54,7 +54,12 @@ async function sync(send: HttpSend = http.send): Promise<void> {
 }
 
 function build(): Promise<BuildOutcome> {
-  return runBuild({ warehouse, log: recordingLog(), fullRefresh: false });
+  // Without what runs builds in the file, as on BigQuery: the Dataform CLI it is.
+  return runBuild({
+    warehouse: { ...warehouse, local: null },
+    log: recordingLog(),
+    fullRefresh: false,
+  });
 }
 
 /** A command as an operator runs it, through the warehouse that this file holds open. */

@@ -20,6 +20,7 @@
  */
 export { type RewriteContext } from "./grammar/context.ts";
 export { SqlSyntaxError, UnsupportedError, type Position } from "./base/errors.ts";
+export { tokenize } from "./base/tokens.ts";
 export { MACROS } from "./macros/macros.ts";
 export {
   rewriteDelete,

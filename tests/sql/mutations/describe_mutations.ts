@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { compileEdited } from "../../support/compiler.ts";
+import { compileProject } from "../../../cli/build/compiler.ts";
 import { type CompiledGraph } from "../../support/graph.ts";
 import { listScenarios, playScenario, type Scenario } from "../../support/scenario.ts";
 import { lawsOf, playViolation } from "../../support/violation_check.ts";
@@ -17,7 +17,7 @@ let local: TestWarehouse;
 function mutated({ file, find, replace }: Mutation): CompiledGraph {
   const text = readFileSync(file, "utf8");
   expect(text.split(find)).toHaveLength(2);
-  const graph = compileEdited({ [file]: text.replace(find, () => replace) });
+  const graph = compileProject(process.cwd(), { [file]: text.replace(find, () => replace) });
   // Keys and nulls are checked elsewhere; without them a build takes half the time.
   return { ...graph, assertions: lawsOf(graph) };
 }
