@@ -9,12 +9,15 @@ import { runDataformBuild } from "./dataform_build.ts";
 import { describeBuild } from "./describe_build.ts";
 import { runLocalBuild } from "./local_build.ts";
 import { type BuildReport, type FailedAction } from "./report.ts";
+import { type Selection } from "./select.ts";
 
 export interface BuildOptions {
   readonly warehouse: OpenedWarehouse;
   readonly log: Log;
   /** Builds incremental tables anew. */
   readonly fullRefresh: boolean;
+  /** The part that is asked for, null for everything. */
+  readonly only?: Selection | null;
   /** Builds also what cannot come out different. */
   readonly all?: boolean;
   readonly signal?: AbortSignal;
@@ -31,10 +34,10 @@ export interface BuildOutcome extends BuildReport {
 
 /** Throws ConfigError, LandingError and TransportError as the build on either warehouse does. */
 export async function runBuild(options: BuildOptions): Promise<BuildOutcome> {
-  const { warehouse, log, fullRefresh, all = false, signal, onAction } = options;
+  const { warehouse, log, fullRefresh, only = null, all = false, signal, onAction } = options;
   // Models read every landed and reference table, so that a build works with no source at all.
   await warehouse.ensureTables([...LANDING_TABLES, ...REFERENCE_TABLES]);
-  const common = { root: projectRoot(), fullRefresh, signal, onAction };
+  const common = { root: projectRoot(), only, fullRefresh, signal, onAction };
   const { local } = warehouse;
   const report = await (local === null
     ? runDataformBuild({ ...common, warehouse })

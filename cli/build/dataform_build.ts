@@ -5,11 +5,14 @@ import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { runDataform } from "./dataform.ts";
 import { endsAction, parseBuild } from "./dataform_output.ts";
 import { type BuildReport } from "./report.ts";
+import { type Selection } from "./select.ts";
 
 export interface DataformBuildOptions {
   /** Folder of workflow_settings.yaml. */
   readonly root: string;
   readonly warehouse: Pick<Warehouse, "projectId" | "location" | "localUrl">;
+  /** The part that is asked for, null for everything. */
+  readonly only: Selection | null;
   readonly fullRefresh: boolean;
   readonly signal?: AbortSignal | undefined;
   /** Hears of each action that went well. */
@@ -21,10 +24,10 @@ export interface DataformBuildOptions {
  * TransportError if it was interrupted.
  */
 export async function runDataformBuild(options: DataformBuildOptions): Promise<BuildReport> {
-  const { root, warehouse, fullRefresh, signal, onAction } = options;
+  const { root, warehouse, only, fullRefresh, signal, onAction } = options;
   const run = await runDataform({
     root,
-    args: ["run", ...(fullRefresh ? ["--full-refresh"] : [])],
+    args: ["run", ...(fullRefresh ? ["--full-refresh"] : []), ...part(only)],
     warehouse,
     ...(signal && { signal }),
     onLine: onAction && ((line) => endsAction(line) && onAction()),
@@ -39,4 +42,10 @@ export async function runDataformBuild(options: DataformBuildOptions): Promise<B
     throw new LandingError(`The Dataform CLI failed before it ran anything: ${lastWords}`);
   }
   return report;
+}
+
+function part(only: Selection | null): readonly string[] {
+  if (only === null) return [];
+  const above = only.above ? ["--include-dependents"] : [];
+  return ["--actions", only.model, "--include-deps", ...above];
 }

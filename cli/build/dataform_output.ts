@@ -31,6 +31,7 @@ export function parseBuild(stdout: string, stderr: string): CliReport {
   return {
     created: firstGroups(out, CREATED),
     reasons: new Map(),
+    changed: firstGroups(out, CREATED),
     alone: [],
     passed: firstGroups(out, PASSED),
     failedAssertions: failures.filter(isRed),

@@ -6,11 +6,14 @@ import { type LocalBuilds } from "../open_warehouse.ts";
 import { compileOnce } from "./compile_once.ts";
 import { actionsOf, sourcesOf } from "./graph.ts";
 import { type BuildReport } from "./report.ts";
+import { type Selection, selected } from "./select.ts";
 
 export interface LocalBuildOptions {
   /** Folder of workflow_settings.yaml. */
   readonly root: string;
   readonly local: LocalBuilds;
+  /** The part that is asked for, null for everything. */
+  readonly only: Selection | null;
   readonly all: boolean;
   readonly fullRefresh: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -20,9 +23,10 @@ export interface LocalBuildOptions {
 
 /** Throws ConfigError if the project does not compile, TransportError if it was interrupted. */
 export async function runLocalBuild(options: LocalBuildOptions): Promise<BuildReport> {
-  const { root, local, all, fullRefresh, signal, onAction } = options;
+  const { root, local, only, all, fullRefresh, signal, onAction } = options;
   const graph = compileOnce(root, local.home);
-  const actions = actionsOf(graph);
+  const everything = actionsOf(graph);
+  const actions = only === null ? everything : selected(everything, only);
   const ends: ActionEnd[] = [];
   const onEnd = (end: ActionEnd): void => {
     ends.push(end);
@@ -56,6 +60,10 @@ function reportOf(ends: readonly ActionEnd[]): BuildReport {
     created: named(relations, "made"),
     reasons: new Map(
       relations.filter(({ end }) => end === "made").map(({ name, because }) => [name, because]),
+    ),
+    changed: named(
+      relations.filter(({ changed }) => changed),
+      "made",
     ),
     alone: named(relations, "alone"),
     passed: named(assertions, "held", "alone"),

@@ -12,6 +12,8 @@ export interface BuildReport {
   readonly created: readonly string[];
   /** Why each of them was made, by name; empty where everything always is. */
   readonly reasons: ReadonlyMap<string, string>;
+  /** Those of them that may hold other rows than before. */
+  readonly changed: readonly string[];
   /** Tables and views that could not come out different than they stand. */
   readonly alone: readonly string[];
   /** Assertions that hold, those that could not come out different among them. */

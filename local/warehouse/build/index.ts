@@ -35,6 +35,8 @@ export interface ActionEnd {
   readonly end: End;
   /** Made or held: what was different. Red: how many rows. Failed: the engine's words. Skipped: on what it stands. */
   readonly because: string;
+  /** Whether a table may hold other rows than before. */
+  readonly changed: boolean;
 }
 
 export interface BuildOptions {
@@ -73,11 +75,11 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
   const viewsKept = new Map<string, Outcome>();
   const plan = planOf(actions);
 
-  const end = (action: BuildAction, how: End, because: string): void => {
-    onEnd({ name: action.name, kind: action.kind, end: how, because });
+  const end = (action: BuildAction, how: End, because: string, changed = false): void => {
+    onEnd({ name: action.name, kind: action.kind, end: how, because, changed });
     for (const { name, because: on } of plan.ended(action.name, how)) {
       const kind = actions.find((each) => each.name === name)?.kind ?? "table";
-      onEnd({ name, kind, end: "skipped", because: on });
+      onEnd({ name, kind, end: "skipped", because: on, changed: false });
     }
   };
 
@@ -102,7 +104,8 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
       if (result.content === null && told !== null) {
         viewsKept.set(name, { ...told, content, mark: recipe });
       }
-      end(action, kind === "assertion" ? "held" : "made", why ?? "full refresh");
+      const changed = kind !== "assertion" && before?.content !== content;
+      end(action, kind === "assertion" ? "held" : "made", why ?? "full refresh", changed);
     } catch (error) {
       if (signal?.aborted === true) throw error;
       end(action, "failed", toApiError(error, action.query).message);
