@@ -19,7 +19,7 @@
  *   `line` and `column`. `locateError(googleSql, duckDbMessage)` guesses the place of a DuckDB error.
  */
 export { type RewriteContext } from "./grammar/context.ts";
-export { SqlSyntaxError, UnsupportedError, type Position } from "./base/errors.ts";
+export { SqlSyntaxError, UnsupportedError, type Position } from "./syntax/errors.ts";
 export { MACROS } from "./macros/macros.ts";
 export {
   rewriteDelete,
@@ -29,14 +29,14 @@ export {
   rewriteUpdate,
   rewriteVariable,
 } from "./statements/dml.ts";
-export { rewriteQuery } from "./grammar/query.ts";
+export { rewriteQuery } from "./grammar/rewrite.ts";
 export { splitScript } from "./statements/script.ts";
 export {
   type Assignment,
   type ColumnDefinition,
   type MergeClause,
   type Statement,
-  type TablePath,
-} from "./base/statements.ts";
+} from "./statements/statement.ts";
+export { type TablePath } from "./syntax/names.ts";
 export { toDuckDbType, toGoogleType } from "./grammar/types.ts";
-export { locateError } from "./base/locate.ts";
+export { locateError } from "./syntax/locate.ts";

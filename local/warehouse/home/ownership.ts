@@ -7,9 +7,9 @@ import { readFileSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { get, type IncomingMessage } from "node:http";
 
-import { ConfigError } from "../../../ingest/errors.ts";
+import { WarehouseFileError } from "./file_error.ts";
 import { PROJECT } from "../catalog/catalog.ts";
-import { type Engine } from "./engine.ts";
+import { type Engine } from "../store/engine.ts";
 import { prepareHome, tryOpen, type HomeFiles } from "./open_file.ts";
 import { startServer } from "../api/server.ts";
 
@@ -39,7 +39,7 @@ const RETRY_MS = 100;
 
 /**
  * Opens the warehouse in a folder, or joins the process that has it open.
- * Throws ConfigError if the folder cannot be used, the file is damaged, or its holder does not answer.
+ * Throws WarehouseFileError if the folder cannot be used, the file is damaged, or its holder does not answer.
  */
 export async function openWarehouse(options: OpenOptions): Promise<OpenWarehouse> {
   const { memoryLimit = "2GB", log = () => undefined } = options;
@@ -169,9 +169,9 @@ function readOwner(files: HomeFiles): { readonly pid: number; readonly port: num
 }
 
 /** Why the warehouse cannot be had while a program that does not answer has it open. */
-export function heldElsewhere(files: HomeFiles, pid: number | null): ConfigError {
+export function heldElsewhere(files: HomeFiles, pid: number | null): WarehouseFileError {
   const who = pid === null ? "another program" : `another program (process ${pid})`;
-  return new ConfigError(
+  return new WarehouseFileError(
     `The warehouse file ${files.database} is held open by ${who} that does not answer: close that program, such as a DuckDB shell, and run the command again.`,
   );
 }
