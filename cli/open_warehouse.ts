@@ -1,4 +1,4 @@
-/** Opens the warehouse that the settings name. The only place of `ingest/` that knows of `local/warehouse`. */
+/** Opens the warehouse that the settings name. The only place of `cli/` that loads `local/warehouse`. */
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -8,11 +8,10 @@ import { z } from "zod";
 
 import { openBigQuery } from "../ingest/warehouse/bigquery.ts";
 import { type Config } from "../ingest/settings/config.ts";
-import { type LocalWarehouse } from "./doctor/effects.ts";
 import { ConfigError } from "../ingest/errors.ts";
 import { projectRoot } from "../ingest/project_root.ts";
 import { type Warehouse } from "../ingest/warehouse/warehouse.ts";
-import { type OpenWarehouse } from "../local/warehouse/index.ts";
+import type * as localWarehouse from "../local/warehouse/index.ts";
 
 const settings = z.looseObject({ defaultLocation: z.string().min(1) });
 
@@ -21,7 +20,7 @@ export interface OpenedWarehouse extends Warehouse {
   readonly local: LocalBuilds | null;
 }
 
-export interface LocalBuilds extends Pick<OpenWarehouse, "build"> {
+export interface LocalBuilds extends Pick<localWarehouse.OpenWarehouse, "build"> {
   /** The folder of the warehouse. */
   readonly home: string;
 }
@@ -34,9 +33,7 @@ export async function openWarehouse(config: Config): Promise<OpenedWarehouse> {
     const projectId = config.googleCloudProject;
     return { ...openBigQuery({ projectId, location, localUrl: null, release }), local: null };
   }
-  // Imported on demand, so that production needs no DuckDB.
-  const local = await import("../local/warehouse/index.ts");
-  const lease = await local.openWarehouse({ home: config.home });
+  const lease = await useLocal((local) => local.openWarehouse({ home: config.home }));
   const release = () => lease.close();
   const { projectId, url: localUrl } = lease;
   return {
@@ -46,9 +43,20 @@ export async function openWarehouse(config: Config): Promise<OpenedWarehouse> {
 }
 
 /** The local warehouse as it is, which it leaves untouched. Throws ConfigError if the file cannot be used. */
-export async function inspectLocal(home: string): Promise<LocalWarehouse> {
-  const { inspectWarehouse } = await import("../local/warehouse/store/inspect.ts");
-  return inspectWarehouse(home);
+export function inspectLocal(home: string): Promise<localWarehouse.WarehouseInspection> {
+  return useLocal((local) => local.inspectWarehouse(home));
+}
+
+/** Throws ConfigError for a file or folder that the operator must look after. */
+async function useLocal<T>(use: (local: typeof localWarehouse) => Promise<T>): Promise<T> {
+  // Imported on demand, so that production needs no DuckDB.
+  const local = await import("../local/warehouse/index.ts");
+  try {
+    return await use(local);
+  } catch (error) {
+    if (!(error instanceof local.WarehouseFileError)) throw error;
+    throw new ConfigError(error.message, { cause: error });
+  }
 }
 
 /** Where datasets are created: all inputs of a query must share a location. Throws ConfigError. */

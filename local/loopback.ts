@@ -4,7 +4,7 @@
  * and both show in the request's headers.
  */
 
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type IncomingMessage, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
 
 /** Why a request is not answered, as a sentence about `who`; null if it is one of this machine's programs. */
@@ -38,31 +38,4 @@ export function closeServer(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
-}
-
-export interface StandIn {
-  /** Base URL without a slash at the end. */
-  readonly url: string;
-  readonly close: () => Promise<void>;
-}
-
-/** A vendor's stand-in on a free port. What `handle` rejects with ends the connection. */
-export async function startStandIn(
-  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
-): Promise<StandIn> {
-  let port = 0;
-  const server = createServer((request, response) => {
-    const refusal = strangeness(request, port, "The vendor's stand-in");
-    if (refusal !== null) {
-      response.writeHead(403, { "content-type": "text/plain", connection: "close" }).end(refusal);
-      return;
-    }
-    handle(request, response).catch((error: unknown) => {
-      response.destroy(error instanceof Error ? error : undefined);
-    });
-  });
-  // A client that computed for a while may reuse its connection; the default of 5 s would race with it.
-  server.keepAliveTimeout = 10 * 60_000;
-  port = await listenOnLoopback(server, 0);
-  return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
 }

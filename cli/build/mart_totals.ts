@@ -1,6 +1,7 @@
 /** How many rows and dollars each mart holds, to say what a build has moved. */
 
 import { nanoUsd, shownUsd } from "../../ingest/money/nano_usd.ts";
+import { cellText } from "../../ingest/warehouse/cells.ts";
 import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type CompiledGraph, shortName } from "./graph.ts";
 
@@ -42,10 +43,14 @@ export async function martTotals(
   if (queries.length === 0) return new Map();
   const { rows } = await warehouse.query(queries.join(" union all "));
   return new Map(
-    rows.map(({ mart, row_count: rowCount, usd }) => [
-      String(mart),
-      { rows: Number(rowCount), usd: usd === null ? null : nanoUsd(String(usd)) },
-    ]),
+    rows.map((row) => {
+      const usd = row["usd"] ?? null;
+      const total = {
+        rows: Number(row["row_count"]),
+        usd: usd === null ? null : nanoUsd(cellText(usd)),
+      };
+      return [cellText(row["mart"]), total];
+    }),
   );
 }
 

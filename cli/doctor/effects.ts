@@ -2,6 +2,7 @@
 
 import { type HttpSend } from "../../ingest/ask/http.ts";
 import { type Place } from "../../ingest/settings/settings.ts";
+import { type WarehouseInspection } from "../../local/warehouse/index.ts";
 import { type GoogleProbe } from "./google_probe.ts";
 
 export interface DoctorEffects extends Place {
@@ -15,7 +16,7 @@ export interface DoctorEffects extends Place {
   readonly now: () => number;
   readonly disk: Disk;
   /** Rejects if the engine cannot be loaded or refuses the file. */
-  readonly inspectWarehouse: (home: string) => Promise<LocalWarehouse>;
+  readonly inspectWarehouse: (home: string) => Promise<WarehouseInspection>;
   readonly google: (projectId: string, location: string) => GoogleProbe;
   /** The longest wait for one answer of a vendor, in milliseconds. */
   readonly limitMs: number;
@@ -31,15 +32,4 @@ export interface Disk {
   isWritable(folder: string): Promise<boolean>;
   /** Bytes that this user may still write. */
   freeBytes(folder: string): Promise<number>;
-}
-
-/** The local warehouse as it is found. */
-export interface LocalWarehouse {
-  /** Version of the engine. */
-  readonly engine: string;
-  readonly file: string;
-  /** `absent`: no file yet; `free`: nobody has it open; `served`: by a process that answers. */
-  readonly state: "absent" | "free" | "served";
-  /** Process that serves it. */
-  readonly pid: number | null;
 }

@@ -6,10 +6,12 @@ import path from "node:path";
 
 import { PROJECT } from "./catalog/catalog.ts";
 import { openEngine } from "./store/engine.ts";
-import { type WarehouseAddress } from "./store/ownership.ts";
+import { type WarehouseAddress } from "./home/ownership.ts";
 import { startServer } from "./api/server.ts";
 
-export { openWarehouse, type OpenWarehouse, type WarehouseAddress } from "./store/ownership.ts";
+export { WarehouseFileError } from "./home/file_error.ts";
+export { inspectWarehouse, type WarehouseInspection } from "./home/inspect.ts";
+export { openWarehouse, type OpenWarehouse, type WarehouseAddress } from "./home/ownership.ts";
 
 /** A server over a file of one's own, or over ":memory:", for tests: nobody else is asked. */
 export async function startWarehouse(options: {

@@ -35,14 +35,6 @@ describe("code", () => {
     expect(linesThatMatch(money, pattern)).toEqual([]);
   });
 
-  it("keeps production free of the laptop's warehouse and vendors", () => {
-    const imports = linesThatMatch(
-      projectFiles(/^ingest\/.*\.ts$/),
-      /from "(\.\.\/)+(local|cli)\//,
-    );
-    expect(imports).toEqual([]);
-  });
-
   it("has no test that is switched off, and nothing left for later", () => {
     const off = /\b(it|test|describe)\.(skip|only|todo)\b|\bx(it|describe)\(/;
     expect(linesThatMatch(tests, off).filter((line) => !line.startsWith("tests/tidy/"))).toEqual(

@@ -5,8 +5,9 @@
 
 import { DAY_MS, HOUR_MS, instantText } from "../organization/days.ts";
 import { pageToken, positionOf } from "./page_token.ts";
-import { choiceOf, instantOf, limitOf } from "./query.ts";
-import { type Call, Refusal } from "./wire.ts";
+import { choiceOf, instantOf, limitOf } from "../base/anthropic_query.ts";
+import { type Call } from "./wire.ts";
+import { Refusal } from "../base/refusal.ts";
 
 export interface Bucket {
   /** Epoch milliseconds, inclusive. */

@@ -3,8 +3,9 @@
 import { type ClaudeCodeActivity, claudeCodeActivity } from "../organization/claude_code.ts";
 import { HOUR_MS, instantText, startOf } from "../organization/days.ts";
 import { pageToken, positionOf } from "./page_token.ts";
-import { isRealDate, limitOf } from "./query.ts";
-import { type Call, Refusal } from "./wire.ts";
+import { isRealDate, limitOf } from "../base/anthropic_query.ts";
+import { type Call } from "./wire.ts";
+import { Refusal } from "../base/refusal.ts";
 
 export function claudeCodeReport(call: Call): unknown {
   const day = call.query.get("starting_at");

@@ -5,11 +5,12 @@
 
 import { type Charge, chargesOf } from "../organization/charges.ts";
 import { dayOf } from "../organization/days.ts";
-import { type Day, type Organization, type TokenKind } from "../organization/model.ts";
+import { type Day, type Organization } from "../organization/model.ts";
 import { modelOf } from "../organization/prices.ts";
 import { visibleExtraCharges, visibleRequests } from "../organization/visible.ts";
+import { TOKEN_TYPES } from "../base/anthropic_tokens.ts";
 import { bucketPage } from "./buckets.ts";
-import { listOf } from "./query.ts";
+import { listOf } from "../base/anthropic_query.ts";
 import { type Call } from "./wire.ts";
 
 const GROUPS = ["description", "workspace_id"] as const;
@@ -32,22 +33,6 @@ interface Line extends Described {
   readonly ledger: number;
   readonly nanoUsd: bigint;
 }
-
-export const TOKEN_TYPES: Readonly<
-  Record<TokenKind, { readonly type: string; readonly text: string }>
-> = {
-  uncachedInput: { type: "uncached_input_tokens", text: "Input Tokens" },
-  cacheWrite5m: {
-    type: "cache_creation.ephemeral_5m_input_tokens",
-    text: "Input Tokens, Cache Write",
-  },
-  cacheWrite1h: {
-    type: "cache_creation.ephemeral_1h_input_tokens",
-    text: "Input Tokens, Cache Write",
-  },
-  cacheRead: { type: "cache_read_input_tokens", text: "Input Tokens, Cache Hit" },
-  output: { type: "output_tokens", text: "Output Tokens" },
-};
 
 const WITHOUT_TOKENS = {
   context_window: null,

@@ -7,9 +7,10 @@ import {
   type Person,
   type Workspace,
 } from "../organization/model.ts";
-import { defaultWorkspaceId } from "./analytics/traits.ts";
-import { choiceOf, limitOf, listOf } from "./query.ts";
-import { type Call, Refusal } from "./wire.ts";
+import { defaultWorkspaceId } from "./analytics_traits.ts";
+import { choiceOf, limitOf, listOf } from "../base/anthropic_query.ts";
+import { type Call } from "./wire.ts";
+import { Refusal } from "../base/refusal.ts";
 
 const KEY_STATUSES = ["active", "archived", "expired", "inactive"] as const;
 const ROLES = ["admin", "billing", "claude_code_user", "developer", "user"] as const;

@@ -3,9 +3,9 @@
  * for. A token under another question is refused, as the vendor does.
  */
 
-import { createHash } from "node:crypto";
-
-import { type Call, Refusal } from "./wire.ts";
+import { questionPrint } from "../base/anthropic_query.ts";
+import { type Call } from "./wire.ts";
+import { Refusal } from "../base/refusal.ts";
 
 /** The token that continues this call at `position`. */
 export function pageToken(call: Call, position: string): string {
@@ -28,8 +28,6 @@ export function positionOf(call: Call): string | null {
   return position;
 }
 
-function fingerprint({ path, query, organization }: Call): string {
-  const question = [...query].filter(([name]) => name !== "page").map((pair) => pair.join("="));
-  const text = JSON.stringify([organization.id, path, question.sort()]);
-  return createHash("sha256").update(text).digest("hex").slice(0, 8);
+function fingerprint(call: Call): string {
+  return questionPrint(call.organization.id, call).slice(0, 8);
 }

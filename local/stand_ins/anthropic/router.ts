@@ -1,8 +1,9 @@
 /** Which path is answered by which endpoint, after the key and the version were looked at. */
 
+import { type Asked } from "../base/server.ts";
 import { type Organization } from "../organization/index.ts";
-import { analyticsCost } from "./analytics/cost.ts";
-import { analyticsUsage } from "./analytics/usage.ts";
+import { analyticsCost } from "./analytics_cost.ts";
+import { analyticsUsage } from "./analytics_usage.ts";
 import { claudeCodeReport } from "./claude_code_report.ts";
 import { costReport } from "./cost_report.ts";
 import {
@@ -15,7 +16,8 @@ import {
   workspaces,
 } from "./directories.ts";
 import { usageReport } from "./usage_report.ts";
-import { type Call, type Endpoint, Refusal } from "./wire.ts";
+import { type Call, type Endpoint } from "./wire.ts";
+import { Refusal } from "../base/refusal.ts";
 
 const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ["/v1/organizations/me", me],
@@ -33,12 +35,7 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
 
 const MEMBERS = /^\/v1\/organizations\/workspaces\/(wrkspc_[A-Za-z0-9]+)\/members$/;
 
-export interface Incoming {
-  readonly method: string;
-  /** Path and query as they came. */
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-}
+export const FORBIDDEN = "Your API key does not have permission to use this resource.";
 
 /**
  * Whether an organization has the analytics endpoints: `forbidden` answers 403, as a key without the
@@ -58,7 +55,7 @@ export function adminKeyOf({ slug }: Pick<Organization, "slug">): string {
 }
 
 /** The JSON value that answers the request; throws Refusal. */
-export function answer(incoming: Incoming, served: Served, now: number): unknown {
+export function answer(incoming: Asked, served: Served, now: number): unknown {
   const { pathname, searchParams } = new URL(incoming.url, "http://vendor");
   const endpoint = endpointOf(pathname);
   if (endpoint === undefined) throw new Refusal(404, "Not Found");
@@ -80,7 +77,7 @@ function refuseUnlessOn({ analytics = "on" }: Served, { slug }: Organization): v
   const state = typeof analytics === "string" ? analytics : (analytics[slug] ?? "on");
   if (state === "missing") throw new Refusal(404, "Not Found");
   if (state === "forbidden") {
-    throw new Refusal(403, "Your API key does not have permission to use this resource.");
+    throw new Refusal(403, FORBIDDEN);
   }
 }
 
@@ -91,7 +88,7 @@ function endpointOf(path: string): Endpoint | undefined {
 }
 
 /** `x-api-key`, or a bearer as the official SDK sends it; an inference key does not see Admin paths. */
-function organizationOf(incoming: Incoming, organizations: readonly Organization[]): Organization {
+function organizationOf(incoming: Asked, organizations: readonly Organization[]): Organization {
   const bearer = /^Bearer (.+)$/i.exec(headerOf(incoming, "authorization") ?? "")?.[1];
   const key = headerOf(incoming, "x-api-key") ?? bearer;
   if (key === undefined) throw new Refusal(401, "x-api-key header is required");
@@ -101,7 +98,7 @@ function organizationOf(incoming: Incoming, organizations: readonly Organization
   return organization;
 }
 
-function versionOf(incoming: Incoming): string {
+function versionOf(incoming: Asked): string {
   const version = headerOf(incoming, "anthropic-version");
   if (version === undefined) throw new Refusal(400, "anthropic-version: header is required");
   if (!/^\d{4}-\d{2}-\d{2}$/.test(version)) {
@@ -110,7 +107,7 @@ function versionOf(incoming: Incoming): string {
   return version;
 }
 
-function headerOf({ headers }: Incoming, name: string): string | undefined {
+function headerOf({ headers }: Asked, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(",") : value;
 }

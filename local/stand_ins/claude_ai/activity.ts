@@ -1,7 +1,7 @@
 /** `users`: what each person did on one day. Built at 10:00 UTC of the next day, and refused before. */
 
-import { isRealDate, limitOf } from "../anthropic/query.ts";
-import { Refusal } from "../anthropic/wire.ts";
+import { isRealDate, limitOf } from "../base/anthropic_query.ts";
+import { Refusal } from "../base/refusal.ts";
 import { visibleUses } from "../organization/claude_ai_truth.ts";
 import { type ClaudeAiUse } from "../organization/claude_ai.ts";
 import { addDays, dayOf, HOUR_MS, startOf } from "../organization/days.ts";

@@ -1,6 +1,6 @@
 /** `cost_report` and `usage_report`: a bucket for every interval, and of each at most its 100 largest groups. */
 
-import { choiceOf, limitOf } from "../anthropic/query.ts";
+import { choiceOf, limitOf } from "../base/anthropic_query.ts";
 import { instantText } from "../organization/days.ts";
 import { type Call, type Endpoint } from "./call.ts";
 import { cursorTo, positionOf } from "./cursors.ts";

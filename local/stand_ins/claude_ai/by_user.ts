@@ -1,7 +1,7 @@
 /** `user_cost_report` and `user_usage_report`: a row per person and group, ranked; only what has a seat user. */
 
-import { choiceOf, limitOf } from "../anthropic/query.ts";
-import { Refusal } from "../anthropic/wire.ts";
+import { choiceOf, limitOf } from "../base/anthropic_query.ts";
+import { Refusal } from "../base/refusal.ts";
 import { type ClaudeAiUser } from "../organization/claude_ai.ts";
 import { DAY_MS, instantText } from "../organization/days.ts";
 import { type Call, type Endpoint } from "./call.ts";

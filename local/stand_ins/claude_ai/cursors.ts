@@ -1,8 +1,7 @@
 /** Opaque cursors, bound to the question and to the export that answered it: a newer export makes them expire. */
 
-import { createHash } from "node:crypto";
-
-import { Refusal } from "../anthropic/wire.ts";
+import { questionPrint } from "../base/anthropic_query.ts";
+import { Refusal } from "../base/refusal.ts";
 import { type Call } from "./call.ts";
 
 /** The cursor that continues this call at `position`. */
@@ -35,10 +34,7 @@ function parse(text: string): readonly unknown[] {
   throw new Refusal(400, "page: Invalid cursor");
 }
 
-function bindingOf({ path, query, claudeAi, refreshedAt, refreshCount }: Call) {
-  const question = [...query].filter(([name]) => name !== "page").map((pair) => pair.join("="));
-  const print = createHash("sha256")
-    .update(JSON.stringify([claudeAi.organizationId, path, question.sort()]))
-    .digest("hex");
-  return [print.slice(0, 12), refreshedAt, refreshCount] as const;
+function bindingOf(call: Call) {
+  const print = questionPrint(call.claudeAi.organizationId, call).slice(0, 12);
+  return [print, call.refreshedAt, call.refreshCount] as const;
 }

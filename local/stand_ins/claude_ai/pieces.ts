@@ -1,7 +1,7 @@
 /** What reports are sums of: the parts of single requests, with the dimensions that they can be grouped by. */
 
-import { TOKEN_TYPES } from "../anthropic/cost_report.ts";
-import { listOf } from "../anthropic/query.ts";
+import { TOKEN_TYPES } from "../base/anthropic_tokens.ts";
+import { listOf } from "../base/anthropic_query.ts";
 import { visibleUses } from "../organization/claude_ai_truth.ts";
 import { type ClaudeAiUse } from "../organization/claude_ai.ts";
 import { dayOf } from "../organization/days.ts";

@@ -1,7 +1,7 @@
 /** The days a report is asked for, by the vendor's rules. */
 
-import { instantOf } from "../anthropic/query.ts";
-import { Refusal } from "../anthropic/wire.ts";
+import { instantOf } from "../base/anthropic_query.ts";
+import { Refusal } from "../base/refusal.ts";
 import { DAY_MS, HOUR_MS, startOf } from "../organization/days.ts";
 
 /** The vendor has data from this day on. */

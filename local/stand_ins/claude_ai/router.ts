@@ -1,6 +1,7 @@
 /** Which path is answered by which report, after the key was looked at. */
 
-import { Refusal } from "../anthropic/wire.ts";
+import { Refusal } from "../base/refusal.ts";
+import { type Asked } from "../base/server.ts";
 import { type ClaudeAi } from "../organization/claude_ai.ts";
 import { userActivity } from "./activity.ts";
 import { bucketedReport } from "./bucketed.ts";
@@ -15,12 +16,7 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ["/v1/organizations/analytics/users", userActivity],
 ]);
 
-export interface Incoming {
-  readonly method: string;
-  /** Path and query as they came. */
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-}
+export const FORBIDDEN = "Scopes held: none. Scopes needed: read:analytics";
 
 /** The Analytics key of an invented organization; no real key has this form's ending. */
 export function analyticsKeyOf({ slug }: Pick<ClaudeAi, "slug">): string {
@@ -29,7 +25,7 @@ export function analyticsKeyOf({ slug }: Pick<ClaudeAi, "slug">): string {
 
 /** The JSON value that answers the request; throws Refusal. */
 export function answer(
-  { method, url, headers }: Incoming,
+  { method, url, headers }: Asked,
   state: Omit<Call, "path" | "query">,
 ): unknown {
   const { pathname, searchParams } = new URL(url, "http://vendor");
@@ -46,8 +42,6 @@ export function answer(
 /** The two kinds of keys are not interchangeable (the vendor's reference). */
 function checkKey(key: string | string[] | undefined, claudeAi: ClaudeAi): void {
   if (key === undefined) throw new Refusal(401, "x-api-key header is required");
-  if (String(key).startsWith("sk-ant-admin")) {
-    throw new Refusal(403, "Scopes held: none. Scopes needed: read:analytics");
-  }
+  if (String(key).startsWith("sk-ant-admin")) throw new Refusal(403, FORBIDDEN);
   if (key !== analyticsKeyOf(claudeAi)) throw new Refusal(401, "invalid x-api-key");
 }

@@ -5,14 +5,15 @@ import { eventsOf } from "../organization/cursor_truth.ts";
 import { addDays, DAY_MS, dayOf } from "../organization/days.ts";
 import { type Day } from "../organization/model.ts";
 import { randomFrom } from "../organization/random.ts";
-import { type CursorAnswer, type CursorCall, CursorRefusal, numberOf, pagingOf } from "./wire.ts";
+import { type CursorAnswer, type CursorCall, numberOf, pagingOf } from "./wire.ts";
+import { Refusal } from "../base/refusal.ts";
 
 /** At most 30 days. Asked for a page, every member who was there is in it, else only those who did something. */
 export function dailyUsage(call: CursorCall): CursorAnswer {
   const from = numberOf(call, "startDate");
   const to = numberOf(call, "endDate");
   if (to < from || to - from > 30 * DAY_MS) {
-    throw new CursorRefusal(400, "Date range cannot exceed 30 days");
+    throw new Refusal(400, "Date range cannot exceed 30 days");
   }
   const isPaged = call.body["page"] !== undefined;
   const { page, pageSize } = pagingOf(call, 100, 1000);

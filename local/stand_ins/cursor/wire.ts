@@ -1,5 +1,6 @@
 /** The words of the Admin API that all endpoints share. */
 
+import { Refusal } from "../base/refusal.ts";
 import { type CursorTeam } from "../organization/cursor.ts";
 
 export interface CursorCall {
@@ -12,22 +13,12 @@ export interface CursorCall {
 
 export type CursorAnswer = Readonly<Record<string, unknown>>;
 
-/** An answer other than 200: `{error, message}`. */
-export class CursorRefusal extends Error {
-  override readonly name = "CursorRefusal";
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
 /** A number of the body. Text in its place is answered with 500, as by the vendor. */
 export function numberOf({ body }: CursorCall, name: string): number {
   const value = body[name];
-  if (value === undefined) throw new CursorRefusal(400, `${name} is required`);
+  if (value === undefined) throw new Refusal(400, `${name} is required`);
   if (typeof value !== "number" || !Number.isInteger(value)) {
-    throw new CursorRefusal(500, "Internal Server Error");
+    throw new Refusal(500, "Internal Server Error");
   }
   return value;
 }
@@ -38,12 +29,12 @@ export interface Paging {
   readonly pageSize: number;
 }
 
-/** Throws CursorRefusal on a page size above `most`. */
+/** Throws Refusal on a page size above `most`. */
 export function pagingOf(call: CursorCall, defaultSize: number, most: number): Paging {
   const page = call.body["page"] === undefined ? 1 : numberOf(call, "page");
   const pageSize = call.body["pageSize"] === undefined ? defaultSize : numberOf(call, "pageSize");
   if (page < 1 || pageSize < 1 || pageSize > most) {
-    throw new CursorRefusal(400, `page must be positive and pageSize at most ${most}`);
+    throw new Refusal(400, `page must be positive and pageSize at most ${most}`);
   }
   return { page, pageSize };
 }

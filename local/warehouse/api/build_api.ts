@@ -6,7 +6,7 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { createInterface } from "node:readline";
 
-import { invalid } from "../api_error.ts";
+import { invalid } from "../store/api_error.ts";
 import { type ActionEnd, build, type BuildOptions, type BuildRequest } from "../build/index.ts";
 import { type Engine } from "../store/engine.ts";
 

@@ -2,7 +2,7 @@
 
 import { type IncomingMessage } from "node:http";
 
-import { invalid } from "../api_error.ts";
+import { invalid } from "../store/api_error.ts";
 import { type Engine } from "../store/engine.ts";
 import { type Jobs } from "./jobs.ts";
 

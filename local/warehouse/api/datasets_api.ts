@@ -1,10 +1,10 @@
 /** The REST methods for datasets. */
 
-import { duplicate, invalid } from "../api_error.ts";
+import { duplicate, invalid } from "../store/api_error.ts";
 import { checkId, PROJECT, requireDataset, type DatasetDetails } from "../catalog/catalog.ts";
 import { readCatalog, writeDataset } from "../catalog/catalog_store.ts";
 import { dropDataset } from "../statements/drop_statements.ts";
-import { quoteName } from "../catalog/fields.ts";
+import { quoteName } from "../store/fields.ts";
 import { object, text } from "./load_request.ts";
 import { paged, type Answer, type Call } from "./call.ts";
 import { labelsOf } from "./table_resource.ts";

@@ -1,9 +1,9 @@
 /** `configuration.query` of a job read into a script, and a job's statistics written from its outcome. */
 
-import { invalid, notImplemented } from "../api_error.ts";
+import { invalid, notImplemented } from "../store/api_error.ts";
 import { PROJECT } from "../catalog/catalog.ts";
 import { type Engine } from "../store/engine.ts";
-import { type Job } from "./jobs.ts";
+import { type Job } from "./job.ts";
 import { object, text } from "./load_request.ts";
 import { wrongProject } from "../statements/names.ts";
 import { readParameters } from "./parameters.ts";

@@ -3,36 +3,16 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 
-import {
-  type ApiError,
-  duplicate,
-  errorProto,
-  invalid,
-  notFound,
-  notImplemented,
-} from "../api_error.ts";
+import { duplicate, errorProto, invalid, notFound, notImplemented } from "../store/api_error.ts";
 import { PROJECT } from "../catalog/catalog.ts";
 import { toApiError } from "../store/engine_error.ts";
 import { type Engine } from "../store/engine.ts";
+import { type Job } from "./job.ts";
 import { jobStatistics, readQueryRequest } from "./job_request.ts";
-import { load, type LoadOutcome } from "../store/load.ts";
+import { load, type LoadOutcome } from "../load/load.ts";
 import { object, readLoadRequest, text } from "./load_request.ts";
 import { type ResultSet } from "../store/result_set.ts";
-import { runScript, type ScriptOutcome } from "../statements/script.ts";
-
-export interface Job {
-  readonly id: string;
-  readonly configuration: Readonly<Record<string, unknown>>;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
-  endedAt: number | null;
-  outcome: ScriptOutcome | LoadOutcome | null;
-  error: ApiError | null;
-  /** True once its rows have made room for newer ones. */
-  rowsDropped: boolean;
-  /** Resolves when the job has ended, whichever way. */
-  ended: Promise<void>;
-}
+import { runScript } from "../statements/script.ts";
 
 export interface Jobs {
   /** Starts a job. Throws 409 for an id used before, 400 or 501 for what cannot be a job. */

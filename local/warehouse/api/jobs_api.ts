@@ -4,9 +4,10 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 
-import { ApiError, invalid, notFound } from "../api_error.ts";
+import { ApiError, invalid, notFound } from "../store/api_error.ts";
 import { PROJECT } from "../catalog/catalog.ts";
-import { jobResource, resultOf, type Job } from "./jobs.ts";
+import { type Job } from "./job.ts";
+import { jobResource, resultOf } from "./jobs.ts";
 import { object, text } from "./load_request.ts";
 import { pageRequest, readPage } from "../store/result_set.ts";
 import { paged, type Answer, type Call } from "./call.ts";

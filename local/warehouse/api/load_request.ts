@@ -1,22 +1,10 @@
 /** `configuration.load` of a job, read and checked. What is not supported is refused by name. */
 
-import { invalid, notImplemented } from "../api_error.ts";
+import { invalid, notImplemented } from "../store/api_error.ts";
 import { PROJECT, type TableDetails, type TableName } from "../catalog/catalog.ts";
-import { readFields, type Field } from "../catalog/fields.ts";
+import { type LoadRequest } from "../load/load.ts";
+import { readFields } from "../store/fields.ts";
 import { wrongProject } from "../statements/names.ts";
-
-export interface LoadRequest {
-  readonly target: TableName;
-  /** The part after `$`, null for the whole table. */
-  readonly partition: string | null;
-  /** Null if the job leaves the schema to the table. */
-  readonly fields: readonly Field[] | null;
-  readonly write: "WRITE_APPEND" | "WRITE_TRUNCATE" | "WRITE_EMPTY";
-  readonly create: "CREATE_IF_NEEDED" | "CREATE_NEVER";
-  readonly ignoreUnknownValues: boolean;
-  readonly timePartitioning: NonNullable<TableDetails["timePartitioning"]> | null;
-  readonly clustering: NonNullable<TableDetails["clustering"]> | null;
-}
 
 /** Settings that change nothing here, or are read below. */
 const KNOWN_SETTINGS = new Set([

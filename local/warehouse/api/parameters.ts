@@ -2,9 +2,9 @@
 
 import { type DuckDBType, type DuckDBValue } from "@duckdb/node-api";
 
-import { invalidQuery, notImplemented } from "../api_error.ts";
+import { invalidQuery, notImplemented } from "../store/api_error.ts";
 import { type Bindings, type Engine } from "../store/engine.ts";
-import { duckDbType, quoteName, readFields, type Field } from "../catalog/fields.ts";
+import { duckDbType, quoteName, readFields, type Field } from "../store/fields.ts";
 
 /** QueryParameter of the REST API, as far as it is read. */
 interface ParameterType {

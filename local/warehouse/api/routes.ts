@@ -2,7 +2,7 @@
 
 import { type IncomingMessage } from "node:http";
 
-import { notImplemented } from "../api_error.ts";
+import { notImplemented } from "../store/api_error.ts";
 import { type Answer, type Call, type Served } from "./call.ts";
 import { PROJECT } from "../catalog/catalog.ts";
 import { deleteDataset, getDataset, insertDataset, listDatasets } from "./datasets_api.ts";

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { type AddressInfo } from "node:net";
 
 import { closeServer, listenOnLoopback, strangeness } from "../../loopback.ts";
-import { ApiError, errorBody } from "../api_error.ts";
+import { ApiError, errorBody } from "../store/api_error.ts";
 import { type Engine } from "../store/engine.ts";
 import { jobStore } from "./jobs.ts";
 import { serveBuild } from "./build_api.ts";

@@ -1,6 +1,6 @@
 /** tables.patch: descriptions, labels, new columns, a REQUIRED column made NULLABLE, a view's query. */
 
-import { invalid, notImplemented } from "../api_error.ts";
+import { invalid, notImplemented } from "../store/api_error.ts";
 import {
   keyOf,
   placeOf,
@@ -11,7 +11,7 @@ import {
 } from "../catalog/catalog.ts";
 import { readCatalog, writeTable } from "../catalog/catalog_store.ts";
 import { type Engine } from "../store/engine.ts";
-import { duckDbType, googleSqlType, quoteName, readFields, type Field } from "../catalog/fields.ts";
+import { duckDbType, googleSqlType, quoteName, readFields, type Field } from "../store/fields.ts";
 import { object, readClustering } from "./load_request.ts";
 import { type Answer, type Call } from "./call.ts";
 import { describeTable } from "./table_resource.ts";

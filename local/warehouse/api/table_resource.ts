@@ -1,8 +1,8 @@
 /** A table as BigQuery's REST API shows it, and the parts of a request that describe one. */
 
-import { invalid, notImplemented } from "../api_error.ts";
+import { invalid, notImplemented } from "../store/api_error.ts";
 import { PROJECT, type TableDetails, type TableEntry } from "../catalog/catalog.ts";
-import { type Field } from "../catalog/fields.ts";
+import { type Field } from "../store/fields.ts";
 import { object, text } from "./load_request.ts";
 
 /**

@@ -1,6 +1,6 @@
 /** The REST methods for tables and their rows. Changing one is in table_patch.ts. */
 
-import { duplicate, invalid } from "../api_error.ts";
+import { duplicate, invalid } from "../store/api_error.ts";
 import {
   checkId,
   keyOf,
@@ -16,9 +16,8 @@ import {
 import { forgetTable, readCatalog, writeTable } from "../catalog/catalog_store.ts";
 import { toApiError } from "../store/engine_error.ts";
 import { type Engine } from "../store/engine.ts";
-import { quoteName, readFields } from "../catalog/fields.ts";
+import { columnDefinitions, quoteName, readFields } from "../store/fields.ts";
 import { readColumns } from "../statements/information_schema.ts";
-import { columnDefinitions } from "../store/load.ts";
 import {
   object,
   readClustering,

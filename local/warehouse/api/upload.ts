@@ -8,7 +8,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
-import { invalid } from "../api_error.ts";
+import { invalid } from "../store/api_error.ts";
 
 export interface Upload {
   /** The request's first part: a job resource. */

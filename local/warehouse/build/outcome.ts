@@ -5,7 +5,7 @@
 
 import { type DuckDBValue } from "@duckdb/node-api";
 
-import { quoteName, quoteText } from "../catalog/fields.ts";
+import { quoteName, quoteText } from "../store/fields.ts";
 import { type Engine } from "../store/engine.ts";
 
 export interface Outcome {

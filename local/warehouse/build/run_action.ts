@@ -1,6 +1,6 @@
 /** Runs one action on a lane: its script, its description and its outcome, all of it or nothing. */
 
-import { type Field } from "../catalog/fields.ts";
+import { type Field } from "../store/fields.ts";
 import {
   keyOf,
   placeOf,

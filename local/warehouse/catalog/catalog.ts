@@ -1,8 +1,8 @@
 /** Which datasets, tables and views exist, and what BigQuery knows of them beyond DuckDB. */
 
-import { ApiError, notFound } from "../api_error.ts";
+import { ApiError, notFound } from "../store/api_error.ts";
 import { type Engine } from "../store/engine.ts";
-import { quoteName, type Field } from "./fields.ts";
+import { quoteName, type Field } from "../store/fields.ts";
 import { isUnnamed, resultFields } from "../store/result_set.ts";
 
 /** The one project that the local warehouse serves. */

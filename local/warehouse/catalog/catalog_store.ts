@@ -12,7 +12,7 @@ import {
   type TableName,
 } from "./catalog.ts";
 import { type Engine } from "../store/engine.ts";
-import { quoteText } from "./fields.ts";
+import { quoteText } from "../store/fields.ts";
 
 /** The newest catalog of each engine, and after how many undone transactions it was read. */
 const known = new WeakMap<Engine, { readonly catalog: Catalog; readonly undone: number }>();

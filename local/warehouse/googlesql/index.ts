@@ -19,8 +19,8 @@
  *   `line` and `column`. `locateError(googleSql, duckDbMessage)` guesses the place of a DuckDB error.
  */
 export { type RewriteContext } from "./grammar/context.ts";
-export { SqlSyntaxError, UnsupportedError, type Position } from "./base/errors.ts";
-export { tokenize } from "./base/tokens.ts";
+export { SqlSyntaxError, UnsupportedError, type Position } from "./syntax/errors.ts";
+export { tokenize } from "./syntax/tokens.ts";
 export { MACROS } from "./macros/macros.ts";
 export {
   rewriteDelete,
@@ -30,14 +30,14 @@ export {
   rewriteUpdate,
   rewriteVariable,
 } from "./statements/dml.ts";
-export { rewriteQuery } from "./grammar/query.ts";
+export { rewriteQuery } from "./grammar/rewrite.ts";
 export { splitScript } from "./statements/script.ts";
 export {
   type Assignment,
   type ColumnDefinition,
   type MergeClause,
   type Statement,
-  type TablePath,
-} from "./base/statements.ts";
+} from "./statements/statement.ts";
+export { type TablePath } from "./syntax/names.ts";
 export { toDuckDbType, toGoogleType } from "./grammar/types.ts";
-export { locateError } from "./base/locate.ts";
+export { locateError } from "./syntax/locate.ts";

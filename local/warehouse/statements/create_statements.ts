@@ -1,6 +1,6 @@
 /** Statements that make or replace datasets, tables and views. */
 
-import { duplicate, invalidQuery } from "../api_error.ts";
+import { duplicate, invalidQuery } from "../store/api_error.ts";
 import {
   checkId,
   keyOf,
@@ -12,7 +12,7 @@ import {
 } from "../catalog/catalog.ts";
 import { writeDataset, writeTable } from "../catalog/catalog_store.ts";
 import { type QueryColumns } from "../store/engine.ts";
-import { duckDbType, quoteName } from "../catalog/fields.ts";
+import { duckDbType, quoteName } from "../store/fields.ts";
 import { rewriteQuery, toDuckDbType, type Statement, type TablePath } from "../googlesql/index.ts";
 import { datasetName, tableName, temporaryPlace } from "./names.ts";
 import { resultFields } from "../store/result_set.ts";

@@ -1,6 +1,6 @@
 /** Statements that read or change rows, and what a script declares for itself. */
 
-import { invalidQuery } from "../api_error.ts";
+import { invalidQuery } from "../store/api_error.ts";
 import { bytesRead } from "../catalog/bytes_read.ts";
 import { requireTable } from "../catalog/catalog.ts";
 import { writeTable } from "../catalog/catalog_store.ts";

@@ -1,6 +1,6 @@
 /** INFORMATION_SCHEMA.SCHEMATA, TABLES and COLUMNS as sub-queries with BigQuery's names and types. */
 
-import { notImplemented } from "../api_error.ts";
+import { notImplemented } from "../store/api_error.ts";
 import {
   keyOf,
   PROJECT,
@@ -9,7 +9,7 @@ import {
   type TableEntry,
 } from "../catalog/catalog.ts";
 import { type Engine } from "../store/engine.ts";
-import { quoteText } from "../catalog/fields.ts";
+import { quoteText } from "../store/fields.ts";
 import { toGoogleType } from "../googlesql/index.ts";
 
 export interface Column {

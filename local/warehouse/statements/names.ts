@@ -1,10 +1,10 @@
 /** From a table path in GoogleSQL to DuckDB text: tables, views, shards, INFORMATION_SCHEMA. */
 
-import { ApiError, invalidQuery, notFound, notImplemented } from "../api_error.ts";
+import { ApiError, invalidQuery, notFound, notImplemented } from "../store/api_error.ts";
 import { keyOf, placeOf, PROJECT, requireDataset, requireTable } from "../catalog/catalog.ts";
 import { type Catalog, type TableEntry, type TableName } from "../catalog/catalog.ts";
 import { type Engine } from "../store/engine.ts";
-import { quoteName, quoteText } from "../catalog/fields.ts";
+import { quoteName, quoteText } from "../store/fields.ts";
 import { rewriteQuery, type RewriteContext, type TablePath } from "../googlesql/index.ts";
 import { informationSchema, type Columns } from "./information_schema.ts";
 

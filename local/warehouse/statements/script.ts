@@ -17,7 +17,7 @@ import {
 } from "./data_statements.ts";
 import { toApiError } from "../store/engine_error.ts";
 import { type Bindings, type Engine } from "../store/engine.ts";
-import { quoteName } from "../catalog/fields.ts";
+import { quoteName } from "../store/fields.ts";
 import { splitScript, type Statement } from "../googlesql/index.ts";
 import { readColumns } from "./information_schema.ts";
 import { emptySession, names, needsColumns, temporaryPlace, type Session } from "./names.ts";

@@ -1,6 +1,6 @@
 /** PARTITION BY, CLUSTER BY and OPTIONS(…) of a CREATE statement as BigQuery's table metadata. */
 
-import { invalidQuery, notImplemented } from "../api_error.ts";
+import { invalidQuery, notImplemented } from "../store/api_error.ts";
 import { type TableDetails } from "../catalog/catalog.ts";
 
 export interface CreateClauses {

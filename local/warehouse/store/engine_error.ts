@@ -1,6 +1,6 @@
 /** DuckDB's and the rewriter's errors in BigQuery's words, with the place in the text the caller sent. */
 
-import { ApiError, invalidQuery, notImplemented } from "../api_error.ts";
+import { ApiError, invalidQuery, notImplemented } from "./api_error.ts";
 import { locateError, SqlSyntaxError, UnsupportedError } from "../googlesql/index.ts";
 
 /** What DuckDB says with errors_as_json on. `name` is the column or function that was not found. */

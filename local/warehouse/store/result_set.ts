@@ -2,10 +2,10 @@
 
 import { type DuckDBDataChunk, type DuckDBMaterializedResult } from "@duckdb/node-api";
 
-import { invalid, invalidQuery } from "../api_error.ts";
+import { invalid, invalidQuery } from "./api_error.ts";
 import { encodeRow, type Row, type TimestampFormat } from "./cells.ts";
 import { type QueryColumns } from "./engine.ts";
-import { fieldOf, type Field } from "../catalog/fields.ts";
+import { fieldOf, type Field } from "./fields.ts";
 
 export interface ResultSet {
   readonly fields: readonly Field[];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { rbacGroups } from "../../../local/stand_ins/anthropic/analytics/rbac_groups.ts";
+import { rbacGroups } from "../../../local/stand_ins/organization/rbac_groups.ts";
 import { startAnthropic } from "../../../local/stand_ins/anthropic/server.ts";
 import { truthOf } from "../../../local/stand_ins/organization/index.ts";
 import {

@@ -55,7 +55,7 @@ describe("a fault that heals", () => {
     "429_without_retry_after",
     "500",
     "cut_body",
-    "hang_up",
+    "reset",
   ])("%s leaves what was landed as it would have been", async (kind) => {
     const asked = server.requests.length;
     server.faults.set([{ kind, from: 3, times: 6 }]);

@@ -7,7 +7,7 @@ import Anthropic from "@anthropic-ai/sdk";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { adminKeyOf } from "../../../local/stand_ins/anthropic/server.ts";
-import { defaultWorkspaceId } from "../../../local/stand_ins/anthropic/analytics/traits.ts";
+import { defaultWorkspaceId } from "../../../local/stand_ins/anthropic/analytics_traits.ts";
 import { type Organization, truthOf } from "../../../local/stand_ins/organization/index.ts";
 import { LATER, nanoOf, startVendor, type Vendor } from "./support.ts";
 

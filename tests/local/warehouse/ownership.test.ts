@@ -97,7 +97,7 @@ describe("what cannot be opened", () => {
     children.push(holder);
     await new Promise((resolve) => holder.stdout.on("data", resolve));
     const error = await errorOf(openWarehouse({ home }));
-    expect(error).toMatchObject({ name: "ConfigError", exitCode: 2 });
+    expect(error).toMatchObject({ name: "WarehouseFileError" });
     expect(error.message).toContain(path.join(home, "local.duckdb"));
     expect(error.message).toContain(`process ${holder.pid}`);
     expect(error.message).toMatch(/close that program/);
@@ -107,7 +107,7 @@ describe("what cannot be opened", () => {
     const file = path.join(home, "local.duckdb");
     writeFileSync(file, "this is not a database\n".repeat(1000));
     const error = await errorOf(openWarehouse({ home }));
-    expect(error).toMatchObject({ name: "ConfigError" });
+    expect(error).toMatchObject({ name: "WarehouseFileError" });
     expect(error.message).toContain(`${file} is damaged`);
     expect(readFileSync(file, "utf8")).toContain("this is not a database");
   });
@@ -131,7 +131,7 @@ describe("what cannot be opened", () => {
     const file = path.join(home, "file");
     writeFileSync(file, "");
     const error = await errorOf(openWarehouse({ home: file }));
-    expect(error).toMatchObject({ name: "ConfigError" });
+    expect(error).toMatchObject({ name: "WarehouseFileError" });
     expect(error.message).toContain("AI_SPEND_HOME");
   });
 });

@@ -1,8 +1,7 @@
 /** Aggregates whose DuckDB form is more than another name. Each puts OVER (…) where it belongs. */
-import { refuseClauses } from "./arguments.ts";
-import { argument, plainArguments, type Call } from "./calls.ts";
-import { SqlSyntaxError, UnsupportedError } from "../base/errors.ts";
-import { renderExpression } from "./expression.ts";
+import { argument, plainArguments, refuseClauses, type Call } from "./arguments.ts";
+import { SqlSyntaxError, UnsupportedError } from "../syntax/errors.ts";
+import { renderExpression } from "./context.ts";
 
 export const AGGREGATE_FORMS: Readonly<Record<string, (call: Call) => string>> = {
   array_agg: renderArrayAgg,

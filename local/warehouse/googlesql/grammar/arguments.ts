@@ -1,6 +1,7 @@
 /** What stands between the brackets of a call: the arguments, and the clauses that aggregates take. */
-import { UnsupportedError } from "../base/errors.ts";
-import { unexpected } from "./expression.ts";
+import { renderExpression, type Scope } from "./context.ts";
+import { SqlSyntaxError, UnsupportedError } from "../syntax/errors.ts";
+import { unexpected } from "../syntax/unexpected.ts";
 import {
   areWords,
   isWord,
@@ -8,7 +9,7 @@ import {
   type Group,
   type Node,
   type Nodes,
-} from "../base/tree.ts";
+} from "../syntax/tree.ts";
 
 export interface CallArguments {
   readonly distinct: boolean;
@@ -18,6 +19,19 @@ export interface CallArguments {
   readonly having: { readonly extreme: "max" | "min"; readonly by: Nodes } | null;
   readonly orderBy: Nodes | null;
   readonly limit: Nodes | null;
+}
+
+/** One call as the forms in `aggregate_forms.ts` and `scalar_forms.ts` see it. */
+export interface Call {
+  /** Lower case, without SAFE. */
+  readonly name: string;
+  /** Where to point when something is wrong. */
+  readonly at: Node;
+  readonly group: Group;
+  readonly arguments: CallArguments;
+  /** ` over (…)`, or empty. */
+  readonly over: string;
+  readonly scope: Scope;
 }
 
 /** f([distinct] values [ignore|respect nulls] [having max|min x] [order by …] [limit n]) */
@@ -63,4 +77,22 @@ function parseHaving(nodes: Nodes): { extreme: "max" | "min"; by: Nodes } {
   const extreme = areWords(nodes, 0, "max") ? "max" : "min";
   if (!isWord(nodes[0], extreme)) throw unexpected(nodes[0]);
   return { extreme, by: nodes.slice(1) };
+}
+
+/** The inside of the brackets in DuckDB, clauses included. */
+export function plainArguments(call: Call): string {
+  const { distinct, values, nulls, orderBy } = call.arguments;
+  const list = values.map((value) => renderExpression(value, call.scope)).join(", ");
+  const order = orderBy === null ? "" : ` order by ${renderExpression(orderBy, call.scope)}`;
+  const handling = nulls === null ? "" : ` ${nulls} nulls`;
+  return `${distinct ? "distinct " : ""}${list}${order}${handling}`;
+}
+
+/** Argument `index` in DuckDB. @throws SqlSyntaxError if there is none. */
+export function argument(call: Call, index: number): string {
+  const nodes = call.arguments.values[index];
+  if (nodes === undefined) {
+    throw new SqlSyntaxError(`Too few arguments for function ${call.name.toUpperCase()}`, call.at);
+  }
+  return renderExpression(nodes, call.scope);
 }

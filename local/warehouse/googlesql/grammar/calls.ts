@@ -1,14 +1,12 @@
 /** Calls: which functions exist here, and what they are called in DuckDB. */
 import { AGGREGATE_FORMS } from "./aggregate_forms.ts";
-import { parseArguments, refuseClauses, type CallArguments } from "./arguments.ts";
-import { type Scope } from "./context.ts";
-import { SqlSyntaxError, UnsupportedError } from "../base/errors.ts";
-import { renderExpression, unexpected } from "./expression.ts";
+import { argument, parseArguments, plainArguments, refuseClauses, type Call } from "./arguments.ts";
+import { renderExpression, renderQuery, type Primary, type Scope } from "./context.ts";
+import { SqlSyntaxError, UnsupportedError } from "../syntax/errors.ts";
+import { unexpected } from "../syntax/unexpected.ts";
 import { FUNCTIONS, KEEPS_NULLS_CLAUSE } from "./functions.ts";
-import { type Primary } from "./primary.ts";
-import { renderQuery } from "./query.ts";
 import { SCALAR_FORMS } from "./scalar_forms.ts";
-import { identifier } from "../base/text.ts";
+import { identifier } from "../syntax/text.ts";
 import {
   isGroup,
   isName,
@@ -16,22 +14,8 @@ import {
   isWord,
   nameOf,
   type Group,
-  type Node,
   type Nodes,
-} from "../base/tree.ts";
-
-/** One call as the forms in `aggregate_forms.ts` and `scalar_forms.ts` see it. */
-export interface Call {
-  /** Lower case, without SAFE. */
-  readonly name: string;
-  /** Where to point when something is wrong. */
-  readonly at: Node;
-  readonly group: Group;
-  readonly arguments: CallArguments;
-  /** ` over (…)`, or empty. */
-  readonly over: string;
-  readonly scope: Scope;
-}
+} from "../syntax/tree.ts";
 
 interface Callee {
   readonly names: readonly string[];
@@ -95,24 +79,6 @@ function renderFunction(call: Call): string {
     throw new UnsupportedError(`function ${name.toUpperCase()} with ${count} arguments`, call.at);
   }
   return `${known.target}(${plainArguments(call)})${over}`;
-}
-
-/** The inside of the brackets in DuckDB, clauses included. */
-export function plainArguments(call: Call): string {
-  const { distinct, values, nulls, orderBy } = call.arguments;
-  const list = values.map((value) => renderExpression(value, call.scope)).join(", ");
-  const order = orderBy === null ? "" : ` order by ${renderExpression(orderBy, call.scope)}`;
-  const handling = nulls === null ? "" : ` ${nulls} nulls`;
-  return `${distinct ? "distinct " : ""}${list}${order}${handling}`;
-}
-
-/** Argument `index` in DuckDB. @throws SqlSyntaxError if there is none. */
-export function argument(call: Call, index: number): string {
-  const nodes = call.arguments.values[index];
-  if (nodes === undefined) {
-    throw new SqlSyntaxError(`Too few arguments for function ${call.name.toUpperCase()}`, call.at);
-  }
-  return renderExpression(nodes, call.scope);
 }
 
 function readCallee(nodes: Nodes, index: number): Callee | null {

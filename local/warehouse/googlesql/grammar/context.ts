@@ -1,5 +1,6 @@
 /** What the rewriter must be told from outside, and what it carries from clause to clause. */
-import { type TablePath } from "../base/statements.ts";
+import { type TablePath } from "../syntax/names.ts";
+import { splitAtCommas, type Nodes } from "../syntax/tree.ts";
 
 export interface RewriteContext {
   /**
@@ -16,6 +17,7 @@ export interface RewriteContext {
 
 /** The context plus the names that are in sight at one place of a query. All names lower case. */
 export interface Scope extends RewriteContext {
+  readonly grammar: Grammar;
   readonly commonTables: ReadonlySet<string>;
   /** Table aliases that a path such as `t.items` in FROM may start with. */
   readonly tableAliases: ReadonlySet<string>;
@@ -25,12 +27,33 @@ export interface Scope extends RewriteContext {
   readonly aliases: ReadonlyMap<string, string>;
 }
 
-export function outermostScope(context: RewriteContext): Scope {
-  return {
-    ...context,
-    commonTables: new Set(),
-    tableAliases: new Set(),
-    names: new Map(),
-    aliases: new Map(),
-  };
+/**
+ * The whole grammar for its parts: an expression may hold a query and a query holds expressions, so each
+ * part reaches both through its scope.
+ */
+export interface Grammar {
+  readonly expression: (nodes: Nodes, scope: Scope) => string;
+  readonly query: (nodes: Nodes, scope: Scope) => string;
+}
+
+/** DuckDB text for an expression, a comma-separated list of them, or the inside of OVER (…). */
+export function renderExpression(nodes: Nodes, scope: Scope): string {
+  return scope.grammar.expression(nodes, scope);
+}
+
+/** Each part between commas as DuckDB text. */
+export function renderList(nodes: Nodes, scope: Scope): readonly string[] {
+  return splitAtCommas(nodes).map((part) => renderExpression(part, scope));
+}
+
+/** A query without the brackets around it. */
+export function renderQuery(nodes: Nodes, scope: Scope): string {
+  return scope.grammar.query(nodes, scope);
+}
+
+/** An operand in DuckDB. */
+export interface Primary {
+  readonly text: string;
+  /** The index after it. */
+  readonly next: number;
 }

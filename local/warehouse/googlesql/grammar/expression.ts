@@ -2,21 +2,19 @@
  * Scalar expressions. One pass from left to right over the siblings of a bracket: operands are read whole
  * (`primary.ts`), so that the operators which differ in DuckDB can be given both of their sides.
  */
-import { type Scope } from "./context.ts";
-import { SqlSyntaxError, UnsupportedError } from "../base/errors.ts";
+import { renderList, renderQuery, type Scope } from "./context.ts";
+import { SqlSyntaxError, UnsupportedError } from "../syntax/errors.ts";
+import { unexpected } from "../syntax/unexpected.ts";
 import { renderPrimary, startsPrimary } from "./primary.ts";
-import { renderQuery } from "./query.ts";
 import {
   areWords,
   isGroup,
-  isName,
   isOperator,
   isWord,
-  splitAtCommas,
   startsQuery,
   type Node,
   type Nodes,
-} from "../base/tree.ts";
+} from "../syntax/tree.ts";
 
 /** The text so far, and what the next node has to know of it. */
 interface Progress {
@@ -34,8 +32,8 @@ const FOLLOWERS: Readonly<Record<string, readonly string[]>> = {
   current: ["row"],
 };
 
-/** DuckDB text for an expression, a comma-separated list of them, or the inside of OVER (…). */
-export function renderExpression(nodes: Nodes, scope: Scope): string {
+/** What `renderExpression` in `context.ts` gives. */
+export function writeExpression(nodes: Nodes, scope: Scope): string {
   const progress: Progress = { out: [], termStart: 0, afterOperand: false, index: 0 };
   while (progress.index < nodes.length) {
     if (progress.afterOperand) renderOperator(nodes, scope, progress);
@@ -47,12 +45,10 @@ export function renderExpression(nodes: Nodes, scope: Scope): string {
 
 function endsEarly(last: Node | undefined): SqlSyntaxError {
   const text = textOf(last);
-  return new SqlSyntaxError(`Unexpected end of expression after "${text}"`, last ?? START);
-}
-
-/** Each part between commas as DuckDB text. */
-export function renderList(nodes: Nodes, scope: Scope): readonly string[] {
-  return splitAtCommas(nodes).map((part) => renderExpression(part, scope));
+  return new SqlSyntaxError(
+    `Unexpected end of expression after "${text}"`,
+    last ?? { line: 1, column: 1 },
+  );
 }
 
 function renderOperand(nodes: Nodes, scope: Scope, progress: Progress): void {
@@ -172,7 +168,7 @@ function renderMembership(nodes: Nodes, scope: Scope, progress: Progress, negate
   const list = nodes[after];
   const elements = nodes[after + 1];
   if (isWord(list, "unnest") && isGroup(elements)) {
-    const array = renderExpression(elements.children, scope);
+    const array = writeExpression(elements.children, scope);
     progress.index = after + 1;
     return emit(progress, `${negated ? "<> all" : "= any"}(${array})`, true);
   }
@@ -199,17 +195,3 @@ function renderLike(nodes: Nodes, scope: Scope, progress: Progress): void {
 function textOf(node: Node | undefined): string {
   return node === undefined || node.kind === "group" ? "" : node.text;
 }
-
-/** BigQuery's words for a token that cannot stand where it does; `last` is what the text ends with. */
-export function unexpected(node: Node | undefined, last?: Node): SqlSyntaxError {
-  if (node === undefined) return new SqlSyntaxError("Unexpected end of statement", last ?? START);
-  if (node.kind === "group") return new SqlSyntaxError(`Unexpected "${node.open}"`, node);
-  if (isName(node)) return new SqlSyntaxError(`Unexpected identifier "${node.text}"`, node);
-  if (node.kind === "word") {
-    return new SqlSyntaxError(`Unexpected keyword ${node.text.toUpperCase()}`, node);
-  }
-  if (node.kind === "string") return new SqlSyntaxError("Unexpected string literal", node);
-  return new SqlSyntaxError(`Unexpected "${node.text}"`, node);
-}
-
-const START = { line: 1, column: 1 };

@@ -1,11 +1,9 @@
 /** FROM: tables, sub-queries, UNNEST and the joins between them. */
-import { type Scope } from "./context.ts";
-import { SqlSyntaxError, UnsupportedError } from "../base/errors.ts";
-import { renderExpression, unexpected } from "./expression.ts";
-import { onlyName } from "./primary.ts";
-import { renderQuery } from "./query.ts";
-import { readTablePath } from "./table_path.ts";
-import { identifier } from "../base/text.ts";
+import { renderExpression, renderQuery, type Scope } from "./context.ts";
+import { SqlSyntaxError, UnsupportedError } from "../syntax/errors.ts";
+import { unexpected } from "../syntax/unexpected.ts";
+import { onlyName, readTablePath } from "../syntax/names.ts";
+import { identifier } from "../syntax/text.ts";
 import { renderUnnest } from "./unnest.ts";
 import {
   isGroup,
@@ -18,7 +16,7 @@ import {
   type Group,
   type Node,
   type Nodes,
-} from "../base/tree.ts";
+} from "../syntax/tree.ts";
 
 export interface FromClause {
   readonly text: string;

@@ -1,8 +1,8 @@
 /** Numbers and typed literals. */
-import { SqlSyntaxError, UnsupportedError } from "../base/errors.ts";
-import { stringLiteral } from "../base/text.ts";
-import { isOperator, type Node } from "../base/tree.ts";
-import { type Token } from "../base/tokens.ts";
+import { SqlSyntaxError, UnsupportedError } from "../syntax/errors.ts";
+import { stringLiteral } from "../syntax/text.ts";
+import { isOperator, type Node } from "../syntax/tree.ts";
+import { type Token } from "../syntax/tokens.ts";
 
 const LARGEST_INT64 = 2n ** 63n - 1n;
 

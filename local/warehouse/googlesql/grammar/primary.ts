@@ -1,11 +1,12 @@
 /** One operand of an expression: a literal, a name, a call, something in brackets, with what hangs on it. */
 import { renderCall } from "./calls.ts";
-import { type Scope } from "./context.ts";
-import { SqlSyntaxError, UnsupportedError } from "../base/errors.ts";
-import { renderExpression, renderList, unexpected } from "./expression.ts";
+import { renderExpression, renderList, renderQuery, type Primary, type Scope } from "./context.ts";
+import { SqlSyntaxError, UnsupportedError } from "../syntax/errors.ts";
+import { unexpected } from "../syntax/unexpected.ts";
+import { DATE_PARTS } from "./date_parts.ts";
 import { renderNumber, renderTypedLiteral } from "./literals.ts";
-import { renderQuery } from "./query.ts";
-import { identifier, stringLiteral } from "../base/text.ts";
+import { onlyName } from "../syntax/names.ts";
+import { identifier, stringLiteral } from "../syntax/text.ts";
 import { duckDbType } from "./types.ts";
 import {
   isGroup,
@@ -18,13 +19,7 @@ import {
   type Group,
   type Node,
   type Nodes,
-} from "../base/tree.ts";
-
-export interface Primary {
-  readonly text: string;
-  /** The index after it. */
-  readonly next: number;
-}
+} from "../syntax/tree.ts";
 
 /** Reserved words that begin an operand, always or before a bracket. */
 const OPENERS = ["case", "null", "true", "false", "interval", "array", "unnest"];
@@ -32,10 +27,6 @@ const CALLED = ["if", "cast", "extract", "exists", "struct", "left", "right", "a
 
 /** Functions that may be written without brackets. */
 const WITHOUT_BRACKETS = ["current_date", "current_timestamp", "current_datetime", "current_time"];
-
-export const DATE_PARTS: ReadonlySet<string> = new Set(
-  "microsecond millisecond second minute hour day week month quarter year".split(" "),
-);
 
 export function startsPrimary(nodes: Nodes, index: number): boolean {
   const node = nodes[index];
@@ -137,13 +128,6 @@ function renderStar(nodes: Nodes, index: number, scope: Scope): Primary {
     next += 2;
   }
   return { text, next };
-}
-
-/** A list of column names is a list of single names. */
-export function onlyName(nodes: Nodes): string {
-  const name = nodes[0];
-  if (!isName(name) || nodes.length !== 1) throw unexpected(nodes[1] ?? name);
-  return identifier(nameOf(name));
 }
 
 function renderBrackets(group: Group, scope: Scope): string {

@@ -1,40 +1,21 @@
 /** Query expressions: WITH, set operations, brackets. */
-import { outermostScope, type RewriteContext, type Scope } from "./context.ts";
-import { SqlSyntaxError, UnsupportedError } from "../base/errors.ts";
-import { renderExpression, unexpected } from "./expression.ts";
+import { type Scope } from "./context.ts";
+import { SqlSyntaxError, UnsupportedError } from "../syntax/errors.ts";
+import { unexpected } from "../syntax/unexpected.ts";
 import { renderClauses, renderSelect } from "./select.ts";
-import { identifier } from "../base/text.ts";
+import { identifier } from "../syntax/text.ts";
 import {
   isGroup,
   isName,
   isOperator,
   isWord,
   nameOf,
-  parseTree,
-  startsQuery,
   type Node,
   type Nodes,
-} from "../base/tree.ts";
+} from "../syntax/tree.ts";
 
-/**
- * One GoogleSQL query, or one scalar expression, in DuckDB SQL.
- * @throws UnsupportedError for what the local warehouse does not carry, SqlSyntaxError for what is no
- * GoogleSQL, and whatever `context.resolveTable` throws.
- */
-export function rewriteQuery(sql: string, context: RewriteContext): string {
-  const nodes = withoutSemicolon(parseTree(sql));
-  const scope = outermostScope(context);
-  if (startsQuery(nodes)) return renderQuery(nodes, scope);
-  if (nodes.length === 0) throw unexpected(undefined);
-  return renderExpression(nodes, scope);
-}
-
-function withoutSemicolon(nodes: Nodes): Nodes {
-  return isOperator(nodes.at(-1), ";") ? nodes.slice(0, -1) : nodes;
-}
-
-/** A query without the brackets around it. */
-export function renderQuery(nodes: Nodes, outer: Scope): string {
+/** What `renderQuery` in `context.ts` gives. */
+export function writeQuery(nodes: Nodes, outer: Scope): string {
   const scope = { ...outer, aliases: new Map<string, string>() };
   if (!isWord(nodes[0], "with")) return renderOperation(nodes, scope);
   const recursive = isWord(nodes[1], "recursive");
@@ -69,7 +50,7 @@ function renderCommonTable(
   const inside = recursive
     ? { ...scope, commonTables: new Set([...scope.commonTables, lower]) }
     : scope;
-  const text = `${identifier(nameOf(name))} as (${renderQuery(body.children, inside)})`;
+  const text = `${identifier(nameOf(name))} as (${writeQuery(body.children, inside)})`;
   return { text, name: lower, next: index + 3 };
 }
 
@@ -128,5 +109,5 @@ function renderOperand(nodes: Nodes, scope: Scope, alone: boolean): string {
     throw new UnsupportedError("a query that begins with FROM", first as Node);
   }
   if (!isGroup(first)) throw unexpected(first);
-  return `(${renderQuery(first.children, scope)})${renderClauses(nodes.slice(1), scope)}`;
+  return `(${writeQuery(first.children, scope)})${renderClauses(nodes.slice(1), scope)}`;
 }

@@ -1,14 +1,15 @@
 /** Scalar functions whose DuckDB form is more than another name. */
-import { argument, type Call } from "./calls.ts";
+import { argument, type Call } from "./arguments.ts";
 import { dateFormat } from "./date_formats.ts";
-import { SqlSyntaxError, UnsupportedError } from "../base/errors.ts";
-import { renderExpression, unexpected } from "./expression.ts";
+import { SqlSyntaxError, UnsupportedError } from "../syntax/errors.ts";
+import { renderExpression } from "./context.ts";
+import { unexpected } from "../syntax/unexpected.ts";
 import { jsonPath } from "./json_path.ts";
-import { DATE_PARTS } from "./primary.ts";
+import { datePart } from "./date_parts.ts";
 import { renderStruct } from "./structs.ts";
-import { stringLiteral } from "../base/text.ts";
+import { stringLiteral } from "../syntax/text.ts";
 import { duckDbType } from "./types.ts";
-import { areWords, isGroup, isWord, type Nodes } from "../base/tree.ts";
+import { areWords, isWord } from "../syntax/tree.ts";
 
 type Form = (call: Call) => string;
 
@@ -83,24 +84,6 @@ function renderCast(call: Call, safe: boolean): string {
   const macro = CAST_MACROS[type]?.[safe ? 1 : 0];
   if (macro !== undefined) return `${macro}(${value})`;
   return `${safe ? "try_cast" : "cast"}(${value} as ${type})`;
-}
-
-const WEEKS: Readonly<Record<string, string>> = { monday: "week_monday", sunday: "week" };
-
-/** A date part as text: 'day', 'isoweek', 'week_monday'. */
-function datePart(nodes: Nodes): string {
-  const [word, day] = nodes;
-  if (word?.kind !== "word") throw unexpected(word);
-  if (word.value === "week" && isGroup(day)) {
-    const start = day.children[0];
-    const name = start?.kind === "word" ? WEEKS[start.value] : undefined;
-    if (name === undefined) throw new UnsupportedError("this day in WEEK(…)", day);
-    return stringLiteral(name);
-  }
-  if (!DATE_PARTS.has(word.value) && !["isoweek", "isoyear"].includes(word.value)) {
-    throw new UnsupportedError(`date part ${word.text.toUpperCase()}`, word);
-  }
-  return stringLiteral(word.value);
 }
 
 function renderWithPart(call: Call, partIndex: number): string {

@@ -1,12 +1,12 @@
 /** One SELECT: its clauses in order, with the names that each may use. */
-import { type Scope } from "./context.ts";
-import { SqlSyntaxError } from "../base/errors.ts";
-import { renderExpression, unexpected } from "./expression.ts";
+import { renderExpression, type Scope } from "./context.ts";
+import { SqlSyntaxError } from "../syntax/errors.ts";
+import { unexpected } from "../syntax/unexpected.ts";
 import { renderFrom } from "./from.ts";
 import { parseItem, type SelectItem } from "./select_items.ts";
 import { renderGroupBy, renderOrderBy, selectAliases } from "./select_aliases.ts";
 import { structOf } from "./structs.ts";
-import { identifier } from "../base/text.ts";
+import { identifier } from "../syntax/text.ts";
 import {
   areWords,
   isGroup,
@@ -16,7 +16,7 @@ import {
   splitAtCommas,
   type Node,
   type Nodes,
-} from "../base/tree.ts";
+} from "../syntax/tree.ts";
 
 type ClauseName =
   "select" | "from" | "where" | "group" | "having" | "qualify" | "window" | "order" | "limit";

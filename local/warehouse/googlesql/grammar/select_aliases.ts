@@ -2,11 +2,11 @@
  * Clauses that see the select list's aliases. In GoogleSQL an alias comes before an input column of the
  * same name, in DuckDB mostly the other way round, which would give other rows without a word.
  */
-import { type Scope } from "./context.ts";
-import { UnsupportedError } from "../base/errors.ts";
-import { renderExpression, unexpected } from "./expression.ts";
+import { renderExpression, type Scope } from "./context.ts";
+import { UnsupportedError } from "../syntax/errors.ts";
+import { unexpected } from "../syntax/unexpected.ts";
 import { type SelectItem } from "./select_items.ts";
-import { isName, isOperator, isWord, nameOf, splitAtCommas, type Nodes } from "../base/tree.ts";
+import { isName, isOperator, isWord, nameOf, splitAtCommas, type Nodes } from "../syntax/tree.ts";
 
 /**
  * Names of aliases that may be mistaken for an input column, with what they stand for: another column's

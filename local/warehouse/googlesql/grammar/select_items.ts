@@ -1,5 +1,5 @@
 /** The items of a select list: where the alias begins, and what an item without one is called. */
-import { DATE_PARTS } from "./primary.ts";
+import { DATE_PARTS } from "./date_parts.ts";
 import {
   isGroup,
   isName,
@@ -8,7 +8,7 @@ import {
   nameOf,
   type Node,
   type Nodes,
-} from "../base/tree.ts";
+} from "../syntax/tree.ts";
 
 export interface SelectItem {
   /** The whole item as written. */

@@ -1,11 +1,10 @@
 /** STRUCT(…) and SELECT AS STRUCT as DuckDB structs. */
-import { type Call } from "./calls.ts";
-import { type Scope } from "./context.ts";
-import { UnsupportedError } from "../base/errors.ts";
-import { renderExpression } from "./expression.ts";
+import { type Call } from "./arguments.ts";
+import { renderExpression, type Scope } from "./context.ts";
+import { UnsupportedError } from "../syntax/errors.ts";
 import { parseItem } from "./select_items.ts";
-import { identifier } from "../base/text.ts";
-import { type Node, type Nodes } from "../base/tree.ts";
+import { identifier } from "../syntax/text.ts";
+import { type Node, type Nodes } from "../syntax/tree.ts";
 
 /** `struct(a as x, t.b)`; without any name it is a row, as in GoogleSQL. */
 export function renderStruct(call: Call): string {

@@ -1,5 +1,5 @@
 /** GoogleSQL types to DuckDB types and back. */
-import { SqlSyntaxError, UnsupportedError } from "../base/errors.ts";
+import { SqlSyntaxError, UnsupportedError } from "../syntax/errors.ts";
 import {
   areWords,
   isGroup,
@@ -9,8 +9,8 @@ import {
   parseTree,
   splitAtCommas,
   type Nodes,
-} from "../base/tree.ts";
-import { identifier } from "../base/text.ts";
+} from "../syntax/tree.ts";
+import { identifier } from "../syntax/text.ts";
 
 const SCALARS: Readonly<Record<string, string>> = {
   string: "VARCHAR",

@@ -1,8 +1,7 @@
 /** UNNEST in FROM. */
-import { type Scope } from "./context.ts";
-import { renderExpression } from "./expression.ts";
-import { identifier } from "../base/text.ts";
-import { areWords, isGroup, isWord, type Nodes } from "../base/tree.ts";
+import { renderExpression, type Scope } from "./context.ts";
+import { identifier } from "../syntax/text.ts";
+import { areWords, isGroup, isWord, type Nodes } from "../syntax/tree.ts";
 
 /**
  * The elements of an array as a table with one column, which bears the alias, and the offset if asked

@@ -1,8 +1,12 @@
 /** Statements that change data, and the two that define names of a script, in DuckDB SQL. */
-import { outermostScope, type RewriteContext, type Scope } from "../grammar/context.ts";
-import { renderExpression } from "../grammar/expression.ts";
+import {
+  renderExpression,
+  renderQuery,
+  type RewriteContext,
+  type Scope,
+} from "../grammar/context.ts";
+import { outermostScope, rewriteQuery } from "../grammar/rewrite.ts";
 import { renderFrom } from "../grammar/from.ts";
-import { renderQuery, rewriteQuery } from "../grammar/query.ts";
 import {
   type Assignment,
   type CreateFunctionStatement,
@@ -11,8 +15,8 @@ import {
   type MergeClause,
   type MergeStatement,
   type UpdateStatement,
-} from "../base/statements.ts";
-import { identifier } from "../base/text.ts";
+} from "./statement.ts";
+import { identifier } from "../syntax/text.ts";
 import {
   isGroup,
   isOperator,
@@ -20,9 +24,9 @@ import {
   parseTree,
   splitAtCommas,
   startsQuery,
-} from "../base/tree.ts";
+} from "../syntax/tree.ts";
 import { toDuckDbType } from "../grammar/types.ts";
-import { unexpected } from "../grammar/expression.ts";
+import { unexpected } from "../syntax/unexpected.ts";
 
 /** `insert into …`. @throws as rewriteQuery */
 export function rewriteInsert(statement: InsertStatement, context: RewriteContext): string {

@@ -1,6 +1,6 @@
 /** CREATE SCHEMA, TABLE, VIEW and TEMP FUNCTION. */
-import { UnsupportedError, type Position } from "../base/errors.ts";
-import { unexpected } from "../grammar/expression.ts";
+import { UnsupportedError, type Position } from "../syntax/errors.ts";
+import { unexpected } from "../syntax/unexpected.ts";
 import {
   accept,
   expectEnd,
@@ -15,8 +15,8 @@ import {
   type Reader,
   unexpectedNext,
 } from "./reader.ts";
-import { type ColumnDefinition, type Statement } from "../base/statements.ts";
-import { nameOf, isGroup, isName, isWord, splitAtCommas, type Nodes } from "../base/tree.ts";
+import { type ColumnDefinition, type Statement } from "./statement.ts";
+import { nameOf, isGroup, isName, isWord, splitAtCommas, type Nodes } from "../syntax/tree.ts";
 
 interface Flags {
   readonly orReplace: boolean;

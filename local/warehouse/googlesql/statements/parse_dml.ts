@@ -1,6 +1,6 @@
 /** INSERT, UPDATE and DELETE. */
-import { UnsupportedError, type Position } from "../base/errors.ts";
-import { unexpected } from "../grammar/expression.ts";
+import { UnsupportedError, type Position } from "../syntax/errors.ts";
+import { unexpected } from "../syntax/unexpected.ts";
 import {
   accept,
   expectWords,
@@ -13,7 +13,7 @@ import {
   type Reader,
   unexpectedNext,
 } from "./reader.ts";
-import { type Assignment, type Statement } from "../base/statements.ts";
+import { type Assignment, type Statement } from "./statement.ts";
 import {
   isGroup,
   isName,
@@ -24,7 +24,7 @@ import {
   startsQuery,
   type Group,
   type Nodes,
-} from "../base/tree.ts";
+} from "../syntax/tree.ts";
 
 /** What follows INSERT. */
 export function parseInsert(reader: Reader, at: Position): Statement {

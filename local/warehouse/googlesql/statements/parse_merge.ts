@@ -1,5 +1,5 @@
 /** MERGE. */
-import { UnsupportedError, type Position } from "../base/errors.ts";
+import { UnsupportedError, type Position } from "../syntax/errors.ts";
 import { columnNames, readAssignments } from "./parse_dml.ts";
 import {
   accept,
@@ -13,8 +13,8 @@ import {
   type Reader,
   unexpectedNext,
 } from "./reader.ts";
-import { type MergeClause, type Statement } from "../base/statements.ts";
-import { isGroup, isWord, splitAtCommas } from "../base/tree.ts";
+import { type MergeClause, type Statement } from "./statement.ts";
+import { isGroup, isWord, splitAtCommas } from "../syntax/tree.ts";
 
 /** What follows MERGE. */
 export function parseMerge(reader: Reader, at: Position): Statement {

@@ -1,8 +1,7 @@
 /** Reading a statement from left to right, with the text of any part of it at hand. */
-import { type Position } from "../base/errors.ts";
-import { unexpected } from "../grammar/expression.ts";
-import { type TablePath } from "../base/statements.ts";
-import { readTablePath } from "../grammar/table_path.ts";
+import { type Position } from "../syntax/errors.ts";
+import { unexpected } from "../syntax/unexpected.ts";
+import { readTablePath, type TablePath } from "../syntax/names.ts";
 import {
   areWords,
   isGroup,
@@ -12,7 +11,7 @@ import {
   type Group,
   type Node,
   type Nodes,
-} from "../base/tree.ts";
+} from "../syntax/tree.ts";
 
 export interface Reader {
   readonly source: string;

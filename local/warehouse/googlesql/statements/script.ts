@@ -1,6 +1,6 @@
 /** A script to its statements, in order. */
-import { SqlSyntaxError, UnsupportedError } from "../base/errors.ts";
-import { unexpected } from "../grammar/expression.ts";
+import { SqlSyntaxError, UnsupportedError } from "../syntax/errors.ts";
+import { unexpected } from "../syntax/unexpected.ts";
 import { parseCreate } from "./parse_create.ts";
 import { parseDelete, parseInsert, parseUpdate } from "./parse_dml.ts";
 import { parseMerge } from "./parse_merge.ts";
@@ -16,8 +16,15 @@ import {
   type Reader,
   unexpectedNext,
 } from "./reader.ts";
-import { type Statement } from "../base/statements.ts";
-import { isOperator, isWord, parseTree, startsQuery, type Node, type Nodes } from "../base/tree.ts";
+import { type Statement } from "./statement.ts";
+import {
+  isOperator,
+  isWord,
+  parseTree,
+  startsQuery,
+  type Node,
+  type Nodes,
+} from "../syntax/tree.ts";
 
 /**
  * The statements of a script. BEGIN … END is flattened; a script of blanks and comments has none.

@@ -1,8 +1,8 @@
 /** Literals, names and comments, and the brackets around them. */
 import { describe, expect, it } from "@jest/globals";
 import { SqlSyntaxError } from "../../../../local/warehouse/googlesql/index.ts";
-import { tokenize } from "../../../../local/warehouse/googlesql/base/tokens.ts";
-import { parseTree } from "../../../../local/warehouse/googlesql/base/tree.ts";
+import { tokenize } from "../../../../local/warehouse/googlesql/syntax/tokens.ts";
+import { parseTree } from "../../../../local/warehouse/googlesql/syntax/tree.ts";
 
 function read(text: string): readonly (readonly [string, string])[] {
   return tokenize(text).map(({ kind, value }) => [kind, value] as const);

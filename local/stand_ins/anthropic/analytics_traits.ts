@@ -3,12 +3,8 @@
  * the official SDK describe them (`@anthropic-ai/sdk` 1.12.0, resources/beta/organization/analytics).
  */
 
-import {
-  type ExtraCharge,
-  type Organization,
-  type UsageRequest,
-} from "../../organization/model.ts";
-import { vendorId } from "../../organization/random.ts";
+import { type ExtraCharge, type Organization, type UsageRequest } from "../organization/model.ts";
+import { vendorId } from "../organization/random.ts";
 
 /** Dimensions of both endpoints; `cost_type` and `token_type` belong to cost alone and are no traits. */
 export const DIMENSIONS = [
@@ -146,4 +142,10 @@ function productOf({ accountId, keyId, serviceTier, terminal }: UsageRequest): s
   if (terminal !== null) return "claude_code";
   if (keyId === null && accountId !== null) return "claude_console";
   return serviceTier === "batch" ? "message_batches_api" : "messages_api";
+}
+
+/** The traits once for each group of their actor, or once without a group. */
+export function spreadOverGroups(traits: Traits, groups: readonly string[]): readonly Traits[] {
+  if (groups.length === 0) return [traits];
+  return groups.map((group) => ({ ...traits, rbac_group_id: group }));
 }

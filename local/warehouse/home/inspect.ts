@@ -4,12 +4,22 @@ import { existsSync } from "node:fs";
 
 import { DuckDBInstance, version } from "@duckdb/node-api";
 
-import { type LocalWarehouse } from "../../../cli/doctor/effects.ts";
 import { heldOrThrow, homeFiles } from "./open_file.ts";
 import { findOwner, heldElsewhere } from "./ownership.ts";
 
-/** Throws ConfigError if the file is damaged, of another version, or held by a program that does not answer. */
-export async function inspectWarehouse(home: string): Promise<LocalWarehouse> {
+/** The warehouse as it is found. */
+export interface WarehouseInspection {
+  /** Version of the engine. */
+  readonly engine: string;
+  readonly file: string;
+  /** `absent`: no file yet; `free`: nobody has it open; `served`: by a process that answers. */
+  readonly state: "absent" | "free" | "served";
+  /** Process that serves it. */
+  readonly pid: number | null;
+}
+
+/** Throws WarehouseFileError if the file is damaged, of another version, or held by a program that does not answer. */
+export async function inspectWarehouse(home: string): Promise<WarehouseInspection> {
   const files = homeFiles(home);
   const seen = { engine: version(), file: files.database, pid: null };
   if (!existsSync(files.database)) return { ...seen, state: "absent" };

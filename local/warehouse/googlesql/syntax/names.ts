@@ -1,7 +1,10 @@
-/** Table paths: dots outside and inside of backticks, dashes in project names. */
-import { unexpected } from "./expression.ts";
-import { type TablePath } from "../base/statements.ts";
-import { isName, isOperator, nameOf, type Nodes } from "../base/tree.ts";
+/** Names in a text: a column's, and a table's path with dots in and out of backticks and dashes in its project. */
+import { unexpected } from "./unexpected.ts";
+import { identifier } from "./text.ts";
+import { isName, isOperator, nameOf, type Nodes } from "./tree.ts";
+
+/** A table path as written, split at dots, backticks removed: ["p","d","t"] or ["d","t"] or ["t"]. */
+export type TablePath = readonly string[];
 
 /** Reads a path that begins at `index`; `next` is the index after it. */
 export function readTablePath(nodes: Nodes, index: number): { parts: TablePath; next: number } {
@@ -33,4 +36,11 @@ function readDashes(nodes: Nodes, index: number, start: string): { name: string;
     next += 2;
   }
   return { name, next };
+}
+
+/** A list of column names is a list of single names. */
+export function onlyName(nodes: Nodes): string {
+  const name = nodes[0];
+  if (!isName(name) || nodes.length !== 1) throw unexpected(nodes[1] ?? name);
+  return identifier(nameOf(name));
 }

@@ -7,11 +7,11 @@ import { readFileSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { get, type IncomingMessage } from "node:http";
 
-import { ConfigError } from "../../../ingest/errors.ts";
 import { askForBuild } from "../api/build_api.ts";
 import { build, type BuildOptions, type BuildRequest } from "../build/index.ts";
+import { WarehouseFileError } from "./file_error.ts";
 import { PROJECT } from "../catalog/catalog.ts";
-import { type Engine } from "./engine.ts";
+import { type Engine } from "../store/engine.ts";
 import { prepareHome, tryOpen, type HomeFiles } from "./open_file.ts";
 import { startServer } from "../api/server.ts";
 
@@ -43,7 +43,7 @@ const RETRY_MS = 100;
 
 /**
  * Opens the warehouse in a folder, or joins the process that has it open.
- * Throws ConfigError if the folder cannot be used, the file is damaged, or its holder does not answer.
+ * Throws WarehouseFileError if the folder cannot be used, the file is damaged, or its holder does not answer.
  */
 export async function openWarehouse(options: OpenOptions): Promise<OpenWarehouse> {
   const { memoryLimit = "2GB", log = () => undefined } = options;
@@ -180,9 +180,9 @@ function readOwner(files: HomeFiles): { readonly pid: number; readonly port: num
 }
 
 /** Why the warehouse cannot be had while a program that does not answer has it open. */
-export function heldElsewhere(files: HomeFiles, pid: number | null): ConfigError {
+export function heldElsewhere(files: HomeFiles, pid: number | null): WarehouseFileError {
   const who = pid === null ? "another program" : `another program (process ${pid})`;
-  return new ConfigError(
+  return new WarehouseFileError(
     `The warehouse file ${files.database} is held open by ${who} that does not answer: close that program, such as a DuckDB shell, and run the command again.`,
   );
 }

@@ -3,14 +3,15 @@
  * made of, by key, actor, workspace and more. Priority tier is left out, as in the cost report.
  */
 
-import { chargesOf } from "../../organization/charges.ts";
-import { type Day, type Organization } from "../../organization/model.ts";
-import { visibleExtraCharges, visibleRequests } from "../../organization/visible.ts";
-import { centsText, TOKEN_TYPES } from "../cost_report.ts";
-import { type Call } from "../wire.ts";
-import { type Component, COMPONENTS } from "./question.ts";
-import { type Piece, type Report, reportPage } from "./report.ts";
-import { extraTraits, requestTraits } from "./traits.ts";
+import { chargesOf } from "../organization/charges.ts";
+import { type Day, type Organization } from "../organization/model.ts";
+import { visibleExtraCharges, visibleRequests } from "../organization/visible.ts";
+import { centsText } from "./cost_report.ts";
+import { TOKEN_TYPES } from "../base/anthropic_tokens.ts";
+import { type Call } from "./wire.ts";
+import { type Component, COMPONENTS } from "./analytics_question.ts";
+import { type Piece, type Report, reportPage } from "./analytics_report.ts";
+import { extraTraits, requestTraits } from "./analytics_traits.ts";
 
 interface CostPiece extends Piece {
   /** The request or the span that was charged; charges of one request share it. */

@@ -8,7 +8,7 @@ import {
   type DuckDBType,
 } from "@duckdb/node-api";
 
-import { invalid, notImplemented } from "../api_error.ts";
+import { invalid, notImplemented } from "./api_error.ts";
 
 export type FieldType =
   | "STRING"
@@ -116,6 +116,20 @@ export function duckDbType(field: Field): string {
       ? `struct(${(field.fields ?? []).map((child) => `${quoteName(child.name)} ${duckDbType(child)}`).join(", ")})`
       : DUCKDB_TYPES[field.type];
   return field.mode === "REPEATED" ? `${one}[]` : one;
+}
+
+/** The inside of CREATE TABLE's brackets. Throws 400 for a schema without columns or with two of one name. */
+export function columnDefinitions(fields: readonly Field[]): string {
+  if (fields.length === 0) throw invalid("Schema has no fields.");
+  const names = fields.map(({ name }) => name.toLowerCase());
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw invalid(`Field ${twice} already exists in schema`);
+  return fields
+    .map(
+      (field) =>
+        `${quoteName(field.name)} ${duckDbType(field)}${field.mode === "REQUIRED" ? " not null" : ""}`,
+    )
+    .join(", ");
 }
 
 /** GoogleSQL's type text for a field, as INFORMATION_SCHEMA.COLUMNS.data_type shows it. */

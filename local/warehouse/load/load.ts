@@ -3,7 +3,7 @@
  * that a job id is spent exactly when its rows are there.
  */
 
-import { ApiError, duplicate, invalid, notFound, notImplemented } from "../api_error.ts";
+import { ApiError, duplicate, invalid, notFound, notImplemented } from "../store/api_error.ts";
 import {
   checkId,
   keyOf,
@@ -13,13 +13,33 @@ import {
   tableFields,
   type TableDetails,
   type TableEntry,
+  type TableName,
 } from "../catalog/catalog.ts";
 import { readCatalog, writeTable } from "../catalog/catalog_store.ts";
-import { type Engine } from "./engine.ts";
-import { duckDbType, googleSqlType, quoteName, quoteText, type Field } from "../catalog/fields.ts";
+import { type Engine } from "../store/engine.ts";
+import {
+  columnDefinitions,
+  googleSqlType,
+  quoteName,
+  quoteText,
+  type Field,
+} from "../store/fields.ts";
 import { loadQuery } from "./load_query.ts";
-import { type LoadRequest } from "../api/load_request.ts";
 import { checkRows } from "./row_check.ts";
+
+/** What a load job asks for. */
+export interface LoadRequest {
+  readonly target: TableName;
+  /** The part after `$`, null for the whole table. */
+  readonly partition: string | null;
+  /** Null if the job leaves the schema to the table. */
+  readonly fields: readonly Field[] | null;
+  readonly write: "WRITE_APPEND" | "WRITE_TRUNCATE" | "WRITE_EMPTY";
+  readonly create: "CREATE_IF_NEEDED" | "CREATE_NEVER";
+  readonly ignoreUnknownValues: boolean;
+  readonly timePartitioning: NonNullable<TableDetails["timePartitioning"]> | null;
+  readonly clustering: NonNullable<TableDetails["clustering"]> | null;
+}
 
 export interface LoadOutcome {
   readonly rows: number;
@@ -141,20 +161,6 @@ async function makeTable(
     lastModifiedTime: String(now),
   };
   await writeTable(engine, request.target, "TABLE", details);
-}
-
-/** The inside of CREATE TABLE's brackets. Throws 400 for a schema without columns or with two of one name. */
-export function columnDefinitions(fields: readonly Field[]): string {
-  if (fields.length === 0) throw invalid("Schema has no fields.");
-  const names = fields.map(({ name }) => name.toLowerCase());
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw invalid(`Field ${twice} already exists in schema`);
-  return fields
-    .map(
-      (field) =>
-        `${quoteName(field.name)} ${duckDbType(field)}${field.mode === "REQUIRED" ? " not null" : ""}`,
-    )
-    .join(", ");
 }
 
 async function writeRows(engine: Engine, request: LoadRequest, rows: string) {

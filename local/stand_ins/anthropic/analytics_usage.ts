@@ -3,12 +3,12 @@
  * priority ones included; code execution is a row of spans without tokens.
  */
 
-import { type Day, type Organization, type UsageRequest } from "../../organization/model.ts";
-import { visibleExtraCharges, visibleRequests } from "../../organization/visible.ts";
-import { countsOf } from "../usage_report.ts";
-import { type Call } from "../wire.ts";
-import { type Piece, type Report, reportPage } from "./report.ts";
-import { extraTraits, requestTraits } from "./traits.ts";
+import { type Day, type Organization, type UsageRequest } from "../organization/model.ts";
+import { visibleExtraCharges, visibleRequests } from "../organization/visible.ts";
+import { countsOf } from "./usage_report.ts";
+import { type Call } from "./wire.ts";
+import { type Piece, type Report, reportPage } from "./analytics_report.ts";
+import { extraTraits, requestTraits } from "./analytics_traits.ts";
 
 interface UsagePiece extends Piece {
   /** null for a span of code execution. */

@@ -1,11 +1,12 @@
 /** Bodies that break the vendor's own contract, made from good ones. Pure. */
 
-import { type FaultKind } from "./faults.ts";
+export type SpoiltBody =
+  "cursor_comes_back" | "has_more_without_cursor" | "unknown_field" | "wrong_type";
 
 type Json = Record<string, unknown>;
 
 /** The body as the fault leaves it; other kinds of fault leave it as it is. */
-export function spoil(kind: FaultKind, body: unknown, url: string): unknown {
+export function spoil(kind: string, body: unknown, url: string): unknown {
   if (!isJson(body)) return body;
   switch (kind) {
     case "has_more_without_cursor":
@@ -32,7 +33,7 @@ export function spoil(kind: FaultKind, body: unknown, url: string): unknown {
 const ENDLESS = "page_MjAyNS0wNS0xNFQwMDowMDowMFo=";
 
 /** The question as it is answered under the fault. */
-export function askedUrl(kind: FaultKind, url: string): string {
+export function askedUrl(kind: string, url: string): string {
   const asked = new URL(url, "http://vendor");
   if (kind !== "cursor_comes_back" || asked.searchParams.get("page") !== ENDLESS) return url;
   asked.searchParams.delete("page");

@@ -4,10 +4,8 @@
  * an error is a position in the whole script. Trim a text before storing it. Types, partitions and options
  * come trimmed.
  */
-import { type Position } from "./errors.ts";
-
-/** A table path as written, split at dots, backticks removed: ["p","d","t"] or ["d","t"] or ["t"]. */
-export type TablePath = readonly string[];
+import { type Position } from "../syntax/errors.ts";
+import { type TablePath } from "../syntax/names.ts";
 
 export interface ColumnDefinition {
   readonly name: string;

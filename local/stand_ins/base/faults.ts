@@ -5,24 +5,11 @@
 
 import { randomFrom } from "../organization/random.ts";
 
-export type FaultKind =
-  | "401"
-  | "403"
-  | "429_with_retry_after"
-  | "429_without_retry_after"
-  | "500"
-  | "529"
-  | "cursor_comes_back"
-  | "cut_body"
-  | "has_more_without_cursor"
-  | "html_502"
-  | "latency"
-  | "reset"
-  | "unknown_field"
-  | "wrong_type";
+/** What the server itself does to an answer, whatever the vendor. */
+export type TransportFault = "cut_body" | "latency" | "reset";
 
-export interface Fault {
-  readonly kind: FaultKind;
+export interface Fault<Kind extends string> {
+  readonly kind: Kind;
   /** A part of the path and query, or a pattern for it; default: every call. */
   readonly path?: string | RegExp;
   /** The first matching call that is struck, counted from 1; default 1. */
@@ -38,16 +25,16 @@ export interface Fault {
   readonly latencyMs?: number;
 }
 
-export interface Faults {
+export interface Faults<Kind extends string> {
   /** Replaces all faults; every count starts anew. */
-  set(faults: readonly Fault[]): void;
+  set(faults: readonly Fault<Kind>[]): void;
   clear(): void;
   /** What strikes this call: a fault or none, and how long to wait before. Counts the call. */
-  strike(url: string): { readonly fault: Fault | null; readonly latencyMs: number };
+  strike(url: string): { readonly fault: Fault<Kind> | null; readonly latencyMs: number };
 }
 
 /** A set of faults that can be changed while the server runs. */
-export function faultsOf(initial: readonly Fault[]): Faults {
+export function faultsOf<Kind extends string>(initial: readonly Fault<Kind>[]): Faults<Kind> {
   let armed = arm(initial);
   return {
     set: (faults) => {
@@ -57,7 +44,7 @@ export function faultsOf(initial: readonly Fault[]): Faults {
       armed = [];
     },
     strike: (url) => {
-      let decided: Fault | null = null;
+      let decided: Fault<Kind> | null = null;
       let latencyMs = 0;
       for (const entry of armed) {
         const { fault } = entry;
@@ -71,15 +58,15 @@ export function faultsOf(initial: readonly Fault[]): Faults {
   };
 }
 
-interface Armed {
-  readonly fault: Fault;
+interface Armed<Kind extends string> {
+  readonly fault: Fault<Kind>;
   /** Counts a call of its paths and says whether it is one to strike. */
   isDue(url: string): boolean;
   /** Uses up one of the times. */
   use(): void;
 }
 
-function arm(faults: readonly Fault[]): readonly Armed[] {
+function arm<Kind extends string>(faults: readonly Fault<Kind>[]): readonly Armed<Kind>[] {
   return faults.map((fault) => {
     const random = randomFrom("fault", fault.kind, fault.seed ?? 1);
     let calls = 0;

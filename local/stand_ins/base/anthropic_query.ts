@@ -1,6 +1,8 @@
-/** Query parameters as the Admin API reads them: lists only with brackets, limits in their range. Unknown names are ignored. */
+/** Query parameters as Anthropic's APIs read them: lists only with brackets, limits in their range. Unknown names are ignored. */
 
-import { Refusal } from "./wire.ts";
+import { createHash } from "node:crypto";
+
+import { Refusal } from "./refusal.ts";
 
 /** Values of `name[]`; a bare `name` is refused, and so is a value that is not among `valid`. */
 export function listOf(
@@ -71,4 +73,14 @@ export function instantOf(name: string, text: string): number {
 export function isRealDate(date: string): boolean {
   const midnight = new Date(`${date}T00:00:00Z`);
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
+}
+
+/** A print of a question without its page, by which a page token knows whose it is. */
+export function questionPrint(
+  organizationId: string,
+  { path, query }: { readonly path: string; readonly query: URLSearchParams },
+): string {
+  const question = [...query].filter(([name]) => name !== "page").map((pair) => pair.join("="));
+  const text = JSON.stringify([organizationId, path, question.sort()]);
+  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,8 +1,7 @@
 /** The RBAC groups of an invented organization, which overlap: their rows are never a partition of the cost. */
 
-import { type Organization } from "../../organization/model.ts";
-import { vendorId } from "../../organization/random.ts";
-import { type Traits } from "./traits.ts";
+import { type Organization } from "./model.ts";
+import { vendorId } from "./random.ts";
 
 /** A group for each of three teams and one that holds two of them; the team Data is in no group. */
 const TEAMS_OF_GROUPS: Readonly<Record<string, readonly string[]>> = {
@@ -23,10 +22,4 @@ export function rbacGroups(
       .filter(([, members]) => team !== undefined && members.includes(team))
       .map(([name]) => vendorId("rbac_group", organization.slug, name));
   };
-}
-
-/** The traits once for each group of their actor, or once without a group. */
-export function spreadOverGroups(traits: Traits, groups: readonly string[]): readonly Traits[] {
-  if (groups.length === 0) return [traits];
-  return groups.map((group) => ({ ...traits, rbac_group_id: group }));
 }

@@ -3,14 +3,21 @@
  * dimensions and time bucket; groups are ranked, paged and shown as rows.
  */
 
-import { dayOf, DAY_MS, instantText } from "../../organization/days.ts";
-import { type Day, type Organization } from "../../organization/model.ts";
-import { REPORTING_DELAY_MS } from "../../organization/traffic.ts";
-import { pageToken, positionOf } from "../page_token.ts";
-import { type Call, Refusal } from "../wire.ts";
-import { type Component, type Question, questionOf } from "./question.ts";
-import { rbacGroups, spreadOverGroups } from "./rbac_groups.ts";
-import { actorEntry, DIMENSIONS, isDeletedUser, type Traits } from "./traits.ts";
+import { dayOf, DAY_MS, instantText } from "../organization/days.ts";
+import { type Day, type Organization } from "../organization/model.ts";
+import { REPORTING_DELAY_MS } from "../organization/traffic.ts";
+import { pageToken, positionOf } from "./page_token.ts";
+import { type Call } from "./wire.ts";
+import { Refusal } from "../base/refusal.ts";
+import { type Component, type Question, questionOf } from "./analytics_question.ts";
+import { rbacGroups } from "../organization/rbac_groups.ts";
+import {
+  spreadOverGroups,
+  actorEntry,
+  DIMENSIONS,
+  isDeletedUser,
+  type Traits,
+} from "./analytics_traits.ts";
 
 /** The smallest thing that a report adds up. */
 export interface Piece {

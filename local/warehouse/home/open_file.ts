@@ -3,8 +3,8 @@
 import { mkdir, readdir, rm, access, constants, stat } from "node:fs/promises";
 import path from "node:path";
 
-import { ConfigError } from "../../../ingest/errors.ts";
-import { openEngine, type Engine } from "./engine.ts";
+import { WarehouseFileError } from "./file_error.ts";
+import { openEngine, type Engine } from "../store/engine.ts";
 
 /** The folder's files. */
 export interface HomeFiles {
@@ -24,7 +24,7 @@ export function homeFiles(home: string): HomeFiles {
   };
 }
 
-/** Makes the folder if need be. Throws ConfigError if it cannot be used. */
+/** Makes the folder if need be. Throws WarehouseFileError if it cannot be used. */
 export async function prepareHome(home: string): Promise<HomeFiles> {
   const folder = path.resolve(home);
   const files = homeFiles(home);
@@ -35,7 +35,7 @@ export async function prepareHome(home: string): Promise<HomeFiles> {
     const known = await stat(folder).catch(() => null);
     const problem =
       known !== null && !known.isDirectory() ? "is not a folder" : "cannot be written";
-    throw new ConfigError(
+    throw new WarehouseFileError(
       `The folder ${folder} ${problem}: point AI_SPEND_HOME to a folder of your own.`,
       { cause: error },
     );
@@ -53,7 +53,7 @@ export interface Held {
 
 /**
  * Opens the database, or says who else has it open.
- * Throws ConfigError for a file that is damaged, of another version, or not writable.
+ * Throws WarehouseFileError for a file that is damaged, of another version, or not writable.
  */
 export async function tryOpen(
   { database, temporary }: HomeFiles,
@@ -78,7 +78,7 @@ export async function tryOpen(
   }
 }
 
-/** Tells a file that somebody has open from one that cannot be used, for which it throws ConfigError. */
+/** Tells a file that somebody has open from one that cannot be used, for which it throws WarehouseFileError. */
 export function heldOrThrow(database: string, error: unknown): Held {
   const message = error instanceof Error ? error.message : String(error);
   if (!/Could not set lock|Unique file handle conflict/i.test(message)) {
@@ -95,9 +95,9 @@ async function emptyFolder(folder: string): Promise<void> {
   }
 }
 
-function openFailure(database: string, message: string, cause: unknown): ConfigError {
+function openFailure(database: string, message: string, cause: unknown): WarehouseFileError {
   if (/Permission denied|Read-only file system|Is a directory/i.test(message)) {
-    return new ConfigError(
+    return new WarehouseFileError(
       `The warehouse file ${database} cannot be written: change its owner or mode.`,
       {
         cause,
@@ -105,7 +105,7 @@ function openFailure(database: string, message: string, cause: unknown): ConfigE
     );
   }
   if (/No space left/i.test(message)) {
-    return new ConfigError(
+    return new WarehouseFileError(
       `The disk of ${database} is full: free some space and run the command again.`,
       {
         cause,
@@ -113,12 +113,12 @@ function openFailure(database: string, message: string, cause: unknown): ConfigE
     );
   }
   if (/version number|newer version|older version/i.test(message)) {
-    return new ConfigError(
+    return new WarehouseFileError(
       `The warehouse file ${database} was written by another version of DuckDB: use the ai-spend that wrote it, or move the file away and sync again.`,
       { cause },
     );
   }
-  return new ConfigError(
+  return new WarehouseFileError(
     `The warehouse file ${database} is damaged and was left as it is: restore it from a backup, or move it (and ${path.basename(database)}.wal) away and sync again.`,
     { cause },
   );

@@ -1,9 +1,10 @@
 /** The parameters of an analytics endpoint, read and refused as the official SDK's types describe them. */
 
-import { DAY_MS, HOUR_MS } from "../../organization/days.ts";
-import { choiceOf, instantOf, limitOf, listOf } from "../query.ts";
-import { type Call, Refusal } from "../wire.ts";
-import { type Dimension, DIMENSIONS, type Traits } from "./traits.ts";
+import { DAY_MS, HOUR_MS } from "../organization/days.ts";
+import { choiceOf, instantOf, limitOf, listOf } from "../base/anthropic_query.ts";
+import { type Call } from "./wire.ts";
+import { Refusal } from "../base/refusal.ts";
+import { type Dimension, DIMENSIONS, type Traits } from "./analytics_traits.ts";
 
 export const BETA = "analytics-usage-cost-2026-08-24";
 

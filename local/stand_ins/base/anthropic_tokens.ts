@@ -1,0 +1,19 @@
+/** What Anthropic's reports call the kinds of tokens. */
+
+import { type TokenKind } from "../organization/model.ts";
+
+export const TOKEN_TYPES: Readonly<
+  Record<TokenKind, { readonly type: string; readonly text: string }>
+> = {
+  uncachedInput: { type: "uncached_input_tokens", text: "Input Tokens" },
+  cacheWrite5m: {
+    type: "cache_creation.ephemeral_5m_input_tokens",
+    text: "Input Tokens, Cache Write",
+  },
+  cacheWrite1h: {
+    type: "cache_creation.ephemeral_1h_input_tokens",
+    text: "Input Tokens, Cache Write",
+  },
+  cacheRead: { type: "cache_read_input_tokens", text: "Input Tokens, Cache Hit" },
+  output: { type: "output_tokens", text: "Output Tokens" },
+};
