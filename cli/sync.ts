@@ -9,8 +9,8 @@ import { uuidV7 } from "../ingest/land/fetch_id.ts";
 import { openHttp } from "../ingest/ask/http.ts";
 import { openWarehouse } from "./open_warehouse.ts";
 import { formatResult } from "./output.ts";
-import { SOURCES } from "../ingest/vendors/index.ts";
-import { type Source } from "../ingest/endpoint/source.ts";
+import { VENDORS } from "../ingest/vendors/index.ts";
+import { type Vendor } from "../ingest/endpoint/vendor.ts";
 import { runSync } from "../ingest/sync/sync.ts";
 import { holderOf } from "../ingest/sync/sync_holder.ts";
 import { type SyncSummary } from "../ingest/sync/sync_summary.ts";
@@ -26,7 +26,7 @@ export interface SyncOptions {
 
 export const sync: Command<SyncOptions> = async (options, context) => {
   const config = readConfig();
-  const connections = readConnections({ sources: parseSources(options.source) });
+  const connections = readConnections({ vendors: parseVendors(options.source) });
   parseRange(options, dayOf(Date.now()));
 
   const http = openHttp();
@@ -65,12 +65,12 @@ export const sync: Command<SyncOptions> = async (options, context) => {
   }
 };
 
-function parseSources(option: string | undefined): readonly Source[] | undefined {
+function parseVendors(option: string | undefined): readonly Vendor[] | undefined {
   return option?.split(",").map((text) => {
-    const source = SOURCES.find(({ name }) => name === text.trim());
-    if (source !== undefined) return source;
+    const vendor = VENDORS.find(({ name }) => name === text.trim());
+    if (vendor !== undefined) return vendor;
     throw new ConfigError(
-      `--source ${JSON.stringify(text.trim())} is not a source: the sources are ${SOURCES.map(({ name }) => name).join(", ")}.`,
+      `--source ${JSON.stringify(text.trim())} is not a source: the sources are ${VENDORS.map(({ name }) => name).join(", ")}.`,
     );
   });
 }

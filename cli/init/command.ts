@@ -16,7 +16,7 @@ import {
   setting,
   settingsPath,
 } from "../../ingest/settings/settings.ts";
-import { SOURCES } from "../../ingest/vendors/index.ts";
+import { VENDORS } from "../../ingest/vendors/index.ts";
 import { type Command } from "../context.ts";
 
 export const init: Command<object> = async (_options, { terminal, signal, stdout }) => {
@@ -42,7 +42,7 @@ export const init: Command<object> = async (_options, { terminal, signal, stdout
 };
 
 function withoutTerminal(file: string): string {
-  const keys = SOURCES.map(({ keyEnv }) => keyEnv).join(", ");
+  const keys = VENDORS.map(({ keyEnv }) => keyEnv).join(", ");
   return `init asks questions and needs a terminal: without one set ${keys}, AI_SPEND_WAREHOUSE and GOOGLE_CLOUD_PROJECT, as far as they apply, in the environment or as NAME=value lines in ${file}.`;
 }
 

@@ -4,15 +4,15 @@
  */
 
 import { syncConnection } from "./sync_connection.ts";
-import { type Connection } from "../settings/config.ts";
+import { type Connection } from "../endpoint/connection.ts";
 import { type AskedRange, dayOf, parseRange } from "../dates.ts";
 import { ConfigError, isSpendError } from "../errors.ts";
 import { type HttpSend } from "../ask/http.ts";
 import { LANDING_TABLES } from "../tables/landing_tables.ts";
 import { type Log } from "../log.ts";
 import { type Progress } from "../progress.ts";
-import { sourceOf } from "../vendors/index.ts";
-import { type Identified } from "../endpoint/source.ts";
+import { vendorOf } from "../vendors/index.ts";
+import { type Identified } from "../endpoint/vendor.ts";
 import { createTally, type SyncSummary, type Tally } from "./sync_summary.ts";
 import { claimLease, type Holder } from "./sync_lease.ts";
 import { startRun } from "./sync_runs.ts";
@@ -121,7 +121,7 @@ async function identifyAll(deps: SyncDeps, tally: Tally): Promise<Identified[]> 
   const identified: Identified[] = [];
   for (const connection of deps.connections) {
     await collect(tally, async () => {
-      identified.push(await sourceOf(connection.vendor).identify(connection, deps));
+      identified.push(await vendorOf(connection.vendor).identify(connection, deps));
     });
   }
   return identified;

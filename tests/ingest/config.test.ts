@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { childEnvironment, readConfig, readConnections } from "../../ingest/settings/config.ts";
 import { ConfigError } from "../../ingest/errors.ts";
-import { SOURCES } from "../../ingest/vendors/index.ts";
+import { VENDORS } from "../../ingest/vendors/index.ts";
 
 const KEY = "sk-ant-admin01-not-a-real-key";
 let cwd: string;
@@ -21,8 +21,8 @@ afterAll(() => {
 });
 
 function connections(env: Record<string, string>, folder = cwd, ...asked: string[]) {
-  const sources = SOURCES.filter(({ name }) => asked.includes(name));
-  return readConnections({ env, cwd: folder, sources: asked.length === 0 ? undefined : sources });
+  const vendors = VENDORS.filter(({ name }) => asked.includes(name));
+  return readConnections({ env, cwd: folder, vendors: asked.length === 0 ? undefined : vendors });
 }
 
 describe("the warehouse", () => {

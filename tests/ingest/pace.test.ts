@@ -4,7 +4,7 @@ import { describe, expect, it } from "@jest/globals";
 
 import { createAsk } from "../../ingest/ask/ask.ts";
 import { createPace } from "../../ingest/ask/pace.ts";
-import { SOURCES } from "../../ingest/vendors/index.ts";
+import { VENDORS } from "../../ingest/vendors/index.ts";
 import { recordingLog } from "./support/vendor_sync.ts";
 
 /** A clock that moves by what is slept, and by `step` with each look at it. */
@@ -70,7 +70,7 @@ describe("a pace", () => {
   });
 
   it("is kept for every endpoint of Cursor: 60 a minute for events, 20 for the others", () => {
-    const cursor = SOURCES.find(({ name }) => name === "cursor");
+    const cursor = VENDORS.find(({ name }) => name === "cursor");
     expect(cursor?.endpoints.map(({ name, limit }) => [name, limit?.perMinute])).toEqual([
       ["cursor_daily_usage", 20],
       ["cursor_events", 60],

@@ -1,16 +1,13 @@
 /** A vendor as the program sees it: what it is called where, how its key is set, and what can be asked of it. */
 
 import { type Ask, type AskEffects } from "../ask/ask.ts";
-import { type Connection } from "../settings/config.ts";
+import { type Connection, type VendorId } from "./connection.ts";
 import { type Endpoint } from "./endpoint.ts";
 
-/** The vendor's name in `raw_fetches.vendor`. */
-export type Vendor = "anthropic" | "cursor" | "claude_ai";
-
-export interface Source {
+export interface Vendor {
+  readonly id: VendorId;
   /** On the command line, in connections.yaml, and of the connection if there is no such file. */
   readonly name: string;
-  readonly vendor: Vendor;
   /** Setting that holds the key, if connections.yaml names no other. */
   readonly keyEnv: string;
   /** The key in words: "an Admin key (sk-ant-admin…)". */

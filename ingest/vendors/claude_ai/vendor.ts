@@ -1,12 +1,12 @@
 /** claude.ai Enterprise, through its Analytics API. */
 
-import { type Source } from "../../endpoint/source.ts";
+import { type Vendor } from "../../endpoint/vendor.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import { identify } from "./identify.ts";
 
-export const CLAUDE_AI: Source = {
+export const CLAUDE_AI: Vendor = {
+  id: "claude_ai",
   name: "claude-ai",
-  vendor: "claude_ai",
   keyEnv: "CLAUDE_ANALYTICS_KEY",
   keyText: "an Analytics key of your claude.ai Enterprise organization",
   baseEnv: "ANTHROPIC_BASE_URL",

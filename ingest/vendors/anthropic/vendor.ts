@@ -1,12 +1,12 @@
 /** Anthropic's Console, through its Admin API. */
 
-import { type Source } from "../../endpoint/source.ts";
+import { type Vendor } from "../../endpoint/vendor.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import { identify } from "./identify.ts";
 
-export const ANTHROPIC: Source = {
+export const ANTHROPIC: Vendor = {
+  id: "anthropic",
   name: "anthropic",
-  vendor: "anthropic",
   keyEnv: "ANTHROPIC_ADMIN_KEY",
   keyText: "an Admin key (sk-ant-admin…) of your Console organization",
   baseEnv: "ANTHROPIC_BASE_URL",

@@ -1,12 +1,12 @@
 /** Cursor, through its Admin API. */
 
-import { type Source } from "../../endpoint/source.ts";
+import { type Vendor } from "../../endpoint/vendor.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import { identify } from "./identify.ts";
 
-export const CURSOR: Source = {
+export const CURSOR: Vendor = {
+  id: "cursor",
   name: "cursor",
-  vendor: "cursor",
   keyEnv: "CURSOR_ADMIN_KEY",
   keyText: "an Admin API key (crsr_…) of your Cursor team",
   baseEnv: "CURSOR_BASE_URL",
