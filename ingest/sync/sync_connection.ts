@@ -10,7 +10,7 @@ import { findShrunk } from "./restatements.ts";
 import { paramsJson } from "../endpoint/endpoint.ts";
 import { vendorOf } from "../vendors/index.ts";
 import { type Identified } from "../endpoint/vendor.ts";
-import { type SyncDeps } from "./sync.ts";
+import { type SyncDeps } from "./sync_deps.ts";
 import { firstSyncOf, notesOnPlan, planTasks, rangeOf, stands } from "./sync_plan.ts";
 import { type Tally } from "./sync_summary.ts";
 import { type Walk, walk, type WalkTask } from "../walk/walk.ts";

@@ -3,7 +3,7 @@
 import { checkShape } from "../../endpoint/check_shape.ts";
 import { type Connection } from "../../endpoint/connection.ts";
 import { type Identified, type IdentifyEffects } from "../../endpoint/vendor.ts";
-import { askAnthropic } from "./ask.ts";
+import { askAnthropic } from "../shared/ask_anthropic.ts";
 import { ME_PATH } from "./endpoints.ts";
 import { REMEDIES } from "./remedies.ts";
 import { me } from "./schemas.ts";
