@@ -2,7 +2,7 @@
 
 import { type BuildOutcome } from "../build/build.ts";
 import { cellText } from "../../ingest/warehouse/cells.ts";
-import { formatResult } from "../output.ts";
+import { formatResult } from "../shared/output.ts";
 import { type Cell, type QueryResult } from "../../ingest/warehouse/warehouse.ts";
 import { type ComparedRow, type Comparison } from "./comparison.ts";
 import { type ComparedPlatform } from "./platforms.ts";

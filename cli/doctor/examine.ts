@@ -4,7 +4,7 @@ import { type Connection } from "../../ingest/endpoint/connection.ts";
 import { type Config, eachConnection, readConfig } from "../../ingest/settings/config.ts";
 import { errorMessage } from "../../ingest/error_facts.ts";
 import { isSpendError } from "../../ingest/errors.ts";
-import { defaultLocation } from "../open_warehouse.ts";
+import { defaultLocation } from "../shared/open_warehouse.ts";
 import { type Environment } from "../../ingest/settings/settings.ts";
 import { VENDORS } from "../../ingest/vendors/index.ts";
 import { bigQueryChecks } from "./bigquery_checks.ts";

@@ -1,7 +1,7 @@
 /** The keys that nobody owns, as the CSV that `import api-key-owners` reads once its owners are filled in. */
 
 import { ConfigError } from "../../ingest/errors.ts";
-import { formatResult } from "../output.ts";
+import { formatResult } from "../shared/output.ts";
 import { REFERENCE_TABLES, referenceTable } from "../../ingest/tables/reference_tables.ts";
 import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
 

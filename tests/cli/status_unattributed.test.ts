@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { statusText } from "../../cli/status/command.ts";
+import { statusText } from "../../cli/status/run.ts";
 import { UNATTRIBUTED_LIMIT_PCT } from "../../cli/status/sections.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
 

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { summaryText } from "../../cli/sync.ts";
+import { summaryText } from "../../cli/sync/run.ts";
 import { sumDecimals } from "../../ingest/money/decimal_sum.ts";
 import {
   type AnalyticsSwitch,

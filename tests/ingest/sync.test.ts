@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { summaryText } from "../../cli/sync.ts";
+import { summaryText } from "../../cli/sync/run.ts";
 import { sumDecimals } from "../../ingest/money/decimal_sum.ts";
 import { type Row } from "../../ingest/warehouse/warehouse.ts";
 import { type AnthropicServer, startAnthropic } from "../../local/stand_ins/anthropic/server.ts";

@@ -2,20 +2,20 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 
-import { readConfig, readConnections, readExecution } from "../ingest/settings/config.ts";
-import { dayOf, parseRange } from "../ingest/dates.ts";
-import { ConfigError } from "../ingest/errors.ts";
-import { uuidV7 } from "../ingest/land/fetch_id.ts";
-import { openHttp } from "../ingest/ask/http.ts";
-import { openWarehouse } from "./open_warehouse.ts";
-import { formatResult } from "./output.ts";
-import { VENDORS } from "../ingest/vendors/index.ts";
-import { type Vendor } from "../ingest/endpoint/vendor.ts";
-import { runSync } from "../ingest/sync/sync.ts";
-import { holderOf } from "../ingest/sync/sync_holder.ts";
-import { type SyncSummary } from "../ingest/sync/sync_summary.ts";
-import { loaderVersion } from "../ingest/version.ts";
-import { type Command } from "./context.ts";
+import { readConfig, readConnections, readExecution } from "../../ingest/settings/config.ts";
+import { dayOf, parseRange } from "../../ingest/dates.ts";
+import { ConfigError } from "../../ingest/errors.ts";
+import { uuidV7 } from "../../ingest/land/fetch_id.ts";
+import { openHttp } from "../../ingest/ask/http.ts";
+import { openWarehouse } from "../shared/open_warehouse.ts";
+import { formatResult } from "../shared/output.ts";
+import { VENDORS } from "../../ingest/vendors/index.ts";
+import { type Vendor } from "../../ingest/endpoint/vendor.ts";
+import { runSync } from "../../ingest/sync/sync.ts";
+import { holderOf } from "../../ingest/sync/sync_holder.ts";
+import { type SyncSummary } from "../../ingest/sync/sync_summary.ts";
+import { loaderVersion } from "../../ingest/version.ts";
+import { type Command } from "../shared/context.ts";
 
 export interface SyncOptions {
   /** Comma-separated vendors; all that have a key if left out. */
@@ -24,7 +24,7 @@ export interface SyncOptions {
   readonly to?: string;
 }
 
-export const sync: Command<SyncOptions> = async (options, context) => {
+export const run: Command<SyncOptions> = async (options, context) => {
   const config = readConfig();
   const connections = readConnections({ vendors: parseVendors(options.source) });
   parseRange(options, dayOf(Date.now()));

@@ -1,26 +1,22 @@
 /** `ai-spend status --cost`: what a daily build reads, table by table, and what BigQuery bills for it. */
 
-import { readConfig } from "../../ingest/settings/config.ts";
-import { readBuildQueries } from "./cost/build_queries.ts";
-import {
-  type ActionCost,
-  estimateBuild,
-  LEAST_BYTES_PER_TABLE,
-  USD_PER_TIB,
-} from "./cost/estimate.ts";
-import { runDataform } from "../build/dataform.ts";
-import { ConfigError } from "../../ingest/errors.ts";
-import { openWarehouse } from "../open_warehouse.ts";
-import { type Format, formatResult } from "../output.ts";
-import { projectRoot } from "../../ingest/project_root.ts";
-import { type QueryResult, type Warehouse } from "../../ingest/warehouse/warehouse.ts";
-import { type Command, type CommandContext } from "../context.ts";
+import { readConfig } from "../../../ingest/settings/config.ts";
+import { readBuildQueries } from "./build_queries.ts";
+import { type ActionCost, estimateBuild, LEAST_BYTES_PER_TABLE, USD_PER_TIB } from "./estimate.ts";
+import { runDataform } from "../../build/dataform.ts";
+import { ConfigError } from "../../../ingest/errors.ts";
+import { openWarehouse } from "../../shared/open_warehouse.ts";
+import { type Format } from "../../shared/format.ts";
+import { formatResult } from "../../shared/output.ts";
+import { projectRoot } from "../../../ingest/project_root.ts";
+import { type QueryResult, type Warehouse } from "../../../ingest/warehouse/warehouse.ts";
+import { type Command, type CommandContext } from "../../shared/context.ts";
 
 export interface StatusCostOptions {
   readonly format: Format;
 }
 
-export const statusCost: Command<StatusCostOptions> = async ({ format }, context) => {
+export const run: Command<StatusCostOptions> = async ({ format }, context) => {
   const warehouse = await openWarehouse(readConfig());
   try {
     const costs = await costsOf(warehouse, context);

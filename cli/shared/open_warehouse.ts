@@ -1,4 +1,4 @@
-/** Opens the warehouse that the settings name. The only place of `ingest/` that knows of `local/warehouse`. */
+/** Opens the warehouse that the settings name. The only place of `cli/` that knows of `local/warehouse`. */
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -6,12 +6,11 @@ import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 
-import { openBigQuery } from "../ingest/warehouse/bigquery.ts";
-import { type Config } from "../ingest/settings/config.ts";
-import { type LocalWarehouse } from "./doctor/effects.ts";
-import { ConfigError } from "../ingest/errors.ts";
-import { projectRoot } from "../ingest/project_root.ts";
-import { type Warehouse } from "../ingest/warehouse/warehouse.ts";
+import { openBigQuery } from "../../ingest/warehouse/bigquery.ts";
+import { type Config } from "../../ingest/settings/config.ts";
+import { ConfigError } from "../../ingest/errors.ts";
+import { projectRoot } from "../../ingest/project_root.ts";
+import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
 
 const settings = z.looseObject({ defaultLocation: z.string().min(1) });
 
@@ -28,15 +27,15 @@ export async function openWarehouse(config: Config): Promise<Warehouse> {
     });
   }
   // Imported on demand, so that production needs no DuckDB.
-  const local = await import("../local/warehouse/index.ts");
+  const local = await import("../../local/warehouse/index.ts");
   const lease = await local.openWarehouse({ home: config.home });
   const release = () => lease.close();
   return openBigQuery({ projectId: lease.projectId, location, localUrl: lease.url, release });
 }
 
 /** The local warehouse as it is, which it leaves untouched. Throws ConfigError if the file cannot be used. */
-export async function inspectLocal(home: string): Promise<LocalWarehouse> {
-  const { inspectWarehouse } = await import("../local/warehouse/store/inspect.ts");
+export async function inspectLocal(home: string) {
+  const { inspectWarehouse } = await import("../../local/warehouse/store/inspect.ts");
   return inspectWarehouse(home);
 }
 

@@ -2,7 +2,7 @@
 
 import { writeFileSync } from "node:fs";
 
-import { ConfigError } from "../ingest/errors.ts";
+import { ConfigError } from "../../ingest/errors.ts";
 
 /** Throws ConfigError if the file cannot be written. */
 export function writeFile(file: string, content: string): void {

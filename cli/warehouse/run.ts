@@ -1,11 +1,11 @@
 /** `ai-spend warehouse`: serves the local warehouse to any BigQuery client until stopped. */
 
-import { readConfig } from "../ingest/settings/config.ts";
-import { ConfigError } from "../ingest/errors.ts";
-import { openWarehouse } from "./open_warehouse.ts";
-import { type Command } from "./context.ts";
+import { readConfig } from "../../ingest/settings/config.ts";
+import { ConfigError } from "../../ingest/errors.ts";
+import { openWarehouse } from "../shared/open_warehouse.ts";
+import { type Command } from "../shared/context.ts";
 
-export const warehouse: Command<object> = async (_options, { stdout, signal }) => {
+export const run: Command<object> = async (_options, { stdout, signal }) => {
   const config = readConfig();
   if (config.warehouse !== "local") {
     throw new ConfigError(

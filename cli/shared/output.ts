@@ -2,10 +2,8 @@
 
 import Table from "cli-table3";
 
-import { type Cell, type QueryResult } from "../ingest/warehouse/warehouse.ts";
-
-export const FORMATS = ["table", "csv", "json"] as const;
-export type Format = (typeof FORMATS)[number];
+import { type Cell, type QueryResult } from "../../ingest/warehouse/warehouse.ts";
+import { type Format } from "./format.ts";
 
 /** All rows, ending in a newline. */
 export function formatResult(result: QueryResult, format: Format): string {

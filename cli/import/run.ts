@@ -3,20 +3,20 @@
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
-import { readConfig } from "../ingest/settings/config.ts";
-import { errorCode } from "../ingest/error_facts.ts";
-import { ConfigError } from "../ingest/errors.ts";
-import { uuidV7 } from "../ingest/land/fetch_id.ts";
-import { importExport } from "../ingest/imports/google/import_export.ts";
-import { GOOGLE_KINDS, type GoogleKind } from "../ingest/imports/google/kinds.ts";
-import { openText } from "../ingest/imports/google/lines.ts";
-import { importFile } from "../ingest/imports/import_file.ts";
-import { importReport } from "../ingest/imports/import_report.ts";
-import { type Kind, KINDS } from "../ingest/imports/kinds.ts";
-import { REPORT_KINDS, type ReportKind } from "../ingest/imports/report_kinds.ts";
-import { openWarehouse } from "./open_warehouse.ts";
-import { loaderVersion } from "../ingest/version.ts";
-import { type Command, type CommandContext } from "./context.ts";
+import { readConfig } from "../../ingest/settings/config.ts";
+import { errorCode } from "../../ingest/error_facts.ts";
+import { ConfigError } from "../../ingest/errors.ts";
+import { uuidV7 } from "../../ingest/land/fetch_id.ts";
+import { importExport } from "../../ingest/imports/google/import_export.ts";
+import { GOOGLE_KINDS, type GoogleKind } from "../../ingest/imports/google/kinds.ts";
+import { openText } from "../../ingest/imports/google/lines.ts";
+import { importFile } from "../../ingest/imports/import_file.ts";
+import { importReport } from "../../ingest/imports/import_report.ts";
+import { type Kind, KINDS } from "../../ingest/imports/kinds.ts";
+import { REPORT_KINDS, type ReportKind } from "../../ingest/imports/report_kinds.ts";
+import { openWarehouse } from "../shared/open_warehouse.ts";
+import { loaderVersion } from "../../ingest/version.ts";
+import { type Command, type CommandContext } from "../shared/context.ts";
 
 export interface ImportOptions {
   readonly kind: string;
@@ -27,7 +27,7 @@ export interface ImportOptions {
   readonly organization?: string;
 }
 
-export const importCommand: Command<ImportOptions> = async (options, context) => {
+export const run: Command<ImportOptions> = async (options, context) => {
   const google = GOOGLE_KINDS.find(({ name }) => name === options.kind);
   if (google !== undefined) {
     await landExport(google, options, context);
