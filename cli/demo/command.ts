@@ -6,5 +6,6 @@ export const demo: Verb<object> = {
   name: "demo",
   declare: (verb) =>
     verb.description("an invented organization with known truth, from its API to proven totals"),
-  run: async (options, context) => (await import("./run.ts")).run(options, context),
+  // Not run.ts as everywhere else: by this name the loader's image leaves the demo out.
+  run: async (options, context) => (await import("./demo.ts")).run(options, context),
 };
