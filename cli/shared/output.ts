@@ -3,6 +3,7 @@
 import Table from "cli-table3";
 
 import { type Cell, type QueryResult } from "../../ingest/warehouse/warehouse.ts";
+import { csvLines } from "./csv.ts";
 import { type Format } from "./format.ts";
 
 /** All rows, ending in a newline. */
@@ -41,26 +42,6 @@ function formatCsv({ columns, rows }: QueryResult): string {
   if (columns.length === 0) return "";
   const names = columns.map(({ name }) => name);
   return csvLines([names, ...rows.map((row) => names.map((name) => row[name] ?? null))]);
-}
-
-/** Lines of RFC 4180, each with its end. */
-export function csvLines(lines: readonly (readonly Cell[])[]): string {
-  return lines.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
-}
-
-function csvCell(cell: Cell): string {
-  if (cell === null) return "";
-  return quoted(defused(typeof cell === "object" ? JSON.stringify(cell) : String(cell)));
-}
-
-/** A spreadsheet would run a cell that starts like a formula; a number may start with its sign. */
-function defused(text: string): string {
-  const isNumber = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text);
-  return /^[=+\-@\t\r]/.test(text) && !isNumber ? `'${text}` : text;
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** One row a line, so that a large result can be read by line too. */

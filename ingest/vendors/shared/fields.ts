@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 
-import { DECIMAL } from "../../money/decimal_sum.ts";
+import { DECIMAL } from "../../money/decimal.ts";
 
 export const text = z.string();
 export const nullableText = z.string().nullish();
