@@ -18,33 +18,44 @@ beforeEach(async () => {
 });
 afterAll(() => local.close());
 
-const key = (id: string, name: string, creator: string | null, type: string | null) =>
-  `select 'org' as organization_id, '${id}' as api_key_id, '${name}' as name,
-     ${literal(creator)} as created_by_id, ${literal(type)} as created_by_type,
-     timestamp '2026-01-05 10:00:00+00' as created_at`;
-
-const user = (organization: string, email: string, fetched: string) =>
-  `select '${organization}' as organization_id, 'user_1' as user_id, '${email}' as user_email,
-     '${fetched}' as fetch_id, timestamp '2026-01-0${fetched} 00:00:00+00' as fetched_at`;
+const key = (id: string, name: string, creator: string | null) =>
+  `select 'org' as organization_id, '${id}' as api_key_id, '${name}' as name, 'active' as status,
+     ${literal(creator)} as created_by_email, timestamp '2026-01-05 10:00:00+00' as created_at`;
 
 function literal(text: string | null): string {
   return text === null ? "cast(null as string)" : `'${text}'`;
 }
 
+/** As the vendor lists it. */
+const listed = (id: string, type: string | null) => ({
+  id,
+  created_by: type === null ? null : { id: "creator", type },
+});
+
+const PAGE = JSON.stringify({
+  data: [
+    listed("k_person", "user"),
+    listed("k_machine", "service_account"),
+    listed("k_legacy", null),
+    listed("k_owned", "user"),
+    listed("k_ended", "user"),
+  ],
+});
+
 const DIRECTORY = `
-create table \`local.ai_staging.int_console__api_keys_latest\` as ${[
-  key("k_person", "notebook", "user_1", "user"),
-  key("k_machine", "=cmd, ci", "svac_1", "service_account"),
-  key("k_legacy", "legacy", null, null),
-  key("k_owned", "owned", "user_1", "user"),
-  key("k_ended", "ended", "user_1", "user"),
+create table \`local.ai_spend.dim_api_keys\` as ${[
+  key("k_person", "notebook", "now@x.org"),
+  key("k_machine", "=cmd, ci", null),
+  key("k_legacy", "legacy", null),
+  key("k_owned", "owned", "now@x.org"),
+  // A row for each period with an owner.
+  key("k_ended", "ended", "now@x.org"),
+  key("k_ended", "ended", "now@x.org"),
+  "select 'org', 'k_unseen', null, 'unlisted', null, null",
 ].join(" union all ")};
-create table \`local.ai_staging.stg_console__users\` as ${[
-  user("org", "before@x.org", "1"),
-  user("org", "now@x.org", "2"),
-  user("other", "stranger@x.org", "3"),
-].join(" union all ")};
-create table \`local.ai_staging.as_of\` as select timestamp '2026-06-01 12:00:00+00' as as_of;
+create table \`local.ai_spend.data_freshness\` as select timestamp '2026-06-01 12:00:00+00' as as_of;
+insert into \`local.ai_raw.raw_anthropic_api_keys\` (fetch_id, page_number, body, body_sha256, fetched_at)
+values ('1', 1, '${PAGE}', 'x', timestamp '2026-01-06 00:00:00+00'), ('2', 1, '${PAGE}', 'x', timestamp '2026-01-07 00:00:00+00');
 insert into \`local.ai_reference.api_key_owners\` (api_key_id, owner_email, owner_type, valid_from, valid_to)
 values ('k_owned', 'a@x.org', 'person', '2026-01-01', null),
   ('k_ended', 'a@x.org', 'person', '2026-01-01', '2026-04-01'),
@@ -106,7 +117,7 @@ describe("owners template", () => {
   });
 
   it("asks for a build where there is none", async () => {
-    await local.runQuery("drop table `local.ai_staging.int_console__api_keys_latest`");
+    await local.runQuery("drop table `local.ai_spend.dim_api_keys`");
     await expect(ownersTemplate(local.warehouse)).rejects.toThrow(/run sync and build/);
   });
 });

@@ -110,12 +110,13 @@ describe("import", () => {
 describe("owners template", () => {
   it("writes a file, and warns that an import replaces the owners there are", async () => {
     const setUp = `
-      create schema if not exists ai_staging;
-      create table ai_staging.int_console__api_keys_latest as select 'o' as organization_id, 'k2' as api_key_id,
-        'a key' as name, 'u' as created_by_id, 'user' as created_by_type, timestamp '2026-01-01' as created_at;
-      create table ai_staging.stg_console__users as select 'o' as organization_id, 'u' as user_id,
-        'ada@x.org' as user_email, 'f' as fetch_id, timestamp '2026-01-01' as fetched_at;
-      create table ai_staging.as_of as select timestamp '2026-06-01' as as_of`;
+      create schema if not exists ai_spend;
+      create schema if not exists ai_raw;
+      create table ai_spend.dim_api_keys as select 'o' as organization_id, 'k2' as api_key_id, 'a key' as name,
+        'active' as status, 'ada@x.org' as created_by_email, timestamp '2026-01-01' as created_at;
+      create table ai_raw.raw_anthropic_api_keys as
+      select '{"data": [{"id": "k2", "created_by": {"id": "u", "type": "user"}}]}' as body;
+      create table ai_spend.data_freshness as select timestamp '2026-06-01' as as_of`;
     await aiSpend("query", setUp);
     const out = path.join(folder, "owners.csv");
     const ended = await aiSpend("owners", "template", "--out", out);
