@@ -5,7 +5,7 @@ import { type BuildReport, endsAction, type FailedAction, parseBuild } from "./d
 import { ConfigError, LandingError } from "../../ingest/errors.ts";
 import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
 import { type Log } from "../../ingest/log.ts";
-import { formatResult } from "../output.ts";
+import { formatResult } from "../shared/output.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
 import { REFERENCE_TABLES } from "../../ingest/tables/reference_tables.ts";
 import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
