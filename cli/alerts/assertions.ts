@@ -1,7 +1,7 @@
 /** Which assertions fail now, and which cannot be read. */
 
 import { ConfigError, LandingError } from "../../ingest/errors.ts";
-import { batches, countFailingRows } from "../failing_rows.ts";
+import { batches, countFailingRows } from "../shared/failing_rows.ts";
 import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type Alert, alertOf } from "./alert.ts";
 

@@ -4,7 +4,7 @@ import { ConfigError } from "../../ingest/errors.ts";
 import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type Alert } from "./alert.ts";
 import { failedAssertions } from "./assertions.ts";
-import { WATCHES } from "./watches.ts";
+import { CLOCK, WATCHES } from "./watches.ts";
 
 /**
  * What broken laws kept from being built is left out, because the laws themselves are said. Throws ConfigError if
@@ -20,7 +20,7 @@ export async function openAlerts(
   }
   const open: Alert[] = [];
   for (const { table, sql, alert } of WATCHES) {
-    if (!marts.has(table)) continue;
+    if (!marts.has(table) || !marts.has(CLOCK)) continue;
     const { rows } = await warehouse.query(sql);
     open.push(...rows.map(alert));
   }

@@ -20,10 +20,12 @@ export interface Watch {
  */
 export const NEWS_DAYS = 31;
 
-/** Under its own name the view would hide its column: there `as_of` is the whole row. */
+/** The mart that says up to when the data speak, without which nothing is known to be news. */
+export const CLOCK = "data_freshness";
+
 const NEWS_FROM = `(
-  select date_sub(date(max(newest.as_of)), interval ${NEWS_DAYS} day)
-  from ai_staging.as_of as newest
+  select date_sub(date(max(as_of)), interval ${NEWS_DAYS} day)
+  from ai_spend.${CLOCK}
 )`;
 
 export const WATCHES: readonly Watch[] = [

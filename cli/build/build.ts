@@ -4,7 +4,7 @@ import { type Log } from "../../ingest/log.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
 import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../../ingest/tables/reference_tables.ts";
-import { type OpenedWarehouse } from "../open_warehouse.ts";
+import { type OpenedWarehouse } from "../shared/open_warehouse.ts";
 import { runDataformBuild } from "./dataform_build.ts";
 import { describeBuild } from "./describe_build.ts";
 import { runLocalBuild } from "./local_build.ts";

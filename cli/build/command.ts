@@ -1,35 +1,16 @@
 /** `ai-spend build`: compiles the Dataform project and runs it, assertions included. */
 
-import { runBuild } from "./build.ts";
-import { readConfig } from "../../ingest/settings/config.ts";
-import { openWarehouse } from "../open_warehouse.ts";
-import { type Command } from "../context.ts";
+import { type Verb } from "../shared/verb.ts";
+import { type BuildOptions } from "./run.ts";
 
-export interface BuildOptions {
-  readonly fullRefresh?: boolean;
-  readonly all?: boolean;
-}
-
-export const build: Command<BuildOptions> = async (
-  { fullRefresh = false, all = false },
-  context,
-) => {
-  const warehouse = await openWarehouse(readConfig());
-  try {
-    const { log, signal, progress } = context;
-    const onAction = () => progress.counted("built and checked");
-    const outcome = await runBuild({ warehouse, log, fullRefresh, all, signal, onAction });
-    progress.stop();
-    context.stdout(outcome.text);
-    if (outcome.failures.length > 0) return 1;
-    if (context.terminal) context.stderr(NEXT);
-    return 0;
-  } finally {
-    context.progress.stop();
-    await warehouse.close();
-  }
+export const build: Verb<BuildOptions> = {
+  name: "build",
+  declare: (verb) =>
+    verb
+      .description("run every model and every law that can come out different")
+      .option("--all", "leave nothing out")
+      .option("--full-refresh", "build incremental tables anew")
+      .option("--only <model>", "with what it is made from; MODEL+ also what stands on it")
+      .option("--watch", "build again whenever a file of the project is saved"),
+  run: async (options, context) => (await import("./run.ts")).run(options, context),
 };
-
-const NEXT = `Next: npm run -s ai-spend -- query "select month, platform, total_usd, unattributed_usd from ai_spend.agg_monthly_finance order by month, platform"
-      npm run -s ai-spend -- report    one page with charts, filters and every dollar
-`;

@@ -1,7 +1,7 @@
 /** What a build says to people: what was built and why, what was left alone, and of each failure the first rows. */
 
 import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
-import { formatResult } from "../output.ts";
+import { formatResult } from "../shared/output.ts";
 import { type BuildReport, type FailedAction } from "./report.ts";
 
 const FIRST_ROWS = 5;

@@ -2,7 +2,7 @@
 
 import { TransportError } from "../../ingest/errors.ts";
 import { type ActionEnd } from "../../local/warehouse/build/index.ts";
-import { type LocalBuilds } from "../open_warehouse.ts";
+import { type LocalBuilds } from "../shared/open_warehouse.ts";
 import { compileOnce } from "./compile_once.ts";
 import { actionsOf, sourcesOf } from "./graph.ts";
 import { type BuildReport } from "./report.ts";

@@ -8,9 +8,9 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 
 import { runBuild } from "../build/build.ts";
-import { type CommandContext } from "../context.ts";
+import { type Command } from "../shared/context.ts";
 import { readConfig } from "../../ingest/settings/config.ts";
-import { openWarehouse } from "../open_warehouse.ts";
+import { openWarehouse } from "../shared/open_warehouse.ts";
 import { compareWithTruth } from "./comparison.ts";
 import { MONTH } from "./finance.ts";
 import { landDemo } from "./landing.ts";
@@ -18,7 +18,7 @@ import { comparePlatforms } from "./platforms.ts";
 import { demoText } from "./text.ts";
 
 /** Makes the demo anew in a folder of its own below AI_SPEND_HOME. Returns the exit code. */
-export async function runDemo(context: CommandContext): Promise<number> {
+export const run: Command<object> = async (_options, context) => {
   const startedMs = Date.now();
   const home = path.join(readConfig().home, "demo");
   rmSync(home, { recursive: true, force: true });
@@ -51,7 +51,7 @@ export async function runDemo(context: CommandContext): Promise<number> {
     context.progress.stop();
     await warehouse.close();
   }
-}
+};
 
 const MONTH_SQL = `
   select

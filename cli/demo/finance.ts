@@ -2,7 +2,7 @@
 
 import { type DemoFile, csv } from "./people.ts";
 import { type DemoTruth } from "./truths.ts";
-import { invoiced } from "./nano_usd.ts";
+import { centsUsd } from "../../ingest/money/nano_usd.ts";
 import { type Organization } from "../../local/stand_ins/organization/index.ts";
 
 /** The month that the demo reports on, and the one after it. */
@@ -27,8 +27,8 @@ export function financeFiles(organization: Organization, truth: DemoTruth): read
   const claudeAiSeats = BigInt(organization.people.length) * 25_000_000_000n;
   const leaver = (25_000_000_000n * 10n) / 31n;
   const invoices = [
-    invoice("anthropic_console", "INV-0001", invoiced(billed)),
-    invoice("claude_ai", "INV-0002", invoiced(claudeAi + claudeAiSeats - leaver + 5_000_000_000n)),
+    invoice("anthropic_console", "INV-0001", centsUsd(billed)),
+    invoice("claude_ai", "INV-0002", centsUsd(claudeAi + claudeAiSeats - leaver + 5_000_000_000n)),
   ];
   return [
     {

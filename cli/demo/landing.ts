@@ -3,7 +3,7 @@
 import { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { type CommandContext } from "../context.ts";
+import { type CommandContext } from "../shared/context.ts";
 import { uuidV7 } from "../../ingest/land/fetch_id.ts";
 import { openHttp } from "../../ingest/ask/http.ts";
 import { importFile } from "../../ingest/imports/import_file.ts";

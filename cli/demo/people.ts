@@ -1,5 +1,6 @@
 /** What the invented organizations' own people would write down: who they are and whose the keys are. */
 
+import { csvLines } from "../shared/csv.ts";
 import { type Organization } from "../../local/stand_ins/organization/index.ts";
 
 const SINCE = "2025-01-01";
@@ -53,6 +54,5 @@ function unique(rows: readonly (readonly string[])[]): readonly (readonly string
 
 /** A header and rows as a CSV file. */
 export function csv(header: string, rows: readonly (readonly string[])[]): string {
-  const quoted = (cell: string) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-  return `${[header, ...rows.map((row) => row.map(quoted).join(","))].join("\n")}\n`;
+  return csvLines([header.split(","), ...rows]);
 }

@@ -2,7 +2,7 @@
 
 import { cellText } from "../../ingest/warehouse/cells.ts";
 import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
-import { nanoUsd } from "../../ingest/money/nano_usd.ts";
+import { nanoUsd, sum } from "../../ingest/money/nano_usd.ts";
 
 /** Nano-dollars. */
 export interface PlatformTruth {
@@ -69,8 +69,4 @@ function worstError(
     .map((email) => (found.get(email) ?? 0n) - (truth.get(email) ?? 0n))
     .map((error) => (error < 0n ? -error : error))
     .reduce((worst, error) => (error > worst ? error : worst), 0n);
-}
-
-function sum(amounts: readonly bigint[]): bigint {
-  return amounts.reduce((total, amount) => total + amount, 0n);
 }

@@ -2,12 +2,11 @@
 
 import { type BuildOutcome } from "../build/build.ts";
 import { cellText } from "../../ingest/warehouse/cells.ts";
-import { formatResult } from "../output.ts";
+import { formatResult } from "../shared/output.ts";
 import { type Cell, type QueryResult } from "../../ingest/warehouse/warehouse.ts";
 import { type ComparedRow, type Comparison } from "./comparison.ts";
 import { type ComparedPlatform } from "./platforms.ts";
-import { nanoUsd } from "../../ingest/money/nano_usd.ts";
-import { dollars, invoiced } from "./nano_usd.ts";
+import { centsUsd, nanoUsd, sum, wholeUsd } from "../../ingest/money/nano_usd.ts";
 
 export interface DemoOutcome {
   readonly comparison: Comparison;
@@ -81,25 +80,25 @@ const HEADINGS: Readonly<Record<(typeof AMOUNTS)[number], string>> = {
 };
 
 function table(rows: readonly ComparedRow[]): string {
-  const total: ComparedRow = {
+  const last: ComparedRow = {
     organization: "total",
     workspace: "",
     model: "",
-    billed: sum(rows, "billed"),
-    difference: sum(rows, "difference"),
-    keyed: sum(rows, "keyed"),
-    byPerson: sum(rows, "byPerson"),
-    unattributed: sum(rows, "unattributed"),
+    billed: total(rows, "billed"),
+    difference: total(rows, "difference"),
+    keyed: total(rows, "keyed"),
+    byPerson: total(rows, "byPerson"),
+    unattributed: total(rows, "unattributed"),
     worstKeyError: rows.reduce(
       (worst, row) => (row.worstKeyError > worst ? row.worstKeyError : worst),
       0n,
     ),
   };
-  const cells = [...rows, total].map((row): Readonly<Record<string, Cell>> => ({
+  const cells = [...rows, last].map((row): Readonly<Record<string, Cell>> => ({
     organization: row.organization,
     workspace: row.workspace,
     model: row.model,
-    ...Object.fromEntries(AMOUNTS.map((name) => [HEADINGS[name], dollars(row[name])])),
+    ...Object.fromEntries(AMOUNTS.map((name) => [HEADINGS[name], wholeUsd(row[name])])),
   }));
   const texts = ["organization", "workspace", "model"].map((name) => ({ name, type: "STRING" }));
   const amounts = AMOUNTS.map((name) => ({ name: HEADINGS[name], type: "NUMERIC" }));
@@ -113,7 +112,7 @@ function inCents({ columns, rows }: QueryResult): QueryResult {
     Object.fromEntries(
       Object.entries(row).map(([name, cell]) => [
         name,
-        amounts.includes(name) && cell !== null ? invoiced(nanoUsd(cellText(cell))) : cell,
+        amounts.includes(name) && cell !== null ? centsUsd(nanoUsd(cellText(cell))) : cell,
       ]),
     ),
   );
@@ -123,12 +122,12 @@ function inCents({ columns, rows }: QueryResult): QueryResult {
 function platformTable(platforms: readonly ComparedPlatform[]): string {
   const cells = platforms.map((row): Readonly<Record<string, Cell>> => ({
     platform: row.platform,
-    billed: dollars(row.billed),
-    "from truth": dollars(row.difference),
-    "by person": dollars(row.byPerson),
-    unattributed: dollars(row.unattributed),
+    billed: wholeUsd(row.billed),
+    "from truth": wholeUsd(row.difference),
+    "by person": wholeUsd(row.byPerson),
+    unattributed: wholeUsd(row.unattributed),
     "worst person error":
-      row.worstPersonError === null ? "not compared" : dollars(row.worstPersonError),
+      row.worstPersonError === null ? "not compared" : wholeUsd(row.worstPersonError),
   }));
   const names = ["billed", "from truth", "by person", "unattributed", "worst person error"];
   const columns = [
@@ -138,8 +137,8 @@ function platformTable(platforms: readonly ComparedPlatform[]): string {
   return formatResult({ columns, rows: cells }, "table");
 }
 
-function sum(rows: readonly ComparedRow[], amount: (typeof AMOUNTS)[number]): bigint {
-  return rows.reduce((total, row) => total + row[amount], 0n);
+function total(rows: readonly ComparedRow[], amount: (typeof AMOUNTS)[number]): bigint {
+  return sum(rows.map((row) => row[amount]));
 }
 
 /** A law's name as a sentence; null for a check of a key or a column. */

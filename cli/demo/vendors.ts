@@ -1,8 +1,7 @@
 /** The stand-ins of every vendor for the demo's organizations, and the connections that the loader asks. */
 
-import { type Connection } from "../../ingest/settings/config.ts";
-import { sourceOf } from "../../ingest/vendors/index.ts";
-import { type Vendor } from "../../ingest/endpoint/source.ts";
+import { type Connection, type VendorId } from "../../ingest/endpoint/connection.ts";
+import { vendorOf } from "../../ingest/vendors/index.ts";
 import { adminKeyOf, startAnthropic } from "../../local/stand_ins/anthropic/server.ts";
 import { type ClaudeAiServer, startClaudeAi } from "../../local/stand_ins/claude_ai/server.ts";
 import { type CursorServer, startCursor } from "../../local/stand_ins/cursor/server.ts";
@@ -46,9 +45,9 @@ export async function startVendors(
 }
 
 function connectionTo(
-  vendor: Vendor,
+  vendor: VendorId,
   name: string,
   { key, url }: { readonly key: string; readonly url: string },
 ): Connection {
-  return { name, vendor, keyEnv: sourceOf(vendor).keyEnv, key, baseUrl: url };
+  return { name, vendor, keyEnv: vendorOf(vendor).keyEnv, key, baseUrl: url };
 }

@@ -1,16 +1,12 @@
 /** All checks at once, each within its time, so that one that hangs hides none of the others. */
 
-import {
-  type Config,
-  type Connection,
-  eachConnection,
-  readConfig,
-} from "../../ingest/settings/config.ts";
+import { type Connection } from "../../ingest/endpoint/connection.ts";
+import { type Config, eachConnection, readConfig } from "../../ingest/settings/config.ts";
 import { errorMessage } from "../../ingest/error_facts.ts";
 import { isSpendError } from "../../ingest/errors.ts";
-import { defaultLocation } from "../open_warehouse.ts";
+import { defaultLocation } from "../shared/open_warehouse.ts";
 import { type Environment } from "../../ingest/settings/settings.ts";
-import { SOURCES } from "../../ingest/vendors/index.ts";
+import { VENDORS } from "../../ingest/vendors/index.ts";
 import { bigQueryChecks } from "./bigquery_checks.ts";
 import { homeCheck, temporaryCheck } from "./disk_checks.ts";
 import { type DoctorEffects } from "./effects.ts";
@@ -88,7 +84,7 @@ async function connectionFindings(
   };
   const wished = read(() => eachConnection({ env, cwd }));
   if (wished?.length === 0) {
-    const keys = SOURCES.map(({ keyEnv }) => keyEnv).join(", ");
+    const keys = VENDORS.map(({ keyEnv }) => keyEnv).join(", ");
     return [wrong("key", `No vendor key is set: run ai-spend init, or set one of ${keys}.`)];
   }
   const connections = (wished ?? []).flatMap((each) => read(each) ?? []);

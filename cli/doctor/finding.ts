@@ -1,6 +1,7 @@
 /** What a check found, as text and as an exit code. Pure. */
 
-import { type Format, formatResult } from "../output.ts";
+import { type Format } from "../shared/format.ts";
+import { formatResult } from "../shared/output.ts";
 
 export interface Finding {
   /** `look` is worth a look and stops nothing; `wrong` stops a command. */

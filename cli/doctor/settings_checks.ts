@@ -10,7 +10,7 @@ import {
   setting,
   settingsPath,
 } from "../../ingest/settings/settings.ts";
-import { SOURCES } from "../../ingest/vendors/index.ts";
+import { VENDORS } from "../../ingest/vendors/index.ts";
 import path from "node:path";
 import { type DoctorEffects } from "./effects.ts";
 import { type Finding, look, ok, wrong } from "./finding.ts";
@@ -106,17 +106,17 @@ function unusedKeys(env: Environment, cwd: string): readonly Finding[] {
   } catch {
     return [];
   }
-  const keys = SOURCES.map(({ keyEnv }) => keyEnv).filter((name) => setting(env, name) !== null);
+  const keys = VENDORS.map(({ keyEnv }) => keyEnv).filter((name) => setting(env, name) !== null);
   const used = new Set(listed?.map((entry) => entry.key_env) ?? keys);
-  const bases = [...new Set(SOURCES.map(({ baseEnv }) => baseEnv))].filter(
+  const bases = [...new Set(VENDORS.map(({ baseEnv }) => baseEnv))].filter(
     (name) => setting(env, name) !== null,
   );
   const isAsked = (baseEnv: string) =>
-    SOURCES.some(
-      (source) =>
-        source.baseEnv === baseEnv &&
-        (listed?.some(({ vendor, base_url }) => vendor === source && base_url === undefined) ??
-          keys.includes(source.keyEnv)),
+    VENDORS.some(
+      (each) =>
+        each.baseEnv === baseEnv &&
+        (listed?.some(({ vendor, base_url }) => vendor === each && base_url === undefined) ??
+          keys.includes(each.keyEnv)),
     );
   return [
     ...keys

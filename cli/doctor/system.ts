@@ -4,7 +4,7 @@ import { access, constants, stat, statfs } from "node:fs/promises";
 
 import { openClient } from "../../ingest/warehouse/bigquery.ts";
 import { openHttp } from "../../ingest/ask/http.ts";
-import { inspectLocal } from "../open_warehouse.ts";
+import { inspectLocal } from "../shared/open_warehouse.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
 import { type Place } from "../../ingest/settings/settings.ts";
 import { loaderVersion } from "../../ingest/version.ts";

@@ -1,9 +1,9 @@
 /** Network, clock and key of every connection, from one question to each: the one that `sync` begins with. */
 
-import { type Connection } from "../../ingest/settings/config.ts";
+import { type Connection } from "../../ingest/endpoint/connection.ts";
 import { errorMessage } from "../../ingest/error_facts.ts";
 import { isSpendError, type SpendError } from "../../ingest/errors.ts";
-import { sourceOf } from "../../ingest/vendors/index.ts";
+import { vendorOf } from "../../ingest/vendors/index.ts";
 import { refuseOneOrganizationTwice } from "../../ingest/sync/sync.ts";
 import { type DoctorEffects } from "./effects.ts";
 import { type Finding, ok, wrong, wrongNow } from "./finding.ts";
@@ -42,7 +42,7 @@ async function ask(connection: Connection, effects: VendorEffects): Promise<Aske
   const signal = AbortSignal.any([effects.signal, AbortSignal.timeout(effects.limitMs)]);
   let stop: () => void = () => undefined;
   const oneTry = new Promise<typeof UNANSWERED>((resolve) => (stop = () => resolve(UNANSWERED)));
-  const identified = sourceOf(connection.vendor).identify(connection, {
+  const identified = vendorOf(connection.vendor).identify(connection, {
     send: listening(effects, heard),
     now: effects.now,
     random: () => 0,

@@ -1,82 +1,17 @@
 /** `ai-spend export focus`: the charges as FOCUS files that other FinOps tools read. */
 
-import { mkdirSync } from "node:fs";
+import { type Verb } from "../shared/verb.ts";
+import { type ExportOptions } from "./run.ts";
 
-import { cellText } from "../../ingest/warehouse/cells.ts";
-import { readConfig } from "../../ingest/settings/config.ts";
-import { dayOf, parseRange } from "../../ingest/dates.ts";
-import { ConfigError } from "../../ingest/errors.ts";
-import { FOCUS_VERSIONS, MONTHS, monthParams } from "./focus_query.ts";
-import { unwritable, writeMonth } from "./write_month.ts";
-import { openWarehouse } from "../open_warehouse.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
-import { type Command, type CommandContext } from "../context.ts";
-
-export interface ExportOptions {
-  readonly what: string;
-  readonly out: string;
-  readonly version: string;
-  /** Whole billing months are written: those with a day in the range. */
-  readonly from?: string;
-  readonly to?: string;
-}
-
-export const exportCommand: Command<ExportOptions> = async (options, context) => {
-  const { what, out, version } = options;
-  if (what !== "focus") {
-    throw new ConfigError(`${JSON.stringify(what)} cannot be exported: write "export focus".`);
-  }
-  if (!FOCUS_VERSIONS.includes(version)) {
-    throw new ConfigError(
-      `--version ${JSON.stringify(version)} is not written here: the versions are ${FOCUS_VERSIONS.join(" and ")}.`,
-    );
-  }
-  const params = monthParams(parseRange(options, dayOf(Date.now())));
-  makeFolder(out);
-  const warehouse = await openWarehouse(readConfig());
-  try {
-    if (!(await warehouse.listTables("ai_spend")).includes("focus_costs")) {
-      throw new ConfigError("The export needs focus_costs, which is not built: run build.");
-    }
-    const { rows } = await warehouse.query(MONTHS, params);
-    const months = rows.map((row) => cellText(row["month"]));
-    for (const month of months) await exportMonth({ warehouse, out, version, month }, context);
-    if (months.length === 0)
-      context.stdout("No charge in the months asked for: nothing written.\n");
-    return 0;
-  } finally {
-    await warehouse.close();
-  }
+export const exportFocus: Verb<ExportOptions> = {
+  name: "export",
+  declare: (verb) =>
+    verb
+      .description("write the charges as FOCUS files, a CSV and a Parquet for each billing month")
+      .argument("<what>", "focus")
+      .requiredOption("--out <folder>", "where to write them; made if it is not there")
+      .option("--version <version>", "of the specification: 1.4 or 1.2", "1.4")
+      .option("--from <date>", "a day of the first billing month, YYYY-MM-DD; default: the first")
+      .option("--to <date>", "day after the last one asked for, YYYY-MM-DD; default: all months"),
+  run: async (options, context) => (await import("./run.ts")).run(options, context),
 };
-
-interface Month {
-  readonly warehouse: Warehouse;
-  readonly out: string;
-  readonly version: string;
-  readonly month: string;
-}
-
-async function exportMonth(
-  { warehouse, out, version, month }: Month,
-  { stdout, stderr, log, signal }: CommandContext,
-): Promise<void> {
-  stderr(`exporting ${month.slice(0, 7)} …\n`);
-  const { csv, parquet, rows } = await writeMonth({
-    warehouse,
-    folder: out,
-    version,
-    month,
-    signal,
-    onRows: (count) => log.event("rows_exported", { month, version, rows: count }),
-  });
-  stdout(`${csv} and ${parquet}: ${rows} ${rows === 1 ? "row" : "rows"}.\n`);
-}
-
-/** Throws ConfigError if the folder cannot be made, such as where a file has its name. */
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (cause) {
-    throw unwritable(folder, cause);
-  }
-}

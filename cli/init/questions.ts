@@ -3,8 +3,8 @@
 import { keyFault } from "../../ingest/settings/config.ts";
 import { type ListedConnection } from "../../ingest/settings/connection_list.ts";
 import { type Settings } from "../../ingest/settings/settings.ts";
-import { SOURCES } from "../../ingest/vendors/index.ts";
-import { type Source } from "../../ingest/endpoint/source.ts";
+import { VENDORS } from "../../ingest/vendors/index.ts";
+import { type Vendor } from "../../ingest/endpoint/vendor.ts";
 import { type Prompt } from "./prompt.ts";
 
 /** By name of the setting; null takes it out. */
@@ -17,30 +17,30 @@ export async function askChanges(
   listed: readonly ListedConnection[] | null,
 ): Promise<Changes> {
   const keys: readonly Key[] =
-    listed?.map(({ vendor: source, key_env: keyEnv }) => ({ source, keyEnv })) ??
-    SOURCES.map((source) => ({ source, keyEnv: source.keyEnv }));
+    listed?.map(({ vendor, key_env: keyEnv }) => ({ vendor, keyEnv })) ??
+    VENDORS.map((vendor) => ({ vendor, keyEnv: vendor.keyEnv }));
   const changes: Record<string, string | null> = {};
   for (const key of keys) Object.assign(changes, await askKey(prompt, settings, key));
   return { ...changes, ...(await askWarehouse(prompt, settings)) };
 }
 
 interface Key {
-  readonly source: Source;
+  readonly vendor: Vendor;
   readonly keyEnv: string;
 }
 
 async function askKey(
   prompt: Prompt,
   settings: Settings,
-  { source, keyEnv }: Key,
+  { vendor, keyEnv }: Key,
 ): Promise<Changes> {
   const hint =
     settings[keyEnv] === undefined ? "Enter: none" : "set; Enter keeps it, - takes it out";
   for (;;) {
-    const key = await prompt.askHidden(`${keyEnv}, ${source.keyText} [${hint}]: `);
+    const key = await prompt.askHidden(`${keyEnv}, ${vendor.keyText} [${hint}]: `);
     if (key === "") return {};
     if (key === "-") return { [keyEnv]: null };
-    const fault = keyFault(source, key);
+    const fault = keyFault(vendor, key);
     if (fault === null) return { [keyEnv]: key };
     prompt.say(`  ${keyEnv} ${fault}\n`);
   }

@@ -1,25 +1,17 @@
 /** `ai-spend looker-link`: the address that opens a Looker Studio report over this project's views. */
 
-import { readGoogleCloudProject } from "../../ingest/settings/config.ts";
-import { ConfigError } from "../../ingest/errors.ts";
-import { lookerLink } from "./looker_link.ts";
-import { type Command } from "../context.ts";
+import { type Verb } from "../shared/verb.ts";
+import { type LookerLinkOptions } from "./run.ts";
 
-export interface LookerLinkOptions {
-  /** Default: GOOGLE_CLOUD_PROJECT. */
-  readonly project?: string;
-  readonly template?: string;
-}
-
-export const lookerLinkCommand: Command<LookerLinkOptions> = (
-  { project = readGoogleCloudProject(), template = null },
-  { stdout },
-) => {
-  if (project === null) {
-    throw new ConfigError(
-      "Looker Studio reads BigQuery, and no project is named: set GOOGLE_CLOUD_PROJECT to the id of your project, or give --project.",
-    );
-  }
-  stdout(`${lookerLink({ project, template })}\n`);
-  return Promise.resolve(0);
+export const lookerLink: Verb<LookerLinkOptions> = {
+  name: "looker-link",
+  declare: (verb) =>
+    verb
+      .description("print the address that opens a Looker Studio report over this project's views")
+      .option("--project <id>", "default: GOOGLE_CLOUD_PROJECT")
+      .option(
+        "--template <id>",
+        "a report to copy, whose data sources have the aliases ds0 to ds4",
+      ),
+  run: async (options, context) => (await import("./run.ts")).run(options, context),
 };

@@ -1,38 +1,14 @@
 /** `ai-spend owners template`: the list of keys that nobody owns, to fill in. */
 
-import { readConfig } from "../../ingest/settings/config.ts";
-import { ConfigError } from "../../ingest/errors.ts";
-import { ownersTemplate } from "./owners_template.ts";
-import { openWarehouse } from "../open_warehouse.ts";
-import { type Command } from "../context.ts";
-import { writeFile } from "../write_file.ts";
+import { type Verb } from "../shared/verb.ts";
+import { type OwnersOptions } from "./run.ts";
 
-export interface OwnersOptions {
-  readonly what: string;
-  /** Standard output if left out. */
-  readonly out?: string;
-}
-
-export const owners: Command<OwnersOptions> = async ({ what, out }, { stdout, stderr }) => {
-  if (what !== "template") {
-    throw new ConfigError(`${JSON.stringify(what)} is not known here: write "owners template".`);
-  }
-  const warehouse = await openWarehouse(readConfig());
-  try {
-    const { csv, keys, ownerRows } = await ownersTemplate(warehouse);
-    if (ownerRows > 0) {
-      stderr(
-        `Add these rows to your file of owners: api_key_owners has ${ownerRows} ${ownerRows === 1 ? "row" : "rows"}, and an import replaces them all.\n`,
-      );
-    }
-    if (out === undefined) {
-      stdout(csv);
-    } else {
-      writeFile(out, csv);
-      stdout(`${keys} ${keys === 1 ? "key" : "keys"} without an owner written to ${out}.\n`);
-    }
-    return 0;
-  } finally {
-    await warehouse.close();
-  }
+export const owners: Verb<OwnersOptions> = {
+  name: "owners",
+  declare: (verb) =>
+    verb
+      .description("write the list of keys that nobody owns, to fill in and import")
+      .argument("<what>", "template")
+      .option("--out <file>", "default: standard output"),
+  run: async (options, context) => (await import("./run.ts")).run(options, context),
 };

@@ -1,7 +1,7 @@
 /** The keys that nobody owns, as the CSV that `import api-key-owners` reads once its owners are filled in. */
 
 import { ConfigError } from "../../ingest/errors.ts";
-import { formatResult } from "../output.ts";
+import { formatResult } from "../shared/output.ts";
 import { REFERENCE_TABLES, referenceTable } from "../../ingest/tables/reference_tables.ts";
 import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
 
@@ -18,18 +18,13 @@ export interface OwnersTemplate {
  * long as there is no cost per key. Throws ConfigError before the first build, LandingError if a query fails.
  */
 export async function ownersTemplate(warehouse: Warehouse): Promise<OwnersTemplate> {
-  const staging = await warehouse.listTables("ai_staging");
-  if (
-    !["int_console__api_keys_latest", "stg_console__users", "as_of"].every((t) =>
-      staging.includes(t),
-    )
-  ) {
+  const marts = await warehouse.listTables("ai_spend");
+  if (!["dim_api_keys", "data_freshness"].every((name) => marts.includes(name))) {
     throw new ConfigError(
       "No key is known yet: run sync and build, then ask for the template again.",
     );
   }
   await warehouse.ensureTables(REFERENCE_TABLES);
-  const marts = await warehouse.listTables("ai_spend");
   const { rows } = await warehouse.query(templateSql(usedSql(marts)));
   const count = await warehouse.query("select count(*) as n from ai_reference.api_key_owners");
   const columns = referenceTable("api_key_owners").fields.map(({ name, type }) => ({ name, type }));
@@ -78,37 +73,44 @@ function usedSql(marts: readonly string[]): string {
         cast(null as date) as first_day,
         cast(null as numeric) as amount,
         cast(null as string) as amount_text,
-      from ai_staging.int_console__api_keys_latest
+      from ai_spend.dim_api_keys
       where false`;
 }
 
 /**
  * The row starts where the key's last owner ended, else where the key was created, else at its first use, and
- * ends where the next owner starts. The vendor names the creator of a key, who often is its owner: a proposal to be looked at.
+ * ends where the next owner starts. The vendor names the creator of a key, who often is its owner: a proposal to be
+ * looked at. Whether it is a person no mart says; it never changes, so that any page that lists the key may say it.
  */
 function templateSql(used: string): string {
   return `
     with
     used as (${used}),
     keys as (
-      select organization_id, api_key_id, name, created_by_id, created_by_type, date(created_at) as created_on
-      from ai_staging.int_console__api_keys_latest
+      select
+        api_key_id,
+        max(name) as name,
+        max(created_by_email) as created_by_email,
+        date(max(created_at)) as created_on
+      from ai_spend.dim_api_keys
+      where status <> 'unlisted'
+      group by organization_id, api_key_id
     ),
-    users_ranked as (
-      select organization_id, user_id, user_email,
-        row_number() over (
-          partition by organization_id, user_id order by fetched_at desc, fetch_id desc
-        ) as newness
-      from ai_staging.stg_console__users
+    creators as (
+      select
+        json_value(entry, '$.id') as api_key_id,
+        max(json_value(entry, '$.created_by.type')) as created_by_type
+      from ai_raw.raw_anthropic_api_keys as pages
+      cross join unnest(json_query_array(pages.body, '$.data')) as entry
+      group by json_value(entry, '$.id')
     ),
-    users as (select organization_id, user_id, user_email from users_ranked where newness = 1),
     owners as (
       select api_key_id,
         safe_cast(valid_from as date) as from_day,
         ifnull(safe_cast(nullif(valid_to, '') as date), date '9999-12-31') as to_day
       from ai_reference.api_key_owners
     ),
-    today as (select date(newest.as_of) as day from ai_staging.as_of as newest),
+    today as (select date(max(as_of)) as day from ai_spend.data_freshness),
     owned as (
       select owners.api_key_id
       from owners
@@ -127,8 +129,8 @@ function templateSql(used: string): string {
     listed as (
       select
         ifnull(keys.api_key_id, used.api_key_id) as api_key_id,
-        users.user_email as owner_email,
-        case keys.created_by_type
+        keys.created_by_email as owner_email,
+        case creators.created_by_type
           when 'user' then 'person' when 'service_account' then 'automation'
         end as owner_type,
         used.amount,
@@ -139,8 +141,7 @@ function templateSql(used: string): string {
         ) as note
       from keys
       full join used on keys.api_key_id = used.api_key_id
-      left join users
-        on keys.organization_id = users.organization_id and keys.created_by_id = users.user_id
+      left join creators on keys.api_key_id = creators.api_key_id
     )
     select
       listed.api_key_id,

@@ -1,35 +1,16 @@
 /** `ai-spend report`: one self-contained HTML file with all that the marts say of a range of days. */
 
-import { readConfig } from "../../ingest/settings/config.ts";
-import { dayOf, parseRange } from "../../ingest/dates.ts";
-import { openWarehouse } from "../open_warehouse.ts";
-import { bundlePage } from "./bundle.ts";
-import { reportHtml } from "./html.ts";
-import { readReport } from "./read_report.ts";
-import { type Command } from "../context.ts";
-import { writeFile } from "../write_file.ts";
+import { type Verb } from "../shared/verb.ts";
+import { type ReportOptions } from "./run.ts";
 
-export interface ReportOptions {
-  readonly out: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly pseudonyms?: boolean;
-}
-
-export const report: Command<ReportOptions> = async (options, { stdout }) => {
-  const range = parseRange(options, dayOf(Date.now()));
-  const parts = await bundlePage();
-  const warehouse = await openWarehouse(readConfig());
-  try {
-    const content = await readReport(warehouse, range, options.pseudonyms === true);
-    const html = reportHtml(content, parts);
-    writeFile(options.out, html);
-    const kilobytes = Math.ceil(Buffer.byteLength(html) / 1000);
-    const { firstDay, dayCount } = content.data.cube;
-    const days = firstDay === null ? "no day with a cost" : `${dayCount} days from ${firstDay} on`;
-    stdout(`${options.out}: ${days}, ${kilobytes} kB; open it in any browser.\n`);
-    return 0;
-  } finally {
-    await warehouse.close();
-  }
+export const report: Verb<ReportOptions> = {
+  name: "report",
+  declare: (verb) =>
+    verb
+      .description("write one HTML file with charts, filters and tables that needs nothing else")
+      .option("--out <file>", "where to write it", "report.html")
+      .option("--from <date>", "first day, YYYY-MM-DD; default: the first day with a cost")
+      .option("--to <date>", "day after the last one, YYYY-MM-DD; default: all days")
+      .option("--pseudonyms", "write person-01 and so on in the place of people's names"),
+  run: async (options, context) => (await import("./run.ts")).run(options, context),
 };

@@ -8,9 +8,8 @@ import { errorCode, property } from "../error_facts.ts";
 import { ConfigError, ContractError, TransportError } from "../errors.ts";
 import { isLoopback, type HttpAnswer, type HttpRequest, type HttpSend } from "./http.ts";
 import { type Log } from "../log.ts";
-import { createPace } from "./pace.ts";
+import { createPace, type Limit } from "./pace.ts";
 import { type Failure, retryDelayMs } from "./retry.ts";
-import { type Limit } from "../endpoint/endpoint.ts";
 
 export interface AskEffects {
   readonly send: HttpSend;

@@ -3,7 +3,12 @@
  * vendor counts a sliding minute or one by the clock: no more than the limit falls into any minute.
  */
 
-import { type Limit } from "../endpoint/endpoint.ts";
+/** Requests that share a limit of the vendor's. */
+export interface Limit {
+  /** Endpoints of one name count together. */
+  readonly name: string;
+  readonly perMinute: number;
+}
 
 const MINUTE_MS = 60_000;
 

@@ -1,5 +1,6 @@
 /** What the loader must know of an endpoint, whichever vendor it belongs to: how to ask, and what an answer says. */
 
+import { type Limit } from "../ask/pace.ts";
 import { type Page } from "./pagination.ts";
 import { type Window } from "./windows.ts";
 
@@ -14,13 +15,6 @@ export interface Question {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON body of a POST, null for a GET. */
   readonly body: Readonly<Record<string, string | number>> | null;
-}
-
-/** Requests that share a limit of the vendor's. */
-export interface Limit {
-  /** Endpoints of one name count together. */
-  readonly name: string;
-  readonly perMinute: number;
 }
 
 /** What one page says of one UTC day. */

@@ -2,13 +2,13 @@
 
 import endpointRules from "../../includes/endpoints.js";
 import { type Endpoint } from "./endpoint.ts";
-import { type Vendor } from "./source.ts";
+import { type VendorId } from "./connection.ts";
 
 type Shared = "finalAfterDays" | "name" | "rereadDays" | "table" | "unit";
 
 /** In the order of the table. `particulars` is asked once for each name that the table has for the vendor. */
 export function endpointsOf<Name extends string>(
-  vendor: Vendor,
+  vendor: VendorId,
   particulars: (name: Name) => Omit<Endpoint, Shared>,
 ): readonly Endpoint[] {
   const own = endpointRules.ENDPOINTS.filter((rules) => rules.vendor === vendor);

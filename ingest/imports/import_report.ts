@@ -6,7 +6,7 @@
 import { dayOf, daysOf } from "../dates.ts";
 import { sumDecimals } from "../money/decimal_sum.ts";
 import { landingTable } from "../tables/landing_tables.ts";
-import { type DayTotal } from "../walk/walk.ts";
+import { type DayTotal } from "../walk/walk_totals.ts";
 import { type Row } from "../warehouse/warehouse.ts";
 import { type Window } from "../endpoint/windows.ts";
 import { checkFile } from "./check_file.ts";

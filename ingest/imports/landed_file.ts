@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { decode as utf8 } from "../ask/answer_text.ts";
 import { midnight } from "../dates.ts";
 import { ConfigError } from "../errors.ts";
-import { type DayTotal } from "../walk/walk.ts";
+import { type DayTotal } from "../walk/walk_totals.ts";
 import { type Row } from "../warehouse/warehouse.ts";
 import { type Window } from "../endpoint/windows.ts";
 import { type Fault, faultsText } from "./faults.ts";

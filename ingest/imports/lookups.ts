@@ -18,11 +18,11 @@ const NOTHING: Findings = { faults: [], warnings: [] };
 
 /** A key may be created before any directory lists it, so an unknown one is not refused. */
 export const keysAreListed: Lookup = async (lines, warehouse) => {
-  const tables = await warehouse.listTables("ai_staging");
-  if (!tables.includes("int_console__api_keys_latest")) return NOTHING;
+  const marts = await warehouse.listTables("ai_spend");
+  if (!marts.includes("dim_api_keys")) return NOTHING;
   const known = await column(
     warehouse,
-    "select api_key_id from ai_staging.int_console__api_keys_latest",
+    "select api_key_id from ai_spend.dim_api_keys where status <> 'unlisted'",
   );
   const unknown = lines.filter(({ cells }) => !known.has(cells["api_key_id"] ?? ""));
   return warn(unknown, "an api_key_id that no directory lists", "the key may come later");

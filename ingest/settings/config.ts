@@ -6,22 +6,13 @@ import { type ListedConnection, readConnectionList } from "./connection_list.ts"
 import { ConfigError } from "../errors.ts";
 import { isLoopback } from "../ask/http.ts";
 import { type Environment, missingFrom, type Place, readSettings, setting } from "./settings.ts";
-import { SOURCES } from "../vendors/index.ts";
-import { type Source, type Vendor } from "../endpoint/source.ts";
+import { VENDORS } from "../vendors/index.ts";
+import { type Connection } from "../endpoint/connection.ts";
+import { type Vendor } from "../endpoint/vendor.ts";
 
 export type Config =
   | { readonly warehouse: "local"; readonly home: string }
   | { readonly warehouse: "bigquery"; readonly home: string; readonly googleCloudProject: string };
-
-export interface Connection {
-  readonly name: string;
-  readonly vendor: Vendor;
-  /** Name of the setting that holds the key, for errors. */
-  readonly keyEnv: string;
-  readonly key: string;
-  /** Without a slash at the end. */
-  readonly baseUrl: string;
-}
 
 interface Surroundings {
   readonly env?: Environment;
@@ -64,25 +55,25 @@ export function readGoogleCloudProject(env: Environment = process.env): string |
 
 /**
  * Whom to ask: `connections.yaml` in the working directory, else one connection per key that is set; of
- * `sources` alone, if they are given. Throws ConfigError, also if there is nobody to ask.
+ * `vendors` alone, if they are given. Throws ConfigError, also if there is nobody to ask.
  */
 export function readConnections({
   env = process.env,
   cwd = process.cwd(),
-  sources,
+  vendors,
 }: Surroundings & {
-  readonly sources?: readonly Source[] | undefined;
+  readonly vendors?: readonly Vendor[] | undefined;
 } = {}): readonly Connection[] {
   const listed = readConnectionList(path.join(cwd, "connections.yaml"));
-  const isAsked = (source: Source) => sources?.includes(source) ?? true;
-  if (listed !== null) return Object.freeze(fromList(listed, { env, isAsked, sources }));
+  const isAsked = (vendor: Vendor) => vendors?.includes(vendor) ?? true;
+  if (listed !== null) return Object.freeze(fromList(listed, { env, isAsked, vendors }));
 
-  const wished = SOURCES.filter(isAsked).map((source) => wishOf(source, env));
+  const wished = VENDORS.filter(isAsked).map((vendor) => wishOf(vendor, env));
   const missing = wished.filter(({ key }) => key === null);
-  if (missing.length === wished.length || (sources !== undefined && missing.length > 0)) {
-    const settings = missing.map(({ source }) => `${source.keyEnv} to ${source.keyText}`);
+  if (missing.length === wished.length || (vendors !== undefined && missing.length > 0)) {
+    const settings = missing.map(({ vendor }) => `${vendor.keyEnv} to ${vendor.keyText}`);
     throw new ConfigError(
-      `No vendor key is set${sources === undefined ? "" : " for every source"}: set ${settings.join(sources === undefined ? ", or " : ", and ")}.`,
+      `No vendor key is set${vendors === undefined ? "" : " for every source"}: set ${settings.join(vendors === undefined ? ", or " : ", and ")}.`,
     );
   }
   return Object.freeze(wished.filter(({ key }) => key !== null).map(connection));
@@ -96,21 +87,21 @@ export function eachConnection({ env, cwd }: Place): readonly (() => Connection)
   const listed = readConnectionList(path.join(cwd, "connections.yaml"));
   const wished =
     listed?.map((entry) => listedWish(entry, env)) ??
-    SOURCES.map((source) => wishOf(source, env)).filter(({ key }) => key !== null);
+    VENDORS.map((vendor) => wishOf(vendor, env)).filter(({ key }) => key !== null);
   return wished.map((wish) => () => connection(wish));
 }
 
 interface Choice {
   readonly env: Environment;
-  readonly isAsked: (source: Source) => boolean;
-  readonly sources: readonly Source[] | undefined;
+  readonly isAsked: (vendor: Vendor) => boolean;
+  readonly vendors: readonly Vendor[] | undefined;
 }
 
 function fromList(
   listed: readonly ListedConnection[],
-  { env, isAsked, sources }: Choice,
+  { env, isAsked, vendors }: Choice,
 ): readonly Connection[] {
-  const unlisted = sources?.find((source) => listed.every(({ vendor }) => vendor !== source));
+  const unlisted = vendors?.find((vendor) => listed.every((entry) => entry.vendor !== vendor));
   if (unlisted !== undefined) {
     throw new ConfigError(
       `connections.yaml has no connection of the vendor ${unlisted.name}: add one, or leave it out of --source.`,
@@ -123,7 +114,7 @@ function fromList(
 
 /** A connection as the settings wish it, before anything is checked. */
 interface Wish {
-  readonly source: Source;
+  readonly vendor: Vendor;
   readonly name: string;
   readonly keyEnv: string;
   readonly key: string | null;
@@ -132,17 +123,17 @@ interface Wish {
   readonly baseEnv: string;
 }
 
-function wishOf(source: Source, env: Environment): Wish {
-  const { name, keyEnv, baseEnv, base } = source;
+function wishOf(vendor: Vendor, env: Environment): Wish {
+  const { name, keyEnv, baseEnv, base } = vendor;
   const baseUrl = setting(env, baseEnv) ?? base;
-  return { source, name, keyEnv, key: setting(env, keyEnv), baseUrl, baseEnv };
+  return { vendor, name, keyEnv, key: setting(env, keyEnv), baseUrl, baseEnv };
 }
 
 function listedWish(
-  { name, vendor: source, key_env: keyEnv, base_url: baseUrl }: ListedConnection,
+  { name, vendor, key_env: keyEnv, base_url: baseUrl }: ListedConnection,
   env: Environment,
 ): Wish {
-  const wish = { ...wishOf(source, env), name, keyEnv, key: setting(env, keyEnv) };
+  const wish = { ...wishOf(vendor, env), name, keyEnv, key: setting(env, keyEnv) };
   return baseUrl === undefined ? wish : { ...wish, baseUrl, baseEnv: `base_url of "${name}"` };
 }
 
@@ -154,23 +145,28 @@ export function readExecution(env: Environment = process.env): string | null {
 /** The environment for a program that is started: all but the vendors' keys, which it has no use for. */
 export function childEnvironment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const isSecret = (name: string, value: string | undefined) =>
-    SOURCES.some(({ keyEnv }) => keyEnv === name) || /^(sk-ant-|crsr_)/.test(value ?? "");
+    VENDORS.some(({ keyEnv }) => keyEnv === name) || /^(sk-ant-|crsr_)/.test(value ?? "");
   const kept = Object.entries(process.env).filter(([name, value]) => !isSecret(name, value));
   return { ...Object.fromEntries(kept), ...extra };
 }
 
-function connection({ source, name, keyEnv, key, baseUrl, baseEnv }: Wish): Connection {
+function connection({ vendor, name, keyEnv, key, baseUrl, baseEnv }: Wish): Connection {
   if (key === null) {
-    throw new ConfigError(`Connection "${name}" has no key: set ${keyEnv} to ${source.keyText}.`);
+    throw new ConfigError(`Connection "${name}" has no key: set ${keyEnv} to ${vendor.keyText}.`);
   }
-  const fault = keyFault(source, key);
+  const fault = keyFault(vendor, key);
   if (fault !== null) throw new ConfigError(`${keyEnv} ${fault}`);
-  const { vendor } = source;
-  return Object.freeze({ name, vendor, keyEnv, key, baseUrl: checkBase(baseUrl, baseEnv) });
+  return Object.freeze({
+    name,
+    vendor: vendor.id,
+    keyEnv,
+    key,
+    baseUrl: checkBase(baseUrl, baseEnv),
+  });
 }
 
 /** What is wrong with a key, as the rest of a sentence that begins with its setting; null: nothing to be seen. */
-export function keyFault({ checkKey }: Source, key: string): string | null {
+export function keyFault({ checkKey }: Vendor, key: string): string | null {
   return /^[\x21-\x7e]+$/.test(key)
     ? checkKey(key)
     : "holds spaces or characters that no key has: set it to the bare key.";

@@ -7,18 +7,17 @@ import { z } from "zod";
 
 import { errorCode } from "../error_facts.ts";
 import { ConfigError } from "../errors.ts";
-import { SOURCES } from "../vendors/index.ts";
-import { type Source } from "../endpoint/source.ts";
+import { VENDORS } from "../vendors/index.ts";
+import { type Vendor } from "../endpoint/vendor.ts";
 
 const connectionList = z.array(
   z.strictObject({
     name: z.string().min(1),
     vendor: z.string().transform((name, context) => {
-      const source = SOURCES.find((candidate) => candidate.name === name);
-      // Read here and not when the module loads: the sources import this module's importers for their types.
-      const known = SOURCES.map((candidate) => candidate.name).join(", ");
-      if (source === undefined) context.addIssue(`vendor must be one of ${known}`);
-      return source as Source;
+      const vendor = VENDORS.find((candidate) => candidate.name === name);
+      const known = VENDORS.map((candidate) => candidate.name).join(", ");
+      if (vendor === undefined) context.addIssue(`vendor must be one of ${known}`);
+      return vendor as Vendor;
     }),
     key_env: z.string().min(1),
     base_url: z.string().min(1).optional(),

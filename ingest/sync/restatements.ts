@@ -3,7 +3,8 @@
 import { daysBetween } from "../dates.ts";
 import { lostMoreThanATenth } from "../money/decimal_sum.ts";
 import { type History } from "../land/history.ts";
-import { type DayTotal, type Walk } from "../walk/walk.ts";
+import { type Walk } from "../walk/walk.ts";
+import { type DayTotal } from "../walk/walk_totals.ts";
 
 export interface Shrunk {
   readonly endpoint: string;

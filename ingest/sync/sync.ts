@@ -4,44 +4,15 @@
  */
 
 import { syncConnection } from "./sync_connection.ts";
-import { type Connection } from "../settings/config.ts";
 import { type AskedRange, dayOf, parseRange } from "../dates.ts";
 import { ConfigError, isSpendError } from "../errors.ts";
-import { type HttpSend } from "../ask/http.ts";
 import { LANDING_TABLES } from "../tables/landing_tables.ts";
-import { type Log } from "../log.ts";
-import { type Progress } from "../progress.ts";
-import { sourceOf } from "../vendors/index.ts";
-import { type Identified } from "../endpoint/source.ts";
+import { vendorOf } from "../vendors/index.ts";
+import { type Identified } from "../endpoint/vendor.ts";
 import { createTally, type SyncSummary, type Tally } from "./sync_summary.ts";
-import { claimLease, type Holder } from "./sync_lease.ts";
+import { type SyncDeps } from "./sync_deps.ts";
+import { claimLease } from "./sync_lease.ts";
 import { startRun } from "./sync_runs.ts";
-import { type Warehouse } from "../warehouse/warehouse.ts";
-
-export interface SyncDeps {
-  readonly connections: readonly Connection[];
-  readonly warehouse: Warehouse;
-  readonly send: HttpSend;
-  /** Resolves early once `signal` is aborted. */
-  readonly sleep: (ms: number) => Promise<void>;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-  /** Unique and sorted by time. */
-  readonly newId: () => string;
-  readonly log: Log;
-  readonly progress: Progress;
-  /** Does the work again and again until the function it returns is called. */
-  readonly every: (ms: number, work: () => void) => () => void;
-  /** Who is syncing, for other runs to see. */
-  readonly holder: Holder;
-  readonly loaderVersion: string;
-  /** Aborted when the operator asks to stop. */
-  readonly signal?: AbortSignal | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-}
 
 /**
  * Throws before anything is asked of a report: ConfigError on dates, keys or one organization twice,
@@ -121,7 +92,7 @@ async function identifyAll(deps: SyncDeps, tally: Tally): Promise<Identified[]> 
   const identified: Identified[] = [];
   for (const connection of deps.connections) {
     await collect(tally, async () => {
-      identified.push(await sourceOf(connection.vendor).identify(connection, deps));
+      identified.push(await vendorOf(connection.vendor).identify(connection, deps));
     });
   }
   return identified;

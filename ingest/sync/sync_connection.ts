@@ -8,9 +8,9 @@ import { createLander, type Lander } from "../land/lander.ts";
 import { type Landing } from "../land/landing.ts";
 import { findShrunk } from "./restatements.ts";
 import { paramsJson } from "../endpoint/endpoint.ts";
-import { sourceOf } from "../vendors/index.ts";
-import { type Identified } from "../endpoint/source.ts";
-import { type SyncDeps } from "./sync.ts";
+import { vendorOf } from "../vendors/index.ts";
+import { type Identified } from "../endpoint/vendor.ts";
+import { type SyncDeps } from "./sync_deps.ts";
 import { firstSyncOf, notesOnPlan, planTasks, rangeOf, stands } from "./sync_plan.ts";
 import { type Tally } from "./sync_summary.ts";
 import { type Walk, walk, type WalkTask } from "../walk/walk.ts";
@@ -33,7 +33,7 @@ export async function syncConnection(run: ConnectionRun): Promise<void> {
   const { deps, tally, today, runId } = run;
   const whose = { connection: run.connection.name, organizationId: run.organizationId };
   const covered = await readCovered(deps.warehouse, { ...whose, runId });
-  const { endpoints } = sourceOf(run.connection.vendor);
+  const { endpoints } = vendorOf(run.connection.vendor);
   const plan = { endpoints, asked: run.asked, nowMs: deps.now(), covered };
   const planned = planTasks(plan);
   const history = await readHistory(deps.warehouse, {

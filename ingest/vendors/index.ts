@@ -1,15 +1,16 @@
 /** Every vendor that `sync` can ask, in the order in which it asks them. */
 
-import { ANTHROPIC } from "./anthropic/source.ts";
-import { CLAUDE_AI } from "./claude_ai/source.ts";
-import { CURSOR } from "./cursor/source.ts";
-import { type Source, type Vendor } from "../endpoint/source.ts";
+import { ANTHROPIC } from "./anthropic/vendor.ts";
+import { CLAUDE_AI } from "./claude_ai/vendor.ts";
+import { CURSOR } from "./cursor/vendor.ts";
+import { type Vendor } from "../endpoint/vendor.ts";
+import { type VendorId } from "../endpoint/connection.ts";
 
-export const SOURCES: readonly Source[] = [ANTHROPIC, CLAUDE_AI, CURSOR];
+export const VENDORS: readonly Vendor[] = [ANTHROPIC, CLAUDE_AI, CURSOR];
 
-/** Throws RangeError on a vendor without a source: a fault of the program. */
-export function sourceOf(vendor: Vendor): Source {
-  const source = SOURCES.find((candidate) => candidate.vendor === vendor);
-  if (source === undefined) throw new RangeError(`${vendor} is no vendor of sync`);
-  return source;
+/** Throws RangeError on an id that no vendor has: a fault of the program. */
+export function vendorOf(id: VendorId): Vendor {
+  const vendor = VENDORS.find((candidate) => candidate.id === id);
+  if (vendor === undefined) throw new RangeError(`${id} is no vendor of sync`);
+  return vendor;
 }

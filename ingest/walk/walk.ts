@@ -7,7 +7,7 @@ import { daysOf } from "../dates.ts";
 import { TransportError } from "../errors.ts";
 import { walkPages } from "../endpoint/pagination.ts";
 import { type Endpoint, type ReadPage } from "../endpoint/endpoint.ts";
-import { createTotals } from "./walk_totals.ts";
+import { createTotals, type DayTotal } from "./walk_totals.ts";
 import { type Window } from "../endpoint/windows.ts";
 
 export interface WalkTask {
@@ -22,13 +22,6 @@ export interface LandedPage {
   readonly sha256: string;
   /** The same without the endpoint's volatile fields: equal hashes say equal things. */
   readonly contentSha256: string;
-}
-
-export interface DayTotal {
-  readonly date: string;
-  readonly rows: number;
-  /** Exact decimal text in the endpoint's unit; null where it has no money. */
-  readonly amount: string | null;
 }
 
 export interface Walk extends WalkTask {

@@ -6,7 +6,13 @@
 import { sumDecimals } from "../money/decimal_sum.ts";
 import { ContractError, TransportError } from "../errors.ts";
 import { type Announced, type Endpoint, type ReadPage } from "../endpoint/endpoint.ts";
-import { type DayTotal } from "./walk.ts";
+
+export interface DayTotal {
+  readonly date: string;
+  readonly rows: number;
+  /** Exact decimal text in the endpoint's unit; null where it has no money. */
+  readonly amount: string | null;
+}
 
 export interface Totals {
   /** Throws ContractError on a day or a row that came before, TransportError if the vendor's own count moved. */

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 
 import { type BuildOutcome, runBuild } from "../../cli/build/build.ts";
 import { type HttpSend, openHttp } from "../../ingest/ask/http.ts";
-import { openWarehouse } from "../../cli/open_warehouse.ts";
+import { openWarehouse } from "../../cli/shared/open_warehouse.ts";
 import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type AnthropicServer, startAnthropic } from "../../local/stand_ins/anthropic/server.ts";
 import { demoOrganizations } from "../../local/stand_ins/organization/index.ts";

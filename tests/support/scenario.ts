@@ -12,8 +12,9 @@ import { type Answer } from "../../ingest/ask/ask.ts";
 import { createHistory, type EarlierFetch } from "../../ingest/land/history.ts";
 import { landingTable } from "../../ingest/tables/landing_tables.ts";
 import { type Landing, landWalk } from "../../ingest/land/landing.ts";
-import { SOURCES } from "../../ingest/vendors/index.ts";
-import { type DayTotal, walk } from "../../ingest/walk/walk.ts";
+import { VENDORS } from "../../ingest/vendors/index.ts";
+import { walk } from "../../ingest/walk/walk.ts";
+import { type DayTotal } from "../../ingest/walk/walk_totals.ts";
 import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { differences } from "./cells.ts";
 import { type CsvTable, readCsv } from "./csv.ts";
@@ -133,7 +134,7 @@ export async function loadLandings(
 
 async function landGiven(folder: string, earlier: readonly Landing[]): Promise<Landing> {
   const given = JSON.parse(readFileSync(path.join(folder, "walk.json"), "utf8")) as GivenWalk;
-  const [found] = SOURCES.flatMap(({ vendor, endpoints }) =>
+  const [found] = VENDORS.flatMap(({ id: vendor, endpoints }) =>
     endpoints
       .filter(({ name }) => name === given.endpoint)
       .map((endpoint) => ({ vendor, endpoint })),

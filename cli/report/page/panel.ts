@@ -3,7 +3,7 @@
 /// <reference lib="dom" />
 
 import { type Dimension } from "../report_data.ts";
-import { type CsvCell, csvText } from "./csv.ts";
+import { type CsvCell, csvLines } from "../../shared/csv.ts";
 import { type Defined, type Definition, DEFINITIONS } from "./definitions.ts";
 import { button, download, el } from "./dom.ts";
 import { DIMENSION_LABELS } from "./labels.ts";
@@ -36,7 +36,7 @@ export function panel(options: PanelOptions, ...body: readonly Node[]): Panel {
   const note = el("p", { class: "note" });
   const save = () => {
     const { header, rows } = sheet();
-    download(`${defined}.csv`, csvText(header, rows));
+    download(`${defined}.csv`, csvLines([header, ...rows]));
   };
   const element = el(
     "section",

@@ -1,9 +1,9 @@
 /** What every part of the page draws from: the data, what is selected, and the sums of it. Pure. */
 
+import { sum } from "../../../ingest/money/nano_usd.ts";
 import { type CostCube, type Dimension, type ReportData } from "../report_data.ts";
 import { dayText } from "./days.ts";
 import { type Facts, passing, type Selection, sumByCombination } from "./facts.ts";
-import { sum } from "./money.ts";
 
 export interface View {
   readonly data: ReportData;

@@ -3,26 +3,14 @@
  * `@anthropic-ai/sdk` 1.12.0). Not every organization has them, so a refusal is a note and no failure.
  */
 
-import { addDays, dayOf } from "../../dates.ts";
 import { PAGE_TOKEN } from "../../endpoint/pagination.ts";
-import { type Answered } from "../../endpoint/endpoint.ts";
-import { type Request } from "./endpoints.ts";
-
-/** What is particular to endpoints that an organization may or may not have. */
-export interface Beta extends Answered {
-  /** Value of `anthropic-beta`. */
-  readonly header: string;
-}
+import { analyticsDays } from "../shared/days.ts";
+import { type Beta, type Request } from "./request.ts";
 
 const ANALYTICS: Beta = {
   feature: "analytics",
   header: "analytics-usage-cost-2026-08-24",
-  days: (nowMs) => {
-    const today = dayOf(nowMs);
-    // Within 365 days by the clock: midnight of the 365th day back is too long ago for most of the day.
-    const longestAgo = addDays(today, -364);
-    return { start: longestAgo > "2026-01-01" ? longestAgo : "2026-01-01", end: addDays(today, 1) };
-  },
+  days: analyticsDays,
 };
 
 /** At most five `group_by[]` besides these, which cost nothing and are needed together: alone, `token_type` leaves searches out. */

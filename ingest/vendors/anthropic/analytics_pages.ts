@@ -3,7 +3,7 @@
 import { PAGE_TOKEN } from "../../endpoint/pagination.ts";
 import { type Window } from "../../endpoint/windows.ts";
 import { type PageDay, type ReadPage } from "../../endpoint/endpoint.ts";
-import { type EndpointName } from "./endpoints.ts";
+import { type EndpointName } from "./request.ts";
 
 export interface AnalyticsRow {
   readonly starting_at: string;

@@ -5,7 +5,7 @@
 
 import { z } from "zod";
 
-import { count, instant, money, nullableText, paged, text, tokenCounts } from "./schemas.ts";
+import { count, instant, money, nullableText, paged, text, tokenCounts } from "../shared/fields.ts";
 
 const actor = z.looseObject({
   type: text,

@@ -5,37 +5,9 @@ import { AFTER_ID, PAGE_TOKEN } from "../../endpoint/pagination.ts";
 import { type Window } from "../../endpoint/windows.ts";
 import { type Question, turnByParameter } from "../../endpoint/endpoint.ts";
 import { endpointsOf } from "../../endpoint/endpoint_rules.ts";
-import { analyticsCost, analyticsUsage, type Beta } from "./analytics.ts";
+import { analyticsCost, analyticsUsage } from "./analytics.ts";
 import { readPage } from "./pages.ts";
-
-export type EndpointName =
-  | "cost_report"
-  | "usage_by_key"
-  | "usage_by_workspace"
-  | "usage_by_account"
-  | "claude_code"
-  | "analytics_cost_total"
-  | "analytics_cost_by_key"
-  | "analytics_cost_by_workspace"
-  | "analytics_cost_by_actor"
-  | "analytics_usage_by_key"
-  | "api_keys"
-  | "workspaces"
-  | "users";
-
-/** How a question is put, the same for every window. */
-export interface Request {
-  /** Below the base URL. */
-  readonly path: string;
-  readonly paging: typeof PAGE_TOKEN | typeof AFTER_ID;
-  /** `range`: RFC 3339 midnights, end exclusive. `day`: one `YYYY-MM-DD`. `none`: a directory. */
-  readonly asks: "range" | "day" | "none";
-  readonly query: readonly (readonly [name: string, value: string])[];
-  /** Null where every organization has the endpoint. */
-  readonly beta: Beta | null;
-  /** Fields of the envelope that change while the answer says the same. */
-  readonly volatileFields: readonly string[];
-}
+import { type EndpointName, type Request } from "./request.ts";
 
 export const ME_PATH = "/v1/organizations/me";
 

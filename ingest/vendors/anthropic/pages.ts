@@ -1,14 +1,13 @@
 /** What a page says that the loader must know: whether it goes on, and rows and exact money per day. */
 
 import { checkShape } from "../../endpoint/check_shape.ts";
-import { addDays } from "../../dates.ts";
-import { ContractError } from "../../errors.ts";
 import { AFTER_ID, PAGE_TOKEN } from "../../endpoint/pagination.ts";
 import { type Window } from "../../endpoint/windows.ts";
 import { type ReadOptions, type ReadPage } from "../../endpoint/endpoint.ts";
+import { type Bounds, checkDay, dayOfBucket } from "../shared/days.ts";
 import { readRows } from "./analytics_pages.ts";
 import { analyticsCost, analyticsUsage } from "./analytics_schemas.ts";
-import { type EndpointName } from "./endpoints.ts";
+import { type EndpointName } from "./request.ts";
 import { apiKeys, claudeCode, costReport, usageReport, users, workspaces } from "./schemas.ts";
 
 /** Checks and reads one answer. Throws ContractError on a wrong type or a day that was not asked for. */
@@ -21,7 +20,7 @@ export function readPage(
     case "cost_report": {
       const report = checkShape(costReport, json, check);
       const days = report.data.map((bucket) => ({
-        ...dayOfBucket(bucket, window),
+        ...dayAndRows(bucket, window),
         amounts: bucket.results.map((line) => line.amount),
       }));
       return { ...PAGE_TOKEN.read(report), rows: sumRows(days), days };
@@ -30,19 +29,25 @@ export function readPage(
     case "usage_by_workspace":
     case "usage_by_account": {
       const report = checkShape(usageReport, json, check);
-      const days = report.data.map((bucket) => ({ ...dayOfBucket(bucket, window), amounts: null }));
+      const days = report.data.map((bucket) => ({ ...dayAndRows(bucket, window), amounts: null }));
       return { ...PAGE_TOKEN.read(report), rows: sumRows(days), days };
     }
     case "analytics_cost_total":
     case "analytics_cost_by_key":
     case "analytics_cost_by_workspace":
     case "analytics_cost_by_actor":
-      return readRows(checkShape(analyticsCost, json, check), { dayOf, name, window });
+      return readRows(checkShape(analyticsCost, json, check), { dayOf: dayOfBucket, name, window });
     case "analytics_usage_by_key":
-      return readRows(checkShape(analyticsUsage, json, check), { dayOf, name, window });
+      return readRows(checkShape(analyticsUsage, json, check), {
+        dayOf: dayOfBucket,
+        name,
+        window,
+      });
     case "claude_code": {
       const report = checkShape(claudeCode, json, check);
-      report.data.forEach((row, index) => checkDay(row.date, `data[${index}].date`, window));
+      report.data.forEach((row, index) =>
+        checkDay(row.date.slice(0, 10), `data[${index}].date`, window),
+      );
       const days = [{ date: window?.start ?? "", rows: report.data.length, amounts: null }];
       return { ...PAGE_TOKEN.read(report), rows: report.data.length, days };
     }
@@ -65,44 +70,12 @@ function readDirectory(list: Directory): ReadPage {
   return { ...AFTER_ID.read(list), rows: list.data.length, days: [] };
 }
 
-interface Bounds {
-  readonly starting_at: string;
-  readonly ending_at: string;
-}
-
 interface Bucket extends Bounds {
   readonly results: readonly unknown[];
 }
 
-function dayOfBucket(bucket: Bucket, window: Window | null): { date: string; rows: number } {
-  return { date: dayOf(bucket, window), rows: bucket.results.length };
-}
-
-export function dayOf(bounds: Bounds, window: Window | null): string {
-  const date = utcMidnightDay(bounds.starting_at);
-  const isWholeDay = date !== null && utcMidnightDay(bounds.ending_at) === addDays(date, 1);
-  if (!isWholeDay) {
-    throw new ContractError(
-      "A bucket of the report is not one whole UTC day; nothing of this walk was landed. Report it.",
-    );
-  }
-  checkDay(date, "a bucket", window);
-  return date;
-}
-
-/** The day that starts at this instant, null if none does. */
-function utcMidnightDay(instant: string): string | null {
-  const iso = new Date(instant).toISOString();
-  return iso.endsWith("T00:00:00.000Z") ? iso.slice(0, 10) : null;
-}
-
-function checkDay(instant: string, place: string, window: Window | null): void {
-  const date = instant.slice(0, 10);
-  if (window !== null && (date < window.start || date >= window.end)) {
-    throw new ContractError(
-      `The vendor was asked for ${window.start} to ${window.end} and ${place} lies outside of it; nothing of this walk was landed. Report it.`,
-    );
-  }
+function dayAndRows(bucket: Bucket, window: Window | null): { date: string; rows: number } {
+  return { date: dayOfBucket(bucket, window), rows: bucket.results.length };
 }
 
 function sumRows(days: readonly { readonly rows: number }[]): number {

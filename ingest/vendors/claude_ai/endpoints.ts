@@ -3,46 +3,15 @@
 import { addDays, dayOf, midnight } from "../../dates.ts";
 import { PAGE_TOKEN } from "../../endpoint/pagination.ts";
 import { type Window } from "../../endpoint/windows.ts";
-import { type Answered, type Endpoint, turnByParameter } from "../../endpoint/endpoint.ts";
+import { type Answered, turnByParameter } from "../../endpoint/endpoint.ts";
 import { endpointsOf } from "../../endpoint/endpoint_rules.ts";
+import { analyticsDays, FIRST_ANALYTICS_DAY } from "../shared/days.ts";
 import { readPage } from "./pages.ts";
-
-export type EndpointName =
-  | "claude_ai_cost"
-  | "claude_ai_cost_total"
-  | "claude_ai_user_cost"
-  | "claude_ai_user_usage"
-  | "claude_ai_users";
+import { type EndpointName, type Query, type Request } from "./request.ts";
 
 export const COST_REPORT_PATH = "/v1/organizations/analytics/cost_report";
 
-type Query = readonly (readonly [name: string, value: string])[];
-
-interface Request {
-  readonly path: string;
-  /** `range` of days, or one `day`. */
-  readonly asks: "range" | "day";
-  readonly bounds: (window: Window) => Query;
-  readonly query: Query;
-  /** `once`: the answer has a bucket for every day. */
-  readonly days: Endpoint["days"];
-  readonly answered: Answered;
-}
-
-/** The vendor has data from this day on. */
-const FIRST_DAY = "2026-01-01";
-
-/** Answers reach 365 days back by the clock, so midnight of the 365th is too long ago for most of the day. */
-const REACH_DAYS = 364;
-
-const COSTS: Answered = {
-  feature: "claude.ai cost and usage",
-  days: (nowMs) => {
-    const today = dayOf(nowMs);
-    const longestAgo = addDays(today, -REACH_DAYS);
-    return { start: longestAgo > FIRST_DAY ? longestAgo : FIRST_DAY, end: addDays(today, 1) };
-  },
-};
+const COSTS: Answered = { feature: "claude.ai cost and usage", days: analyticsDays };
 
 /**
  * A day is counted at 10:00 UTC of the next one, and asked for earlier it is refused. Asking from the second
@@ -50,7 +19,7 @@ const COSTS: Answered = {
  */
 const ACTIVITY: Answered = {
   feature: "claude.ai activity",
-  days: (nowMs) => ({ start: FIRST_DAY, end: addDays(dayOf(nowMs), -1) }),
+  days: (nowMs) => ({ start: FIRST_ANALYTICS_DAY, end: addDays(dayOf(nowMs), -1) }),
 };
 
 const BY_PRODUCT_AND_MODEL: Query = [

@@ -4,10 +4,10 @@
  */
 
 import { checkShape } from "../../endpoint/check_shape.ts";
-import { type Connection } from "../../settings/config.ts";
+import { type Connection } from "../../endpoint/connection.ts";
 import { addDays, dayOf, midnight } from "../../dates.ts";
-import { askAnthropic } from "../anthropic/ask.ts";
-import { type Identified, type IdentifyEffects } from "../../endpoint/source.ts";
+import { askAnthropic } from "../shared/ask_anthropic.ts";
+import { type Identified, type IdentifyEffects } from "../../endpoint/vendor.ts";
 import { COST_REPORT_PATH } from "./endpoints.ts";
 import { costReport } from "./schemas.ts";
 

@@ -3,9 +3,9 @@
 import { checkShape } from "../../endpoint/check_shape.ts";
 import { PAGE_TOKEN } from "../../endpoint/pagination.ts";
 import { type Window } from "../../endpoint/windows.ts";
-import { dayOf } from "../anthropic/pages.ts";
+import { dayOfBucket } from "../shared/days.ts";
 import { type PageDay, type ReadOptions, type ReadPage } from "../../endpoint/endpoint.ts";
-import { type EndpointName } from "./endpoints.ts";
+import { type EndpointName } from "./request.ts";
 import { costReport, userCostReport, users, userUsageReport } from "./schemas.ts";
 
 /** Checks and reads one answer. Throws ContractError on a wrong type or a day that was not asked for. */
@@ -19,7 +19,7 @@ export function readPage(
     case "claude_ai_cost_total": {
       const report = checkShape(costReport, json, check);
       const days = report.data.map((bucket) => ({
-        date: dayOf(bucket, window),
+        date: dayOfBucket(bucket, window),
         rows: bucket.results.length,
         amounts: bucket.results.map(({ amount }) => amount),
       }));
@@ -65,7 +65,7 @@ function ofOneDay(
 ): Pick<ReadPage, "rows" | "days" | "rowLabels"> {
   for (const { starting_at: start, ending_at: end } of rows) {
     if (typeof start === "string" && typeof end === "string") {
-      dayOf({ starting_at: start, ending_at: end }, window);
+      dayOfBucket({ starting_at: start, ending_at: end }, window);
     }
   }
   const day: PageDay = { date: window?.start ?? "", rows: rows.length, amounts };

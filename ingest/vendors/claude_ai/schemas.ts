@@ -6,15 +6,7 @@
 
 import { z } from "zod";
 
-import {
-  count,
-  instant,
-  money,
-  nullableText,
-  paged,
-  text,
-  tokenCounts,
-} from "../anthropic/schemas.ts";
+import { count, instant, money, nullableText, paged, text, tokenCounts } from "../shared/fields.ts";
 
 /** Null unless asked for with `group_by[]`, and possibly even then; absent counts as null. */
 const dimensions = {

@@ -4,8 +4,8 @@ import { checkShape } from "../../endpoint/check_shape.ts";
 import { dayOf } from "../../dates.ts";
 import { ContractError } from "../../errors.ts";
 import { type Page } from "../../endpoint/pagination.ts";
-import { type Window } from "../../endpoint/windows.ts";
 import { type Endpoint, type PageDay, type ReadOptions } from "../../endpoint/endpoint.ts";
+import { checkDay } from "../shared/days.ts";
 import { nanoExactCents } from "./cents.ts";
 import { dailyUsage, events, members, spend } from "./schemas.ts";
 
@@ -15,7 +15,7 @@ type Read = Endpoint["read"];
 export const readDailyUsage: Read = (json, options) => {
   const { data, pagination } = checkShape(dailyUsage, json, checkOf("cursor_daily_usage", options));
   const who = data.map(({ userId, email }) => String(userId ?? email));
-  const days = countBy(data.map(({ day }) => checkDay(day, options.window)));
+  const days = countBy(data.map(({ day }) => checkDay(day, "a row", options.window)));
   return {
     ...nextOf(pagination.page, pagination.hasNextPage && data.length > 0, options),
     rows: data.length,
@@ -31,7 +31,7 @@ export const readEvents: Read = (json, options) => {
   const { usageEvents, pagination } = page;
   const days = new Map<string, string[]>();
   for (const { timestamp, chargedCents } of usageEvents) {
-    const date = checkDay(dayOf(Number(timestamp)), options.window);
+    const date = checkDay(dayOf(Number(timestamp)), "a row", options.window);
     const amounts = days.get(date) ?? [];
     amounts.push(nanoExactCents(chargedCents ?? "0"));
     days.set(date, amounts);
@@ -81,15 +81,6 @@ function nextOf(page: number, hasMore: boolean, options: ReadOptions): Page {
     );
   }
   return { hasMore, nextCursor: hasMore ? String(page + 1) : null };
-}
-
-function checkDay(day: string, window: Window | null): string {
-  if (window !== null && (day < window.start || day >= window.end)) {
-    throw new ContractError(
-      `The vendor was asked for ${window.start} to ${window.end} and a row lies outside of it; nothing of this walk was landed. Report it.`,
-    );
-  }
-  return day;
 }
 
 function countBy(labels: readonly string[]): ReadonlyMap<string, number> {

@@ -5,11 +5,9 @@
 
 import { z } from "zod";
 
+import { count, nullableText, text } from "../shared/fields.ts";
 import { JSON_NUMBER } from "./cents.ts";
 
-const text = z.string();
-const nullableText = z.string().nullish();
-const count = z.number().int();
 const nullableCount = count.nullish();
 const nullableNumber = z.number().nullish();
 /** Ids were numbers once. */

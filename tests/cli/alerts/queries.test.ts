@@ -28,7 +28,7 @@ beforeAll(async () => {
   await fillMarts(local);
   const told = TOLD.map((row) => ({ ...row, run_id: "run" }));
   await local.warehouse.append(landingTable("raw_alerts"), told, "told");
-  const names = ["ai_staging.as_of", "ai_raw.raw_alerts"];
+  const names = ["ai_raw.raw_alerts"];
   names.push(...WATCHES.map(({ table }) => `ai_spend.${table}`));
   const schemas = await localSchemas(local);
   for (const name of names) {

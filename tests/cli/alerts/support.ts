@@ -4,6 +4,8 @@ import { type TestWarehouse } from "../../support/warehouse.ts";
 
 export const PERSON = "ada@example.com";
 
+const AS_OF = "timestamp '2026-11-05 06:00:00+00'";
+
 /** Columns and types as the marts have them; those that no alert reads are left out. */
 export const MARTS = {
   cost_anomalies:
@@ -11,7 +13,7 @@ export const MARTS = {
   budget_status:
     "scope string, scope_value string, month date, budget_usd numeric, state string, measured_usd numeric",
   data_freshness:
-    "connection string, endpoint string, organization_id string, newest_fetch_at timestamp, last_day date, days_behind int64, late_after_days int64, is_late bool",
+    "connection string, endpoint string, organization_id string, newest_fetch_at timestamp, last_day date, days_behind int64, late_after_days int64, is_late bool, as_of timestamp",
   cost_restatements:
     "connection string, endpoint string, organization_id string, activity_date date, previous_usd numeric, restated_usd numeric, restated_at timestamp, is_alarming bool",
 } as const;
@@ -33,9 +35,9 @@ const ROWS: Readonly<Record<Mart, readonly string[]>> = {
     "('team', 'Data', date '2026-09-01', numeric '100', 'over', numeric '110')",
   ],
   data_freshness: [
-    "('default', 'cost_report', 'org-1', timestamp '2026-11-05 06:00:00+00', date '2026-10-30', 6, 2, true)",
-    `('${PERSON}', 'cursor_members', 'org-1', timestamp '2026-10-31 06:00:00+00', null, 5, 2, true)`,
-    "('default', 'usage_by_key', 'org-1', timestamp '2026-11-05 06:00:00+00', date '2026-11-04', 1, 2, false)",
+    `('default', 'cost_report', 'org-1', timestamp '2026-11-05 06:00:00+00', date '2026-10-30', 6, 2, true, ${AS_OF})`,
+    `('${PERSON}', 'cursor_members', 'org-1', timestamp '2026-10-31 06:00:00+00', null, 5, 2, true, ${AS_OF})`,
+    `('default', 'usage_by_key', 'org-1', timestamp '2026-11-05 06:00:00+00', date '2026-11-04', 1, 2, false, ${AS_OF})`,
   ],
   cost_restatements: [
     "('default', 'cost_report', 'org-1', date '2026-10-20', numeric '10', numeric '8.5', timestamp '2026-11-04 06:00:00+00', true)",
@@ -53,7 +55,6 @@ export async function fillMarts(local: TestWarehouse): Promise<void> {
   ]);
   const statements = [
     ...tables,
-    "create table `local.ai_staging.as_of` as select timestamp '2026-11-05 06:00:00+00' as as_of",
     "create table `local.ai_staging.faults` (law string)",
     "insert into `local.ai_staging.faults` values ('law_money'), ('law_money'), ('mart_unique')",
     ...["law_money", "law_people", "mart_unique"].map(

@@ -5,7 +5,6 @@ import fc from "fast-check";
 
 import { packCube } from "../../../cli/report/cube.ts";
 import { jsonText } from "../../../cli/report/html.ts";
-import { csvText } from "../../../cli/report/page/csv.ts";
 import { monthsCompared, stepStart } from "../../../cli/report/page/days.ts";
 import { DEFINITIONS } from "../../../cli/report/page/definitions.ts";
 import {
@@ -14,8 +13,8 @@ import {
   sumByCombination,
   unpackFacts,
 } from "../../../cli/report/page/facts.ts";
-import { exactUsd, nanoUsd, shownUsd } from "../../../ingest/money/nano_usd.ts";
-import { percentOf, sum } from "../../../cli/report/page/money.ts";
+import { exactUsd, nanoUsd, percentOf, shownUsd, sum } from "../../../ingest/money/nano_usd.ts";
+import { csvLines } from "../../../cli/shared/csv.ts";
 import { compiledGraph } from "../../support/graph.ts";
 import { ROWS } from "./support/content.ts";
 
@@ -106,7 +105,12 @@ describe("what goes into the file", () => {
   });
 
   it("keeps a spreadsheet from running a name, and leaves numbers alone", () => {
-    expect(csvText(["a", "b"], [["=1+1", "-5.5"]])).toBe("a,b\r\n'=1+1,-5.5\r\n");
+    expect(
+      csvLines([
+        ["a", "b"],
+        ["=1+1", "-5.5"],
+      ]),
+    ).toBe("a,b\r\n'=1+1,-5.5\r\n");
   });
 
   it("names only tables that exist", () => {

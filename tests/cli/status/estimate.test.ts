@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import { costTable } from "../../../cli/status/cost_command.ts";
+import { costTable } from "../../../cli/status/cost/run.ts";
 import { readBuildQueries, withValue } from "../../../cli/status/cost/build_queries.ts";
 import {
   estimateBuild,

@@ -26,7 +26,7 @@ beforeAll(async () => {
   local = await startTestWarehouse();
 });
 beforeEach(async () => {
-  await local.runQuery("drop table if exists `local.ai_staging.int_console__api_keys_latest`");
+  await local.runQuery("drop table if exists `local.ai_spend.dim_api_keys`");
   for (const name of EMPTIED) await local.runQuery(`delete from \`local.${name}\` where true`);
 });
 afterAll(() => local.close());
@@ -194,7 +194,8 @@ describe("a file with faults", () => {
 describe("what the warehouse knows", () => {
   it("an unknown key is a warning, and the file is imported", async () => {
     await local.runQuery(
-      "create table `local.ai_staging.int_console__api_keys_latest` as select 'k' as api_key_id",
+      `create table \`local.ai_spend.dim_api_keys\` as select 'k' as api_key_id, 'active' as status
+       union all select 'l', 'unlisted'`,
     );
     const lines = [OWNER, "l,ada@x.org,person,,2026-01-01,,", "m,ada@x.org,person,,2026-01-01,,"];
     const { warnings } = await importLines("api-key-owners", ...lines);

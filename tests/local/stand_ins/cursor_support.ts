@@ -1,6 +1,6 @@
 /** Lands the simulated Cursor in memory and reads back what was landed. */
 
-import { type SyncDeps } from "../../../ingest/sync/sync.ts";
+import { type SyncDeps } from "../../../ingest/sync/sync_deps.ts";
 import { type CursorServer } from "../../../local/stand_ins/cursor/server.ts";
 import { type MemoryWarehouse } from "../../ingest/support/memory_warehouse.ts";
 

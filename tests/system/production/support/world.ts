@@ -1,7 +1,7 @@
 /** A small organization at two vendors, and one run of the real loader over it through the real client. */
 
 import { openBigQuery } from "../../../../ingest/warehouse/bigquery.ts";
-import { type Connection } from "../../../../ingest/settings/config.ts";
+import { type Connection } from "../../../../ingest/endpoint/connection.ts";
 import { dayOf } from "../../../../ingest/dates.ts";
 import { LANDING_TABLES } from "../../../../ingest/tables/landing_tables.ts";
 import { type SyncSummary } from "../../../../ingest/sync/sync_summary.ts";

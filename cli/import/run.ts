@@ -1,0 +1,166 @@
+/** `ai-spend import`: lands a file that a person made or a vendor exported. */
+
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+
+import { readConfig } from "../../ingest/settings/config.ts";
+import { errorCode } from "../../ingest/error_facts.ts";
+import { ConfigError } from "../../ingest/errors.ts";
+import { uuidV7 } from "../../ingest/land/fetch_id.ts";
+import { importExport } from "../../ingest/imports/google/import_export.ts";
+import { GOOGLE_KINDS, type GoogleKind } from "../../ingest/imports/google/kinds.ts";
+import { openText } from "../../ingest/imports/google/lines.ts";
+import { importFile } from "../../ingest/imports/import_file.ts";
+import { importReport } from "../../ingest/imports/import_report.ts";
+import { type Kind, KINDS } from "../../ingest/imports/kinds.ts";
+import { REPORT_KINDS, type ReportKind } from "../../ingest/imports/report_kinds.ts";
+import { openWarehouse } from "../shared/open_warehouse.ts";
+import { loaderVersion } from "../../ingest/version.ts";
+import { type Command, type CommandContext } from "../shared/context.ts";
+
+export interface ImportOptions {
+  readonly kind: string;
+  readonly file: string;
+  /** These three for what a vendor exported. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly organization?: string;
+}
+
+export const run: Command<ImportOptions> = async (options, context) => {
+  const google = GOOGLE_KINDS.find(({ name }) => name === options.kind);
+  if (google !== undefined) {
+    await landExport(google, options, context);
+    return 0;
+  }
+  const report = REPORT_KINDS.find(({ name }) => name === options.kind);
+  if (report !== undefined) await landReport(report, options, context);
+  else await landList(kindOf(options.kind), options, context);
+  return 0;
+};
+
+async function landList(
+  kind: Kind,
+  { file, ...asked }: ImportOptions,
+  { stdout, stderr, log }: CommandContext,
+): Promise<void> {
+  refuseSettings(kind.name, asked);
+  await withFile(file, async (deps) => {
+    const { rows, kept, warnings } = await importFile({ ...deps, kind });
+    warnings.forEach((warning) => stderr(`${warning}\n`));
+    log.event("file_imported", { kind: kind.name, rows, kept, warnings: warnings.length });
+    const table = `${kind.table.dataset}.${kind.table.name}`;
+    const added = kind.addsBy === null ? `holds these and no others` : `keeps ${kept} others`;
+    stdout(`${rowsText(rows)} imported; ${table} ${added}.\n`);
+  });
+}
+
+async function landReport(
+  kind: ReportKind,
+  { file, ...asked }: ImportOptions,
+  { stdout, stderr, log }: CommandContext,
+): Promise<void> {
+  await withFile(file, async (deps) => {
+    const { rows, window, warnings } = await importReport({ ...deps, kind, asked });
+    warnings.forEach((warning) => stderr(`${warning}\n`));
+    log.event("file_imported", { kind: kind.name, rows, warnings: warnings.length });
+    const table = `${kind.table.dataset}.${kind.table.name}`;
+    stdout(
+      `${rowsText(rows)} imported; ${table} has them for ${window.start} to ${window.end} (exclusive).\n`,
+    );
+  });
+}
+
+/** A file of any size: it is read in pieces, several times. */
+async function landExport(
+  kind: GoogleKind,
+  { file, ...asked }: ImportOptions,
+  { stdout, stderr, log }: CommandContext,
+): Promise<void> {
+  refuseSettings(kind.name, asked);
+  requireFile(file);
+  await withWarehouse(file, async (deps) => {
+    const open = () => openText(file);
+    const { rows, added, warnings } = await importExport({ ...deps, kind, open });
+    warnings.forEach((warning) => stderr(`${warning}\n`));
+    log.event("file_imported", { kind: kind.name, rows, added, warnings: warnings.length });
+    const table = `${kind.table.dataset}.${kind.table.name}`;
+    stdout(`${rowsText(rows)} imported, ${added} of them new to ${table}.\n`);
+  });
+}
+
+function refuseSettings(
+  kind: string,
+  { from, to, organization }: Omit<ImportOptions, "file">,
+): void {
+  if ((from ?? to ?? organization) === undefined) return;
+  throw new ConfigError(
+    `${kind} takes no --from, --to and --organization: leave them out, its rows say it all.`,
+  );
+}
+
+type FileDeps = Omit<Parameters<typeof importFile>[0], "kind">;
+type WarehouseDeps = Omit<FileDeps, "bytes">;
+
+async function withFile(file: string, work: (deps: FileDeps) => Promise<void>): Promise<void> {
+  const bytes = read(file);
+  await withWarehouse(file, (deps) => work({ ...deps, bytes }));
+}
+
+async function withWarehouse(
+  file: string,
+  work: (deps: WarehouseDeps) => Promise<void>,
+): Promise<void> {
+  const warehouse = await openWarehouse(readConfig());
+  try {
+    await work({
+      fileName: path.basename(file),
+      warehouse,
+      now: Date.now,
+      newId: () => uuidV7(Date.now()),
+      loaderVersion: loaderVersion(),
+    });
+  } finally {
+    await warehouse.close();
+  }
+}
+
+function rowsText(rows: number): string {
+  return `${rows} ${rows === 1 ? "row" : "rows"}`;
+}
+
+function kindOf(name: string): Kind {
+  const kind = KINDS.find((candidate) => candidate.name === name);
+  if (kind !== undefined) return kind;
+  throw new ConfigError(
+    `${JSON.stringify(name)} is not a kind of file: the kinds are ${[...KINDS, ...REPORT_KINDS, ...GOOGLE_KINDS].map((known) => known.name).join(", ")}.`,
+  );
+}
+
+function read(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+/** Throws ConfigError before a warehouse is opened for nothing. */
+function requireFile(file: string): void {
+  try {
+    accessSync(file, constants.R_OK);
+    if (!statSync(file).isFile()) throw new RangeError("not a file");
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): ConfigError {
+  const isMissing = errorCode(error) === "ENOENT";
+  return new ConfigError(
+    isMissing
+      ? `${file} does not exist: check its name.`
+      : `${file} cannot be read: check that it is a file and that you may read it.`,
+    { cause: error },
+  );
+}

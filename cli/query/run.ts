@@ -1,0 +1,29 @@
+/** `ai-spend query`: one GoogleSQL query on the warehouse, all rows. */
+
+import { readConfig } from "../../ingest/settings/config.ts";
+import { ConfigError, LandingError } from "../../ingest/errors.ts";
+import { openWarehouse } from "../shared/open_warehouse.ts";
+import { type Format } from "../shared/format.ts";
+import { formatResult } from "../shared/output.ts";
+import { type Command } from "../shared/context.ts";
+
+export interface QueryOptions {
+  readonly sql: string;
+  readonly format: Format;
+}
+
+export const run: Command<QueryOptions> = async ({ sql, format }, { stdout }) => {
+  if (sql.trim() === "")
+    throw new ConfigError('The query is empty: write one, such as "select 1".');
+  const warehouse = await openWarehouse(readConfig());
+  try {
+    stdout(formatResult(await warehouse.query(sql), format));
+    return 0;
+  } catch (error) {
+    // The engine's own words, with line and column: the operator wrote the SQL.
+    if (error instanceof LandingError) throw new ConfigError(error.message, { cause: error });
+    throw error;
+  } finally {
+    await warehouse.close();
+  }
+};

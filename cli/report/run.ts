@@ -1,0 +1,35 @@
+/** `ai-spend report`: one self-contained HTML file with all that the marts say of a range of days. */
+
+import { readConfig } from "../../ingest/settings/config.ts";
+import { dayOf, parseRange } from "../../ingest/dates.ts";
+import { openWarehouse } from "../shared/open_warehouse.ts";
+import { bundlePage } from "./bundle.ts";
+import { reportHtml } from "./html.ts";
+import { readReport } from "./read_report.ts";
+import { type Command } from "../shared/context.ts";
+import { writeFile } from "../shared/write_file.ts";
+
+export interface ReportOptions {
+  readonly out: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly pseudonyms?: boolean;
+}
+
+export const run: Command<ReportOptions> = async (options, { stdout }) => {
+  const range = parseRange(options, dayOf(Date.now()));
+  const parts = await bundlePage();
+  const warehouse = await openWarehouse(readConfig());
+  try {
+    const content = await readReport(warehouse, range, options.pseudonyms === true);
+    const html = reportHtml(content, parts);
+    writeFile(options.out, html);
+    const kilobytes = Math.ceil(Buffer.byteLength(html) / 1000);
+    const { firstDay, dayCount } = content.data.cube;
+    const days = firstDay === null ? "no day with a cost" : `${dayCount} days from ${firstDay} on`;
+    stdout(`${options.out}: ${days}, ${kilobytes} kB; open it in any browser.\n`);
+    return 0;
+  } finally {
+    await warehouse.close();
+  }
+};

@@ -1,0 +1,69 @@
+/** Opens the warehouse that the settings name. The only place of `cli/` that loads `local/warehouse`. */
+
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { parse } from "yaml";
+import { z } from "zod";
+
+import { openBigQuery } from "../../ingest/warehouse/bigquery.ts";
+import { type Config } from "../../ingest/settings/config.ts";
+import { ConfigError } from "../../ingest/errors.ts";
+import { projectRoot } from "../../ingest/project_root.ts";
+import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type * as localWarehouse from "../../local/warehouse/index.ts";
+
+const settings = z.looseObject({ defaultLocation: z.string().min(1) });
+
+/** The warehouse, and on a laptop what runs builds in it. */
+export interface OpenedWarehouse extends Warehouse {
+  readonly local: LocalBuilds | null;
+}
+
+export interface LocalBuilds extends Pick<localWarehouse.OpenWarehouse, "build"> {
+  /** The folder of the warehouse. */
+  readonly home: string;
+}
+
+/** Throws ConfigError if the local warehouse cannot be had. The caller closes it. */
+export async function openWarehouse(config: Config): Promise<OpenedWarehouse> {
+  const location = defaultLocation();
+  if (config.warehouse === "bigquery") {
+    const release = () => Promise.resolve();
+    const projectId = config.googleCloudProject;
+    return { ...openBigQuery({ projectId, location, localUrl: null, release }), local: null };
+  }
+  const lease = await useLocal((local) => local.openWarehouse({ home: config.home }));
+  const release = () => lease.close();
+  const { projectId, url: localUrl } = lease;
+  return {
+    ...openBigQuery({ projectId, location, localUrl, release }),
+    local: { home: config.home, build: (request, options) => lease.build(request, options) },
+  };
+}
+
+/** The local warehouse as it is, which it leaves untouched. Throws ConfigError if the file cannot be used. */
+export function inspectLocal(home: string): Promise<localWarehouse.WarehouseInspection> {
+  return useLocal((local) => local.inspectWarehouse(home));
+}
+
+/** Throws ConfigError for a file or folder that the operator must look after. */
+async function useLocal<T>(use: (local: typeof localWarehouse) => Promise<T>): Promise<T> {
+  // Imported on demand, so that production needs no DuckDB.
+  const local = await import("../../local/warehouse/index.ts");
+  try {
+    return await use(local);
+  } catch (error) {
+    if (!(error instanceof local.WarehouseFileError)) throw error;
+    throw new ConfigError(error.message, { cause: error });
+  }
+}
+
+/** Where datasets are created: all inputs of a query must share a location. Throws ConfigError. */
+export function defaultLocation(): string {
+  const file = path.join(projectRoot(), "workflow_settings.yaml");
+  const checked = settings.safeParse(parse(readFileSync(file, "utf8")));
+  if (!checked.success)
+    throw new ConfigError(`${file} has no defaultLocation: write one, such as US.`);
+  return checked.data.defaultLocation;
+}

@@ -1,0 +1,36 @@
+/** What fields of several vendors' answers may hold, and how Anthropic's reports go on. */
+
+import { z } from "zod";
+
+import { DECIMAL } from "../../money/decimal.ts";
+
+export const text = z.string();
+export const nullableText = z.string().nullish();
+/** May be negative: whether a vendor may correct a count downwards is for a law to say. */
+export const count = z.number().int();
+
+/** Money on the wire is decimal text; a number would already have lost digits. */
+export const money = z.string().regex(DECIMAL, "expected a decimal string");
+export const instant = z.iso.datetime({ offset: true });
+
+/** What a row of any usage report of Anthropic's counts. */
+export const tokenCounts = {
+  uncached_input_tokens: count,
+  // Nested: a client that reads a flat field counts no cache writes at all.
+  cache_creation: z.looseObject({
+    ephemeral_5m_input_tokens: count,
+    ephemeral_1h_input_tokens: count,
+  }),
+  cache_read_input_tokens: count,
+  output_tokens: count,
+  server_tool_use: z.looseObject({ web_search_requests: count }),
+};
+
+/** A report: `data`, and whether and where it goes on. */
+export function paged<T extends z.ZodType>(row: T) {
+  return z.looseObject({
+    data: z.array(row),
+    has_more: z.boolean(),
+    next_page: z.string().nullable(),
+  });
+}

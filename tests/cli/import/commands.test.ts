@@ -1,0 +1,131 @@
+/** The verbs `import` and `owners` as an operator types them: exit codes, and what goes where. */
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+
+import { main } from "../../../cli/program.ts";
+import { noProgress } from "../../../ingest/progress.ts";
+import { type Ended } from "../support.ts";
+import { recordingLog } from "../../ingest/support/vendor_sync.ts";
+import { fileOf } from "../../ingest/imports/support.ts";
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-import-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** In this process, since starting one takes seconds. */
+async function aiSpend(...args: readonly string[]): Promise<Ended> {
+  const output = { stdout: "", stderr: "" };
+  const before = process.env;
+  process.env = { PATH: before["PATH"], HOME: before["HOME"], AI_SPEND_HOME: `${folder}/home` };
+  try {
+    const code = await main(args, {
+      stdout: (text) => void (output.stdout += text),
+      stderr: (text) => void (output.stderr += text),
+      log: recordingLog(),
+      progress: noProgress,
+      signal: new AbortController().signal,
+    });
+    return { code, ...output };
+  } finally {
+    process.env = before;
+  }
+}
+
+function written(name: string, ...lines: readonly string[]): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, fileOf("api-key-owners", ...lines));
+  return file;
+}
+
+describe("import", () => {
+  it("says on stdout what it did, and exits with 0", async () => {
+    const file = written("good.csv", "k,ada@x.org,person,,2026-01-01,,=1+1");
+    const ended = await aiSpend("import", "api-key-owners", file);
+    expect(ended.stdout).toBe(
+      "1 row imported; ai_reference.api_key_owners holds these and no others.\n",
+    );
+    expect(ended.code).toBe(0);
+    const asked = await aiSpend(
+      "query",
+      "select note from ai_reference.api_key_owners",
+      "--format",
+      "csv",
+    );
+    expect(asked.stdout).toBe("note\r\n'=1+1\r\n");
+  });
+
+  it("lists the faults of a bad file on stderr, and exits with 2", async () => {
+    const file = written(
+      "bad.csv",
+      "k,ada@x.org,person,,2026-01-01,,",
+      "l,ada@,person,,2026-13-01,,",
+    );
+    const ended = await aiSpend("import", "api-key-owners", file);
+    expect(ended.stderr.trimEnd().split("\n")).toEqual([
+      "bad.csv has 2 faults and nothing of it was imported: correct what is named here and import it again.",
+      "  line 3, owner_email: is not an e-mail address",
+      "  line 3, valid_from: is a day that does not exist: check the calendar",
+    ]);
+    expect([ended.stdout, ended.code]).toEqual(["", 2]);
+  });
+
+  it.each([
+    [
+      "a kind nobody knows",
+      ["import", "owner", "x.csv"],
+      /"owner" is not a kind of file: the kinds are api-key-owners, /,
+    ],
+    [
+      "a file that is not there",
+      ["import", "people", "no.csv"],
+      /no\.csv does not exist: check its name/,
+    ],
+    ["a folder", ["import", "people", "."], /\. cannot be read: check that it is a file/],
+    ["no file", ["import", "people"], /Missing required argument 'file'/],
+    [
+      "another word than template",
+      ["owners", "list"],
+      /"list" is not known here: write "owners template"/,
+    ],
+    [
+      "a template before the first build",
+      ["owners", "template"],
+      /No key is known yet: run sync and build/,
+    ],
+  ])("%s gets one sentence and exit code 2", async (_what, args, message) => {
+    const ended = await aiSpend(...args);
+    expect(ended.stderr).toMatch(message);
+    expect(ended.stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect([ended.stdout, ended.code]).toEqual(["", 2]);
+  });
+});
+
+describe("owners template", () => {
+  it("writes a file, and warns that an import replaces the owners there are", async () => {
+    const setUp = `
+      create schema if not exists ai_spend;
+      create schema if not exists ai_raw;
+      create table ai_spend.dim_api_keys as select 'o' as organization_id, 'k2' as api_key_id, 'a key' as name,
+        'active' as status, 'ada@x.org' as created_by_email, timestamp '2026-01-01' as created_at;
+      create table ai_raw.raw_anthropic_api_keys as
+      select '{"data": [{"id": "k2", "created_by": {"id": "u", "type": "user"}}]}' as body;
+      create table ai_spend.data_freshness as select timestamp '2026-06-01' as as_of`;
+    await aiSpend("query", setUp);
+    const out = path.join(folder, "owners.csv");
+    const ended = await aiSpend("owners", "template", "--out", out);
+    expect(ended.stderr).toMatch(
+      /^Add these rows to your file of owners: api_key_owners has 1 row, and an import replaces them all\.$/m,
+    );
+    expect([ended.stdout, ended.code]).toEqual([`1 key without an owner written to ${out}.\n`, 0]);
+    expect(readFileSync(out, "utf8").split("\r\n")[1]).toBe(
+      'k2,ada@x.org,person,,2026-01-01,,"a key, not used"',
+    );
+  });
+});

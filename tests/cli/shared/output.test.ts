@@ -1,0 +1,99 @@
+/** Results as text, and the cells they are made of. */
+
+import { describe, expect, it } from "@jest/globals";
+
+import { decodeRow, timestampText } from "../../../ingest/warehouse/cells.ts";
+import { formatResult } from "../../../cli/shared/output.ts";
+import { type Cell } from "../../../ingest/warehouse/warehouse.ts";
+
+function result(rows: readonly Record<string, Cell>[]) {
+  return {
+    columns: [
+      { name: "who", type: "STRING" },
+      { name: "cost_usd", type: "NUMERIC" },
+    ],
+    rows,
+  };
+}
+
+describe("CSV", () => {
+  it("quotes commas, quotes and line ends, and leaves null empty", () => {
+    const text = formatResult(result([{ who: 'a "b", c\nd', cost_usd: null }]), "csv");
+    expect(text).toBe('who,cost_usd\r\n"a ""b"", c\nd",\r\n');
+  });
+
+  it.each([
+    ["=1+1", "'=1+1"],
+    ["+cmd", "'+cmd"],
+    ["-cmd", "'-cmd"],
+    ["@SUM(A1)", "'@SUM(A1)"],
+    ["-12.50", "-12.50"],
+    ["+3", "+3"],
+    ["a=b", "a=b"],
+  ])("writes %s as %s, so that no spreadsheet runs it", (cell, written) => {
+    const text = formatResult(result([{ who: cell, cost_usd: "1" }]), "csv");
+    expect(text).toBe(`who,cost_usd\r\n${written},1\r\n`);
+  });
+});
+
+describe("JSON", () => {
+  it("is an array of row objects with money as text", () => {
+    const text = formatResult(
+      result([
+        { who: "a", cost_usd: "0.1" },
+        { who: null, cost_usd: "2" },
+      ]),
+      "json",
+    );
+    expect(JSON.parse(text)).toEqual([
+      { who: "a", cost_usd: "0.1" },
+      { who: null, cost_usd: "2" },
+    ]);
+    expect(formatResult(result([]), "json")).toBe("[]\n");
+  });
+});
+
+describe("a table", () => {
+  it("counts its rows and shows null as null", () => {
+    const text = formatResult(result([{ who: "a", cost_usd: null }]), "table");
+    expect(text).toContain("null");
+    expect(text).toMatch(/1 row\n$/);
+  });
+});
+
+describe("a cell", () => {
+  it("of a large number stays text, digit for digit", () => {
+    const fields = [
+      { name: "money", type: "NUMERIC" },
+      { name: "count", type: "INTEGER" },
+    ];
+    const row = { f: [{ v: "12345678901234567890.123456789" }, { v: "9007199254740993" }] };
+    expect(decodeRow(row, fields)).toEqual({
+      money: "12345678901234567890.123456789",
+      count: "9007199254740993",
+    });
+  });
+
+  it("of a list of records is a list of objects", () => {
+    const fields = [
+      {
+        name: "list",
+        type: "RECORD",
+        mode: "REPEATED",
+        fields: [{ name: "yes", type: "BOOLEAN" }],
+      },
+    ];
+    expect(decodeRow({ f: [{ v: [{ v: { f: [{ v: "true" }] } }] }] }, fields)).toEqual({
+      list: [{ yes: true }],
+    });
+  });
+
+  it.each([
+    ["1767225600000000", "2026-01-01T00:00:00Z"],
+    ["1767225600120000", "2026-01-01T00:00:00.120Z"],
+    ["1767225600000001", "2026-01-01T00:00:00.000001Z"],
+    ["-1", "1969-12-31T23:59:59.999999Z"],
+  ])("of an instant %s is %s", (micros, text) => {
+    expect(timestampText(micros)).toBe(text);
+  });
+});

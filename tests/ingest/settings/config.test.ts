@@ -1,0 +1,224 @@
+/** Settings: read once, refused with a sentence that names the setting and the remedy. */
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+
+import { childEnvironment, readConfig, readConnections } from "../../../ingest/settings/config.ts";
+import { ConfigError } from "../../../ingest/errors.ts";
+import { VENDORS } from "../../../ingest/vendors/index.ts";
+
+const KEY = "sk-ant-admin01-not-a-real-key";
+let cwd: string;
+
+beforeAll(() => {
+  cwd = mkdtempSync(path.join(os.tmpdir(), "ai-spend-config-"));
+});
+afterAll(() => {
+  rmSync(cwd, { recursive: true });
+});
+
+function connections(env: Record<string, string>, folder = cwd, ...asked: string[]) {
+  const vendors = VENDORS.filter(({ name }) => asked.includes(name));
+  return readConnections({ env, cwd: folder, vendors: asked.length === 0 ? undefined : vendors });
+}
+
+describe("the warehouse", () => {
+  it("is local in .ai-spend if nothing is said, and an empty value says nothing", () => {
+    const expected = { warehouse: "local", home: path.join(cwd, ".ai-spend") };
+    expect(readConfig({ env: {}, cwd })).toEqual(expected);
+    expect(readConfig({ env: { AI_SPEND_WAREHOUSE: "", AI_SPEND_HOME: "" }, cwd })).toEqual(
+      expected,
+    );
+  });
+
+  it("may be BigQuery, which needs a project", () => {
+    const env = { AI_SPEND_WAREHOUSE: "bigquery", GOOGLE_CLOUD_PROJECT: "acme" };
+    expect(readConfig({ env, cwd })).toMatchObject({
+      warehouse: "bigquery",
+      googleCloudProject: "acme",
+    });
+    expect(() => readConfig({ env: { ...env, GOOGLE_CLOUD_PROJECT: "" }, cwd })).toThrow(
+      /GOOGLE_CLOUD_PROJECT is not set/,
+    );
+  });
+
+  it("is nothing else", () => {
+    expect(() => readConfig({ env: { AI_SPEND_WAREHOUSE: "snowflake" }, cwd })).toThrow(
+      /"snowflake": set it to local or bigquery/,
+    );
+  });
+});
+
+describe("a key", () => {
+  it("makes one connection named after the vendor", () => {
+    expect(connections({ ANTHROPIC_ADMIN_KEY: KEY })).toEqual([
+      {
+        name: "anthropic",
+        vendor: "anthropic",
+        keyEnv: "ANTHROPIC_ADMIN_KEY",
+        key: KEY,
+        baseUrl: "https://api.anthropic.com",
+      },
+    ]);
+  });
+
+  it.each([
+    [
+      {},
+      /No vendor key is set: set ANTHROPIC_ADMIN_KEY to .*, or CLAUDE_ANALYTICS_KEY to .*, or CURSOR_ADMIN_KEY to an/,
+    ],
+    [{ ANTHROPIC_ADMIN_KEY: " " }, /No vendor key is set/],
+    [{ ANTHROPIC_ADMIN_KEY: "sk-ant-api03-secret" }, /key of another kind.*needs an Admin key/],
+    [{ ANTHROPIC_ADMIN_KEY: "sk-ant-admin01-a\nx: y" }, /spaces or characters that no key has/],
+  ])("is refused without being shown: %#", (env, message) => {
+    expect(() => connections(env)).toThrow(message);
+    expect(() => connections(env)).toThrow(ConfigError);
+    expect(() => connections(env)).not.toThrow(/secret|x: y/);
+  });
+
+  it("of each vendor makes a connection of its own, at the vendor's own address", () => {
+    const keys = {
+      CURSOR_ADMIN_KEY: "crsr_1",
+      ANTHROPIC_ADMIN_KEY: KEY,
+      CLAUDE_ANALYTICS_KEY: "sk-ant-api01-analytics",
+      CURSOR_BASE_URL: "http://127.0.0.1:7/",
+    };
+    const made = connections(keys).map(({ name, vendor, baseUrl }) => [name, vendor, baseUrl]);
+    expect(made).toEqual([
+      ["anthropic", "anthropic", "https://api.anthropic.com"],
+      ["claude-ai", "claude_ai", "https://api.anthropic.com"],
+      ["cursor", "cursor", "http://127.0.0.1:7"],
+    ]);
+    expect(connections(keys, cwd, "cursor", "anthropic").map(({ name }) => name)).toEqual([
+      "anthropic",
+      "cursor",
+    ]);
+  });
+
+  it("of a source that was named must be there", () => {
+    const only = { ANTHROPIC_ADMIN_KEY: KEY };
+    expect(() => connections(only, cwd, "anthropic", "cursor")).toThrow(
+      /^No vendor key is set for every source: set CURSOR_ADMIN_KEY to an Admin API key/,
+    );
+    expect(connections(only, cwd, "anthropic")).toHaveLength(1);
+  });
+
+  it.each([
+    ["CURSOR_ADMIN_KEY", KEY, /CURSOR_ADMIN_KEY holds a key of another vendor/],
+    ["CLAUDE_ANALYTICS_KEY", KEY, /CLAUDE_ANALYTICS_KEY holds an Admin key/],
+  ])("in %s may not be of another kind", (name, key, message) => {
+    expect(() => connections({ [name]: key })).toThrow(message);
+    expect(() => connections({ [name]: key })).not.toThrow(/not-a-real-key/);
+  });
+
+  it("is not handed to the programs that are started", () => {
+    process.env["ANTHROPIC_ADMIN_KEY"] = KEY;
+    process.env["SECOND_ADMIN_KEY"] = KEY;
+    process.env["CURSOR_ADMIN_KEY"] = "key_cursor_1";
+    process.env["LABS_CURSOR_KEY"] = "crsr_cursor_2";
+    try {
+      const child = childEnvironment({ EXTRA: "1" });
+      expect(JSON.stringify(child)).not.toContain(KEY);
+      expect(JSON.stringify(child)).not.toMatch(/_cursor_[12]/);
+      expect(child["EXTRA"]).toBe("1");
+      expect(child["PATH"]).toBe(process.env["PATH"]);
+    } finally {
+      delete process.env["ANTHROPIC_ADMIN_KEY"];
+      delete process.env["SECOND_ADMIN_KEY"];
+      delete process.env["CURSOR_ADMIN_KEY"];
+      delete process.env["LABS_CURSOR_KEY"];
+    }
+  });
+});
+
+describe("a base URL", () => {
+  it.each([
+    "http://127.0.0.1:8080",
+    "http://localhost:1",
+    "http://[::1]:1",
+    "https://proxy.example",
+  ])("%s is taken", (base) => {
+    const env = { ANTHROPIC_ADMIN_KEY: KEY, ANTHROPIC_BASE_URL: `${base}/` };
+    expect(connections(env)[0]?.baseUrl).toBe(base);
+  });
+
+  it.each([
+    "http://api.anthropic.com",
+    "http://127.0.0.1.example.com",
+    "ftp://127.0.0.1",
+    "api.anthropic.com",
+    "https://user:word@proxy.example",
+    "https://proxy.example/?a=b",
+  ])("%s is refused", (base) => {
+    const env = { ANTHROPIC_ADMIN_KEY: KEY, ANTHROPIC_BASE_URL: base };
+    expect(() => connections(env)).toThrow(
+      /ANTHROPIC_BASE_URL (is not an https address|must be a bare)/,
+    );
+  });
+});
+
+describe("connections.yaml", () => {
+  const env = { ONE: KEY, TWO: `${KEY}-2` };
+
+  function listing(text: string, ...asked: string[]) {
+    const folder = mkdtempSync(path.join(cwd, "list-"));
+    writeFileSync(path.join(folder, "connections.yaml"), text);
+    return () => connections(env, folder, ...asked);
+  }
+
+  it("names several organizations", () => {
+    const read = listing(`
+- { name: acme, vendor: anthropic, key_env: ONE }
+- { name: labs, vendor: anthropic, key_env: TWO, base_url: "http://127.0.0.1:9" }
+`);
+    expect(read().map(({ name, baseUrl }) => [name, baseUrl])).toEqual([
+      ["acme", "https://api.anthropic.com"],
+      ["labs", "http://127.0.0.1:9"],
+    ]);
+  });
+
+  it("names several vendors, and a source chooses among them", () => {
+    const text = `
+- { name: acme, vendor: anthropic, key_env: ONE }
+- { name: editors, vendor: cursor, key_env: THREE }
+- { name: chat, vendor: claude-ai, key_env: NONE }
+`;
+    const all = { ...env, THREE: "crsr_3" };
+    const folder = mkdtempSync(path.join(cwd, "list-"));
+    writeFileSync(path.join(folder, "connections.yaml"), text);
+    const chosen = connections(all, folder, "cursor", "anthropic");
+    expect(chosen.map(({ name, vendor, baseUrl }) => [name, vendor, baseUrl])).toEqual([
+      ["acme", "anthropic", "https://api.anthropic.com"],
+      ["editors", "cursor", "https://api.cursor.com"],
+    ]);
+    expect(() => connections(all, folder)).toThrow(/"chat" has no key: set NONE to an Analytics/);
+    const one = listing("- { name: acme, vendor: anthropic, key_env: ONE }", "cursor");
+    expect(one).toThrow(/no connection of the vendor cursor: add one/);
+  });
+
+  it.each([
+    ["[", /is not YAML/],
+    ["- { name: a, vendor: anthropic }", /0\.key_env/],
+    [
+      "- { name: a, vendor: nobody, key_env: ONE }",
+      /0\.vendor: vendor must be one of anthropic, claude-ai, cursor/,
+    ],
+    ["- { name: a, vendor: anthropic, key_env: ONE, key: x }", /is not a list of/],
+    ["[]", /names no connection/],
+    ["- { name: a, vendor: anthropic, key_env: NONE }", /"a" has no key: set NONE/],
+    [
+      "- { name: a, vendor: anthropic, key_env: ONE }\n- { name: a, vendor: anthropic, key_env: TWO }",
+      /names "a" twice/,
+    ],
+    [
+      "- { name: a, vendor: anthropic, key_env: ONE, base_url: 'http://example.com' }",
+      /base_url of "a" is not an https address/,
+    ],
+  ])("%j is refused", (text, message) => {
+    expect(listing(text)).toThrow(message);
+    expect(listing(text)).toThrow(ConfigError);
+  });
+});

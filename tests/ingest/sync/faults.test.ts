@@ -1,0 +1,130 @@
+/** A vendor that fails: what heals is asked again, what is broken is named, the rest is landed. */
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+
+import {
+  type AnthropicServer,
+  type FaultKind,
+  startAnthropic,
+} from "../../../local/stand_ins/anthropic/server.ts";
+import { demoOrganizations } from "../../../local/stand_ins/organization/index.ts";
+import { memoryWarehouse, type MemoryWarehouse } from "../support/memory_warehouse.ts";
+import { recordingLog, syncOnce } from "../support/vendor_sync.ts";
+
+let server: AnthropicServer;
+let warehouse: MemoryWarehouse;
+
+beforeAll(async () => {
+  const organizations = demoOrganizations({ days: 20, requestsPerKeyDay: 2, second: false });
+  server = await startAnthropic({ organizations, now: () => Date.parse("2026-11-01T06:00:00Z") });
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  server.faults.clear();
+  warehouse = memoryWarehouse();
+});
+
+function landed(of: MemoryWarehouse): string[] {
+  const rows = of.rows("raw_fetches");
+  return rows.map((row) => `${String(row["params"])} ${String(row["content_sha256"])}`).sort();
+}
+
+describe("a fault that heals", () => {
+  it.each<FaultKind>([
+    "429_without_retry_after",
+    "429_with_retry_after",
+    "529",
+    "cut_body",
+    "html_502",
+  ])("%s on a quarter of all calls leaves what was landed as it would have been", async (kind) => {
+    const undisturbed = memoryWarehouse();
+    await syncOnce(server, undisturbed);
+    server.faults.set([{ kind, share: 0.25, seed: 7 }]);
+    const waits: number[] = [];
+    const summary = await syncOnce(server, warehouse, { waits });
+    expect(summary.failures).toEqual([]);
+    expect(landed(warehouse)).toEqual(landed(undisturbed));
+    expect(waits.length).toBeGreaterThan(3);
+  });
+});
+
+describe("a broken contract", () => {
+  it.each<[FaultKind, RegExp]>([
+    [
+      "has_more_without_cursor",
+      /cost_report from .* is missing: Page 1 says has_more without a cursor/,
+    ],
+    ["cursor_comes_back", /cost_report .* is missing: /],
+    ["wrong_type", /cost_report .* is missing: .*data\[0\]\.results\[0\]\.amount/],
+  ])("%s ends its endpoint with exit code 65 and lands the others", async (kind, message) => {
+    server.faults.set([{ kind, path: "/cost_report" }]);
+    const summary = await syncOnce(server, warehouse);
+    expect(summary.failures).toHaveLength(1);
+    expect(summary.failures[0]).toMatchObject({ name: "ContractError", exitCode: 65 });
+    expect(summary.failures[0]?.message).toMatch(message);
+    expect(warehouse.rows("raw_anthropic_cost")).toEqual([]);
+    const others = new Set(warehouse.rows("raw_fetches").map((row) => row["endpoint"]));
+    expect(others.size).toBe(12);
+  });
+
+  it("leaves what was landed before to speak", async () => {
+    await syncOnce(server, warehouse);
+    const before = warehouse.rows("raw_fetches").length;
+    server.faults.set([{ kind: "wrong_type", path: "/cost_report" }]);
+    await syncOnce(server, warehouse);
+    expect(warehouse.rows("raw_fetches").slice(0, before)).toHaveLength(before);
+    expect(
+      warehouse
+        .rows("raw_fetches")
+        .slice(before)
+        .filter((row) => row["endpoint"] === "cost_report"),
+    ).toEqual([]);
+  });
+});
+
+describe("a new field", () => {
+  it("is landed with the text and reported once", async () => {
+    server.faults.set([{ kind: "unknown_field", path: "/cost_report" }]);
+    const log = recordingLog();
+    const summary = await syncOnce(server, warehouse, { log });
+    expect(summary.failures).toEqual([]);
+    expect(summary.unknownFields).toEqual([
+      "cost_report: data[].results[].brand_new_field",
+      "cost_report: brand_new_envelope_field",
+    ]);
+    expect(log.events.filter(({ event }) => event === "unknown_field")).toHaveLength(2);
+    expect(String(warehouse.rows("raw_anthropic_cost")[0]?.["body"])).toContain("brand_new_field");
+  });
+});
+
+describe("a refusal", () => {
+  it("of the key ends the run with exit code 2 before anything is landed", async () => {
+    server.faults.set([{ kind: "401" }]);
+    await expect(syncOnce(server, warehouse)).rejects.toMatchObject({ exitCode: 2 });
+    expect(warehouse.rows("raw_sync_runs")).toEqual([]);
+  });
+
+  it("of one endpoint is named, with exit code 2, and does not hide the others", async () => {
+    server.faults.set([{ kind: "403", path: "/usage_report/claude_code" }]);
+    const summary = await syncOnce(server, warehouse);
+    expect(summary.failures).toHaveLength(1);
+    expect(summary.failures[0]).toMatchObject({ exitCode: 2 });
+    expect(summary.failures[0]?.message).toMatch(
+      /claude_code from .* is missing: .*set an Admin key/,
+    );
+    expect(summary.endpoints).toHaveLength(12);
+  });
+});
+
+describe("a vendor that stays away", () => {
+  it("ends the run with exit code 75 after the tries, and what was complete is kept", async () => {
+    server.faults.set([{ kind: "529", path: "/usage_report/messages" }]);
+    const waits: number[] = [];
+    const summary = await syncOnce(server, warehouse, { waits });
+    expect(summary.failures[0]).toMatchObject({ name: "TransportError", exitCode: 75 });
+    expect(waits.length).toBeGreaterThanOrEqual(8);
+    const landedOf = summary.endpoints.map(({ endpoint }) => endpoint);
+    expect(landedOf).toContain("cost_report");
+    expect(landedOf.filter((endpoint) => endpoint.startsWith("usage_"))).toEqual([]);
+  });
+});

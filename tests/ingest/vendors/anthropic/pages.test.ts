@@ -1,0 +1,166 @@
+/** What the loader reads off an answer: documented examples, wrong types, unknown fields. */
+
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { describe, expect, it } from "@jest/globals";
+
+import { ContractError } from "../../../../ingest/errors.ts";
+import { projectRoot } from "../../../../ingest/project_root.ts";
+import { ENDPOINTS } from "../../../../ingest/vendors/anthropic/endpoints.ts";
+import { type EndpointName } from "../../../../ingest/vendors/anthropic/request.ts";
+import { paramsJson } from "../../../../ingest/endpoint/endpoint.ts";
+
+const DAY = { start: "2025-08-01", end: "2025-08-02" };
+
+function endpoint(name: EndpointName) {
+  const found = ENDPOINTS.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`no endpoint ${name}`);
+  return found;
+}
+
+function fixture(name: string): unknown {
+  const file = path.join(projectRoot(), "tests/fixtures/anthropic", `${name}_documented.json`);
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+function read(name: EndpointName, json: unknown, window: typeof DAY | null = DAY) {
+  const unknown: string[] = [];
+  const page = endpoint(name).read(json, {
+    window,
+    cursor: null,
+    onUnknown: (field) => unknown.push(field),
+  });
+  return { page, unknown };
+}
+
+/** A copy of the documented answer with one value replaced, or removed if it is undefined. */
+function changed(name: string, steps: readonly (string | number)[], value: unknown): unknown {
+  const json = structuredClone(fixture(name)) as Record<string | number, unknown>;
+  const parent = steps
+    .slice(0, -1)
+    .reduce((node, step) => node[step] as Record<string | number, unknown>, json);
+  const last = steps.at(-1) ?? "";
+  if (value === undefined) delete parent[last];
+  else parent[last] = value;
+  return json;
+}
+
+describe("the vendor's documented answers (museum 24)", () => {
+  it("a cost report is cents as text, known to the last field", () => {
+    const { page, unknown } = read("cost_report", fixture("cost_report"));
+    expect(page.days).toEqual([{ date: "2025-08-01", rows: 1, amounts: ["123.78912"] }]);
+    expect(page).toMatchObject({ hasMore: true, nextCursor: "page_MjAyNS0wNS0xNFQwMDowMDowMFo=" });
+    expect(unknown).toEqual([]);
+  });
+
+  it("a usage report is known to the last field, nested cache creation included (museum 8)", () => {
+    const { page, unknown } = read("usage_by_key", fixture("usage_report_messages"));
+    expect(page.days).toEqual([{ date: "2025-08-01", rows: 1, amounts: null }]);
+    expect(unknown).toEqual([]);
+  });
+
+  it("a flat cache creation field is refused instead of read as zero (museum 8)", () => {
+    const flat = changed(
+      "usage_report_messages",
+      ["data", 0, "results", 0, "cache_creation"],
+      1500,
+    );
+    expect(() => read("usage_by_key", flat)).toThrow(/data\[0\]\.results\[0\]\.cache_creation/);
+  });
+
+  it("a Claude Code report is known to the last field and has no money of the bill", () => {
+    const window = { start: "2025-08-08", end: "2025-08-09" };
+    const { page, unknown } = read("claude_code", fixture("usage_report_claude_code"), window);
+    expect(page.days).toEqual([{ date: "2025-08-08", rows: 1, amounts: null }]);
+    expect(unknown).toEqual([]);
+  });
+});
+
+describe("what the vendor may not send", () => {
+  const amount = ["data", 0, "results", 0, "amount"];
+
+  it.each([
+    ["an amount that is a number", amount, 123.78912, /data\[0\]\.results\[0\]\.amount/],
+    ["an amount with an exponent", amount, "1e2", /expected a decimal string/],
+    ["no amount", amount, undefined, /results\[0\]\.amount/],
+    ["no has_more, which is not the end (museum 4)", ["has_more"], undefined, /at has_more/],
+    ["has_more that is text", ["has_more"], "false", /at has_more/],
+    ["no list of buckets", ["data"], null, /at data/],
+    [
+      "a bucket outside of the window",
+      ["data", 0, "starting_at"],
+      "2025-07-31T00:00:00Z",
+      /whole UTC day/,
+    ],
+  ])("%s is refused by its place", (_name, steps, value, message) => {
+    const json = changed("cost_report", steps, value);
+    expect(() => read("cost_report", json)).toThrow(message);
+    expect(() => read("cost_report", json)).toThrow(ContractError);
+  });
+
+  it("a day that was not asked for is refused", () => {
+    const window = { start: "2025-08-02", end: "2025-08-03" };
+    expect(() => read("cost_report", fixture("cost_report"), window)).toThrow(/lies outside of it/);
+    expect(() => read("claude_code", fixture("usage_report_claude_code"), window)).toThrow(
+      /data\[0\]\.date lies outside of it/,
+    );
+  });
+
+  it("an answer that is no object is refused", () => {
+    expect(() => read("cost_report", [])).toThrow(/at its top/);
+  });
+
+  it("no value of the answer is in the message", () => {
+    const json = changed("cost_report", amount, "someone@example.com");
+    expect(() => read("cost_report", json)).not.toThrow(/example/);
+  });
+});
+
+describe("what is new", () => {
+  it("is named by its place, without positions, and does not stop the walk", () => {
+    const json = changed("cost_report", ["data", 0, "results", 0, "speed_class"], "fast");
+    expect(read("cost_report", json).unknown).toEqual(["data[].results[].speed_class"]);
+  });
+
+  it("may be a value of an enumeration", () => {
+    const json = changed("cost_report", ["data", 0, "results", 0, "cost_type"], "telepathy");
+    expect(read("cost_report", json).unknown).toEqual([]);
+  });
+});
+
+describe("the questions", () => {
+  it("group costs by workspace and description, with brackets", () => {
+    const { query } = endpoint("cost_report").question(DAY);
+    expect(query.filter(([name]) => name === "group_by[]").map(([, value]) => value)).toEqual([
+      "workspace_id",
+      "description",
+    ]);
+    expect(query).toContainEqual(["starting_at", "2025-08-01T00:00:00Z"]);
+    expect(query).toContainEqual(["ending_at", "2025-08-02T00:00:00Z"]);
+  });
+
+  it("have at most five groups each, the components of analytics cost not counted", () => {
+    for (const { isOptional, question } of ENDPOINTS) {
+      const { query } = question(DAY);
+      const groups = query.filter(([name]) => name === "group_by[]").map(([, value]) => value);
+      const isFree = (group: string) => isOptional && ["cost_type", "token_type"].includes(group);
+      expect(groups.filter((group) => !isFree(group)).length).toBeLessThanOrEqual(5);
+    }
+  });
+
+  it("are kept as JSON with repeated parameters as a list", () => {
+    expect(JSON.parse(paramsJson(endpoint("cost_report"), DAY))).toMatchObject({
+      path: "/v1/organizations/cost_report",
+      "group_by[]": ["workspace_id", "description"],
+      limit: "7",
+    });
+  });
+
+  it("ask for archived workspaces too", () => {
+    expect(endpoint("workspaces").question(null).query).toContainEqual([
+      "include_archived",
+      "true",
+    ]);
+  });
+});
