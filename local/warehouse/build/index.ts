@@ -35,7 +35,9 @@ export interface ActionEnd {
   readonly end: End;
   /** Made or held: what was different. Red: how many rows. Failed: the engine's words. Skipped: on what it stands. */
   readonly because: string;
-  /** Whether a table may hold other rows than before. */
+  /** Stands for what a table or view holds now; null where that was not looked at. */
+  readonly content: string | null;
+  /** Whether that is something else than before. */
   readonly changed: boolean;
 }
 
@@ -75,11 +77,16 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
   const viewsKept = new Map<string, Outcome>();
   const plan = planOf(actions);
 
-  const end = (action: BuildAction, how: End, because: string, changed = false): void => {
-    onEnd({ name: action.name, kind: action.kind, end: how, because, changed });
-    for (const { name, because: on } of plan.ended(action.name, how)) {
-      const kind = actions.find((each) => each.name === name)?.kind ?? "table";
-      onEnd({ name, kind, end: "skipped", because: on, changed: false });
+  const end = (
+    { name, kind }: BuildAction,
+    how: End,
+    because: string,
+    { content = null, changed = false }: Partial<Pick<ActionEnd, "content" | "changed">> = {},
+  ): void => {
+    onEnd({ name, kind, end: how, because, content, changed });
+    for (const skipped of plan.ended(name, how)) {
+      const held = actions.find((each) => each.name === skipped.name)?.kind ?? "table";
+      onEnd({ ...skipped, kind: held, end: "skipped", content: null, changed: false });
     }
   };
 
@@ -92,7 +99,7 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
     const anew = fullRefresh && kind === "incremental";
     if (before !== undefined && why === null && !anew) {
       contents.set(name, before.content);
-      return end(action, "alone", "");
+      return end(action, "alone", "", { content: before.content });
     }
     // While others write, nobody can say what it was that was read.
     const told = inputs !== null && engine.changes() === changes ? { recipe, inputs } : null;
@@ -105,7 +112,10 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
         viewsKept.set(name, { ...told, content, mark: recipe });
       }
       const changed = kind !== "assertion" && before?.content !== content;
-      end(action, kind === "assertion" ? "held" : "made", why ?? "full refresh", changed);
+      end(action, kind === "assertion" ? "held" : "made", why ?? "full refresh", {
+        content,
+        changed,
+      });
     } catch (error) {
       if (signal?.aborted === true) throw error;
       end(action, "failed", toApiError(error, action.query).message);
