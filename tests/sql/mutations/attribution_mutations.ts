@@ -82,8 +82,8 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     name: "the remainder is ranked among all charges of a key",
     story: "a_negative_charge_is_mirrored",
     file: ALLOCATION,
-    find: "partition by charge_key order by remainder desc, candidate, method",
-    replace: "partition by candidate order by remainder desc, charge_key, method",
+    find: "partition by charge_key order by remainder desc, ${ties}, method",
+    replace: "partition by ${names.join()} order by remainder desc, charge_key, method",
   },
   {
     name: "a credit is charged",
@@ -97,7 +97,7 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     story: "a_restated_day_and_its_keys",
     file: ALLOCATION,
     find: "sum(candidates.weight) over (partition by charges.charge_key)",
-    replace: "sum(candidates.weight) over (partition by candidates.candidate)",
+    replace: 'sum(candidates.weight) over (partition by ${named("candidates")})',
   },
   {
     name: "what was spent without a key is dropped",
