@@ -58,9 +58,7 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     name: "every version of a policy pays on every day",
     story: "the_policy_changes_in_mid_month",
     file: "definitions/intermediate/console/attribution/int_console__person_candidates_found.sqlx",
-    find: `
-  and key_costs.charge_date >= versions.valid_from
-  and key_costs.charge_date < ifnull(versions.valid_to, date '9999-12-31')`,
+    find: '\n  and ${validity.holdsOn("key_costs.charge_date", "versions.valid_from", "versions.valid_to")}',
     replace: "",
   },
   {
@@ -125,8 +123,7 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     name: "today's owner pays for every day",
     story: "the_owner_changes_in_mid_month",
     file: "definitions/intermediate/console/attribution/int_console__key_costs_with_owners.sqlx",
-    find: `and key_costs.charge_date >= ifnull(owners.valid_from, date '0001-01-01')
-    and key_costs.charge_date < ifnull(owners.valid_to, date '9999-12-31')`,
+    find: 'and ${validity.holdsOn("key_costs.charge_date", "owners.valid_from", "owners.valid_to")}',
     replace: "and owners.valid_to is null",
   },
   {
