@@ -3,8 +3,8 @@
 import { type Mutation } from "./mutation.ts";
 
 const ALLOCATION = "includes/allocation.js";
-const BY_TOKENS =
-  "definitions/intermediate/console/attribution/int_console__key_candidates_by_tokens.sqlx";
+const BY_METHOD =
+  "definitions/intermediate/console/attribution/int_console__key_candidates_by_method.sqlx";
 const CHARGES = "definitions/intermediate/console/bill/int_console__charges.sqlx";
 const BY_CANDIDATE = "definitions/intermediate/console/usage/int_console__usage_by_candidate.sqlx";
 const USER_COSTS = "definitions/intermediate/everyone/draft_fct_user_cost_daily.sqlx";
@@ -20,25 +20,25 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
   {
     name: "batch tokens pay standard prices",
     story: "batch_and_standard_on_one_key",
-    file: BY_TOKENS,
-    find: "\n  and charges.service_tier is not distinct from tokens.service_tier",
+    file: BY_METHOD,
+    find: "\n    and charges.service_tier is not distinct from tokens.service_tier",
     replace: "",
   },
   {
     name: "the weights of organizations mix",
     story: "two_organizations_share_no_weights",
-    file: BY_TOKENS,
+    file: BY_METHOD,
     find: `on charges.organization_id = tokens.organization_id
-  and charges.charge_date = tokens.activity_date
-  and charges.workspace_id = tokens.workspace_id
-  and charges.model = tokens.model
-  and charges.token_type = tokens.token_type
-  and charges.service_tier`,
+    and charges.charge_date = tokens.activity_date
+    and charges.workspace_id = tokens.workspace_id
+    and charges.model = tokens.model
+    and charges.token_type = tokens.token_type
+    and charges.service_tier`,
     replace: `on charges.charge_date = tokens.activity_date
-  and charges.workspace_id = tokens.workspace_id
-  and charges.model = tokens.model
-  and charges.token_type = tokens.token_type
-  and charges.service_tier`,
+    and charges.workspace_id = tokens.workspace_id
+    and charges.model = tokens.model
+    and charges.token_type = tokens.token_type
+    and charges.service_tier`,
   },
   {
     name: "the coarsest method wins",
@@ -50,7 +50,7 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
   {
     name: "the priority tier, which is billed elsewhere, weighs",
     story: "a_charge_without_any_weight",
-    file: BY_TOKENS,
+    file: BY_METHOD,
     find: "where ifnull(tokens.service_tier, 'standard') not in ('priority', 'priority_on_demand')",
     replace: "where true",
   },
