@@ -40,20 +40,16 @@ function tokenWeight(tokenType, relation) {
 
 /**
  * @param {string} principalType SQL expression: user, workforce, service_account or unknown.
- * @param {string} principal SQL expression: whose calls they are.
- * @returns {string} CASE expression, STRING: owner type and owner; 'unattributed:' for nobody.
+ * @returns {string} CASE expression, STRING: person or automation; null for nobody.
  */
-function candidate(principalType, principal) {
+function ownerType(principalType) {
   return caseWhen(
     [
-      {
-        when: `${principalType} in ('user', 'workforce')`,
-        then: `concat('person:', ${principal})`,
-      },
-      { when: `${principalType} = 'service_account'`, then: `concat('automation:', ${principal})` },
+      { when: `${principalType} in ('user', 'workforce')`, then: "'person'" },
+      { when: `${principalType} = 'service_account'`, then: "'automation'" },
     ],
-    "'unattributed:'",
+    "cast(null as string)",
   );
 }
 
-module.exports = { FINAL_AFTER_DAYS, day, tokenWeight, candidate };
+module.exports = { FINAL_AFTER_DAYS, day, tokenWeight, ownerType };
