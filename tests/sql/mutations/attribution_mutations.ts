@@ -130,8 +130,7 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     name: "today's team gets every day",
     story: "yesterdays_team_stays_yesterdays",
     file: USER_COSTS,
-    find: `and known.charge_date >= ifnull(people.valid_from, date '0001-01-01')
-  and known.charge_date < ifnull(people.valid_to, date '9999-12-31')`,
+    find: 'and ${validity.holdsOn("known.charge_date", "people.valid_from", "people.valid_to")}',
     replace: "and people.valid_to is null",
   },
   {

@@ -62,8 +62,8 @@ export const VERTEX_MUTATIONS: readonly Mutation[] = [
     name: "a project's every row holds on every day",
     story: "vertex_whose_project_it_is",
     file: MAPPED,
-    find: "\n  and costs.usage_date < ifnull(projects.valid_to, date '9999-12-31')",
-    replace: "",
+    find: '${validity.holdsOn("costs.usage_date", "projects.valid_from", "projects.valid_to")}',
+    replace: "costs.usage_date >= projects.valid_from",
   },
   {
     name: "what belongs to no project is dropped",
