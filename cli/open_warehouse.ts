@@ -40,6 +40,12 @@ export async function inspectLocal(home: string): Promise<LocalWarehouse> {
   return inspectWarehouse(home);
 }
 
+/** Tables and views of the local warehouse, which it leaves untouched; none where they cannot be read. */
+export async function listLocal(home: string, datasets: readonly string[]) {
+  const local = await import("../local/warehouse/index.ts");
+  return local.listRelations(home, datasets);
+}
+
 /** Where datasets are created: all inputs of a query must share a location. Throws ConfigError. */
 export function defaultLocation(): string {
   const file = path.join(projectRoot(), "workflow_settings.yaml");

@@ -9,6 +9,7 @@ import { openEngine } from "./store/engine.ts";
 import { type WarehouseAddress } from "./store/ownership.ts";
 import { startServer } from "./api/server.ts";
 
+export { listRelations, type ListedRelation } from "./store/list_relations.ts";
 export { openWarehouse, type OpenWarehouse, type WarehouseAddress } from "./store/ownership.ts";
 
 /** A server over a file of one's own, or over ":memory:", for tests: nobody else is asked. */
