@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { localSchemas, type Schemas } from "../support/both_engines.ts";
 import { type CompiledAssertion, compiledGraph, shortName } from "../support/graph.ts";
 import { typeText } from "../support/judge/index.ts";
-import { lawsOf, playViolation, violationFolders } from "../support/violation_check.ts";
+import { lawsOf, playViolation, violationFiles } from "../support/violation_check.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
 
 const graph = compiledGraph();
@@ -24,7 +24,7 @@ afterAll(() => local.close());
 
 describe("laws", () => {
   it("have a violation each, and no violation is left without its law", () => {
-    expect([...violationFolders().keys()].sort()).toEqual(
+    expect([...violationFiles().keys()].sort()).toEqual(
       laws.map(({ target }) => target.name).sort(),
     );
   });

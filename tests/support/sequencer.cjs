@@ -7,7 +7,7 @@ const Sequencer = require("@jest/test-sequencer").default;
 
 const LONGEST = [
   "tests/sql/red_law",
-  "tests/sql/scenarios_",
+  "tests/sql/scenarios/",
   "tests/cli/",
   "tests/system/production/",
   "tests/sql/truth/",
