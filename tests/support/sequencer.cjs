@@ -11,6 +11,7 @@ const LONGEST = [
   "tests/cli/",
   "tests/system/production/",
   "tests/sql/truth/",
+  "tests/sql/second_build",
   "tests/sql/bad_cell",
   "tests/system/docs",
   "tests/sql/properties/",

@@ -5,14 +5,14 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { readBuildQueries } from "../../../cli/status/cost/build_queries.ts";
-import { LANDING_TABLES } from "../../../ingest/tables/landing_tables.ts";
-import { type Landing } from "../../../ingest/land/landing.ts";
-import { buildGraph } from "../../support/build.ts";
-import { ancestorsOf, compiledGraph, shortName } from "../../support/graph.ts";
-import { type TextRow } from "../../support/cells.ts";
-import { landScenario, listScenarios, loadLandings } from "../../support/scenario.ts";
-import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
+import { readBuildQueries } from "../../cli/status/cost/build_queries.ts";
+import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
+import { type Landing } from "../../ingest/land/landing.ts";
+import { buildGraph } from "../support/build.ts";
+import { ancestorsOf, compiledGraph, shortName } from "../support/graph.ts";
+import { type TextRow } from "../support/cells.ts";
+import { landScenario, listScenarios, loadLandings } from "../support/scenario.ts";
+import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
 
 const PAGES = LANDING_TABLES.filter(({ fields }) => fields.some(({ name }) => name === "body")).map(
   ({ name }) => name,
