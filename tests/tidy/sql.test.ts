@@ -91,16 +91,78 @@ describe("definitions", () => {
     expect(strangers).toEqual([]);
   });
 
-  it("give every mart a unique key and columns that are never null", () => {
+  it("give every mart a unique key and columns that are never null, once: on the draft where there is one", () => {
     const asserted = new Set(graph.assertions.map(({ target }) => target.name));
-    const missing = marts.flatMap(({ target }) =>
-      ["uniqueKey_0", "rowConditions"]
-        .map((kind) => `${target.schema}_${target.name}_assertions_${kind}`)
-        .filter((name) => !asserted.has(name)),
+    const odd = marts.flatMap(({ target }) =>
+      ["uniqueKey_0", "rowConditions"].filter((kind) => {
+        const onMart = asserted.has(`ai_spend_${target.name}_assertions_${kind}`);
+        const onDraft = asserted.has(`ai_staging_draft_${target.name}_assertions_${kind}`);
+        return drafts.has(target.name) ? onMart || !onDraft : !onMart;
+      }),
     );
-    expect(missing).toEqual([]);
+    expect(odd).toEqual([]);
   });
 });
+
+/** Tables that laws look at before a mart of the same name quotes them. */
+const drafts = new Map(
+  relations
+    .filter(({ target }) => target.name.startsWith("draft_"))
+    .map((draft) => [draft.target.name.replace("draft_", ""), draft]),
+);
+
+describe("a draft", () => {
+  const pairs = [...drafts].map(([name, draft]) => ({
+    draft,
+    mart: marts.find(({ target }) => target.name === name),
+  }));
+
+  it("has the name of the mart that quotes it whole and waits for its key", () => {
+    const odd = pairs.filter(
+      ({ draft, mart }) =>
+        mart?.query.trim() !== `select * from \`local.${draft.name}\`` ||
+        !["uniqueKey_0", "rowConditions"].every((kind) =>
+          namesBefore(mart).includes(`ai_staging_${draft.target.name}_assertions_${kind}`),
+        ),
+    );
+    expect(odd.map(({ draft }) => draft.name)).toEqual([]);
+    expect(pairs.length).toBeGreaterThan(5);
+  });
+
+  it("is described by the mart: columns there, in the draft none", () => {
+    const odd = pairs.filter(
+      ({ draft, mart }) =>
+        draft.actionDescriptor?.columns !== undefined ||
+        mart?.actionDescriptor?.columns === undefined ||
+        !draft.actionDescriptor?.description?.endsWith(
+          `: what ${mart.target.name} publishes once its laws hold.`,
+        ),
+    );
+    expect(odd.map(({ draft }) => draft.name)).toEqual([]);
+  });
+
+  it("is there for a law that reads it or holds its mart back", () => {
+    const laws = graph.assertions.filter(({ target }) => target.name.startsWith("law_"));
+    const needless = pairs.filter(
+      ({ draft, mart }) =>
+        !laws.some((law) => namesBefore(law).includes(draft.target.name)) &&
+        !namesBefore(mart).some((name) => name.startsWith("law_")),
+    );
+    expect(needless.map(({ draft }) => draft.name)).toEqual([]);
+  });
+
+  it("is quoted by its mart wherever a mart does nothing but quote", () => {
+    const quoting = marts.filter(({ query }) => /^select \* from `[^`]*`$/.test(query.trim()));
+    expect(quoting.map(({ target }) => target.name).sort()).toEqual([...drafts.keys()].sort());
+  });
+});
+
+/** Names that an action waits for. */
+function namesBefore(
+  action: Pick<CompiledTable, "dependencyTargets"> | undefined,
+): readonly string[] {
+  return (action?.dependencyTargets ?? []).map(({ name }) => name);
+}
 
 /** Tables of `ai_spend` by day that stay small: a row where something is odd, not a row for everything. */
 const SMALL: ReadonlySet<string> = new Set([

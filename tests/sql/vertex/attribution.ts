@@ -29,7 +29,7 @@ const COLUMNS = {
   "ai_staging.int_vertex__charges":
     "charge_id:string charge_date:date platform:string organization_id:string connection:string workspace_id:string project_id:string model:string model_family:string billing_mode:string cost_usd:numeric is_final:bool",
   "ai_staging.int_vertex__charges_mapped": "charge_id:string resolution:string owner:string",
-  "ai_spend.claude_code_daily_usage": `project_id:string usage_date:date family:string major:int64 minor:int64 user_email:string principal_type:string ${COUNTS.map((name) => `${name}:int64`).join(" ")} cache_write_tokens:int64`,
+  "ai_staging.draft_claude_code_daily_usage": `project_id:string usage_date:date family:string major:int64 minor:int64 user_email:string principal_type:string ${COUNTS.map((name) => `${name}:int64`).join(" ")} cache_write_tokens:int64`,
 } as const;
 
 const STEPS = ["int_vertex__candidates_found", "int_vertex__user_costs"];
@@ -46,7 +46,7 @@ export async function attribute(
     "ai_staging.int_vertex__costs_named": charges.map((charge) => ({ ...model, ...charge })),
     "ai_staging.int_vertex__charges": charges,
     "ai_staging.int_vertex__charges_mapped": mapped,
-    "ai_spend.claude_code_daily_usage": calls.map((call) => ({
+    "ai_staging.draft_claude_code_daily_usage": calls.map((call) => ({
       ...model,
       principal_type: "user",
       ...call,
