@@ -92,6 +92,17 @@ const CHARGE_DESCRIPTIONS = Object.freeze({
     "billed: the vendor's own amount; vendor_estimate; derived: spread or computed from it.",
 });
 
+/** Wordings of what a vendor says of a charge besides its amount. */
+const DETAIL_DESCRIPTIONS = Object.freeze({
+  invoice_day:
+    "The day that must lie in the invoice's period: the charge's own, for Google the first day of its invoice month.",
+  service_tier: "standard, batch and so on; null where the bill does not say.",
+  context_window: "Size class of the request's context; null where the bill does not say.",
+  region: "Where the model ran; null where the bill does not say.",
+  quantity: "Tokens or requests, whole ones; null where nobody counts them for just this charge.",
+  unit: "Tokens or Requests; null without a quantity.",
+});
+
 /** The same for whose a charge is: what is common to the owners as written and to the people they are. */
 const USER_COST_DESCRIPTIONS = Object.freeze({
   ...pick("organization_id", "connection", "workspace_id", "model", "model_family", "is_final"),
@@ -140,6 +151,7 @@ module.exports = {
   USER_COST,
   USAGE,
   CHARGE_DESCRIPTIONS,
+  DETAIL_DESCRIPTIONS,
   OWNER_DESCRIPTIONS,
   PERSON_DESCRIPTIONS,
   unionAll,

@@ -159,9 +159,6 @@ const DESCRIPTIONS = Object.freeze({
   meter: "SkuMeter.",
   sku: "SkuId.",
   sku_price: "SkuPriceId.",
-  service_tier: "standard, batch and so on; null where the bill does not say.",
-  context_window: "Size class of the request's context; null where the bill does not say.",
-  region: "Where the model ran; null where the bill does not say.",
   billing_month: "First day of the month of whose bill the charge is part.",
   invoice_id: "The one invoice that covers the charge and matches; null without one.",
 });

@@ -12,7 +12,6 @@ import { type CompiledTable, compiledGraph, isMart, shortName } from "../support
 const graph = compiledGraph();
 const relations = graph.tables.map((table) => ({ ...table, name: shortName(table.target) }));
 const marts = relations.filter(isMart);
-const reports = relations.filter(({ fileName }) => fileName.startsWith("definitions/reports/"));
 
 /** SQL without its comments and the content of its strings. */
 function code(sql: string): string {
@@ -80,14 +79,26 @@ describe("definitions", () => {
     expect(readers.map(({ name }) => name)).toEqual([]);
   });
 
-  it("let reports read marts and reports alone", () => {
-    const allowed = new Set([...marts, ...reports].map(({ name }) => name));
-    const strangers = reports.flatMap(({ name, dependencyTargets = [] }) =>
-      dependencyTargets
-        .map(shortName)
-        .filter((target) => !allowed.has(target))
-        .map((target) => `${name} reads ${target}`),
-    );
+  it.each([
+    ["staging", []],
+    ["intermediate", ["staging"]],
+    ["marts", ["staging", "intermediate"]],
+    ["focus", ["marts"]],
+    ["reports", ["marts"]],
+  ])("let %s read itself and %j alone", (layer, before) => {
+    const allowed = [layer, ...before].map((folder) => `definitions/${folder}/`);
+    const fileOf = new Map(relations.map(({ name, fileName }) => [name, fileName]));
+    const strangers = relations
+      .filter(({ fileName }) => fileName.startsWith(`definitions/${layer}/`))
+      .flatMap(({ name, dependencyTargets = [] }) =>
+        dependencyTargets
+          .map(shortName)
+          .filter((target) => {
+            const file = fileOf.get(target);
+            return file !== undefined && !allowed.some((folder) => file.startsWith(folder));
+          })
+          .map((target) => `${name} reads ${target}`),
+      );
     expect(strangers).toEqual([]);
   });
 
