@@ -5,6 +5,7 @@
  */
 
 const { toolPaths } = require("./claude_code.js");
+const { pick } = require("./columns.js");
 const { hash } = require("./keys.js");
 
 /** The product of a day's dollars beyond the groups that came back: the report holds its top 100. */
@@ -49,10 +50,7 @@ const ENGAGEMENT_COUNTS = Object.freeze({
 const COUNT_DESCRIPTIONS = Object.freeze({
   usage: Object.freeze({
     requests: "Requests, over all products.",
-    input_tokens: "Uncached input tokens.",
-    output_tokens: "Tokens written by the model.",
-    cache_read_tokens: "Tokens read from the prompt cache.",
-    cache_write_tokens: "Tokens written to the prompt caches.",
+    ...pick("input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens"),
   }),
   engagement: Object.freeze({
     sessions: "Conversations in the chat, and sessions of the other products.",

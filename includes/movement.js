@@ -1,5 +1,6 @@
 /** How a month is set beside the month before it, by any dimension, so that what ended is seen as well. */
 
+const { pick } = require("./columns.js");
 const { percent } = require("./finance.js");
 
 /**
@@ -89,8 +90,7 @@ from summed`;
 
 /** Wordings of the columns that it adds. */
 const COLUMNS = Object.freeze({
-  month: "First day of the month.",
-  cost_usd: "US dollars of the month, exact to the billionth.",
+  ...pick("month", "month.cost_usd"),
   previous_month_usd: "US dollars of the month before.",
   change_usd: "This month less the month before.",
   change_pct: "The change in percent of the month before; null if that cost nothing.",
