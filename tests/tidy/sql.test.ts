@@ -57,6 +57,20 @@ describe("definitions", () => {
     expect(inFolder.map(({ name }) => name).filter((name) => !pattern.test(name))).toEqual([]);
   });
 
+  it("word a column once: what two models say of it stands in includes", () => {
+    const places = new Map<string, string[]>();
+    for (const file of projectFiles(
+      /^definitions\/(?!staging|intermediate\/(console|landing)).*\.sqlx$/,
+    )) {
+      const [config = ""] = read(file).split("\n}\n");
+      const [, columns = ""] = config.split("\n  columns: {\n");
+      for (const [wording] of columns.matchAll(/^ {4}\w+: ".*",$/gm)) {
+        places.set(wording, [...(places.get(wording) ?? []), file]);
+      }
+    }
+    expect([...places].filter(([, files]) => files.length > 1)).toEqual([]);
+  });
+
   it("are named as their file", () => {
     const odd = [...relations, ...graph.assertions]
       .filter(({ target }) => !/_assertions_(uniqueKey|rowConditions)/.test(target.name))
