@@ -14,7 +14,7 @@ const OTHER_PRODUCT = "(other)";
 /** The organization of an imported spend report whose operator named none. */
 const UNNAMED_ORGANIZATION = "claude-ai-csv";
 
-/** @type {import("./counts.js").Counts} */
+/** @type {import("./usage/counts.js").Counts} */
 const USAGE_COUNTS = Object.freeze({
   requests: ["$.requests"],
   input_tokens: ["$.uncached_input_tokens"],
@@ -29,7 +29,7 @@ const USAGE_COUNTS = Object.freeze({
 const TOOLS = "$.claude_code_metrics.tool_actions";
 const OFFICE = ["excel", "outlook", "powerpoint", "word"].map((name) => `office_metrics.${name}`);
 
-/** @type {import("./counts.js").Counts} */
+/** @type {import("./usage/counts.js").Counts} */
 const ENGAGEMENT_COUNTS = Object.freeze({
   sessions: [
     "$.chat_metrics.distinct_conversation_count",

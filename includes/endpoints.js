@@ -14,7 +14,7 @@
  * @property {"usd_cents" | "usd" | null} unit Unit of the endpoint's money, null where it has none.
  */
 
-const { caseWhen } = require("./case_when.js");
+const { caseWhen } = require("./sql/case_when.js");
 
 /** @type {readonly Endpoint[]} */
 const ENDPOINTS = Object.freeze([

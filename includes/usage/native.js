@@ -1,6 +1,6 @@
 /** How the vendor's own costs per key are read where they name no key. */
 
-const { caseWhen } = require("./case_when.js");
+const { caseWhen } = require("../sql/case_when.js");
 
 /**
  * Tokens and searches without a key were used without one, as in Workbench. Code execution and session

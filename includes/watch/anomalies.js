@@ -5,7 +5,7 @@
  * never alarm; whoever spends much more or much less than a few hundred dollars a day changes them here.
  */
 
-const { caseWhen } = require("./case_when.js");
+const { caseWhen } = require("../sql/case_when.js");
 
 /** What every comparison with a series' own past needs. */
 const BASELINE = Object.freeze({

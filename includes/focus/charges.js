@@ -3,8 +3,8 @@
  * taken as it is. The sellers' names are those on their invoices.
  */
 
-const { caseWhen } = require("./case_when.js");
-const { jsonObject } = require("./focus.js");
+const { caseWhen } = require("../sql/case_when.js");
+const { jsonObject } = require("./rows.js");
 
 /** Who sells, runs, makes and bills each platform. @type {Readonly<Record<string, Platform>>} */
 const PLATFORMS = Object.freeze({

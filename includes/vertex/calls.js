@@ -6,8 +6,8 @@
  * partner model endpoints `…/publishers/anthropic/models/<model>:rawPredict` and `:streamRawPredict`.
  */
 
-const { caseWhen } = require("./case_when.js");
-const principals = require("./principals.js");
+const { caseWhen } = require("../sql/case_when.js");
+const principals = require("../usage/principals.js");
 
 /**
  * Fields that are read out of JSON and not by name: a sink creates a column with the first entry that fills

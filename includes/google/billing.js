@@ -7,16 +7,16 @@
  * summed. Credits are summed within their line; a join with them would drop lines without credits and
  * multiply lines with several.
  *
- * @typedef {import("./google_settings.js").TableName} TableName
+ * @typedef {import("./settings.js").TableName} TableName
  *
  * @typedef {object} Adapter
  * @property {string} cost SQL expression: the line's cost, in the billed currency.
  * @property {string} credit Field of a credit that holds its amount.
  */
 
-const { caseWhen } = require("./case_when.js");
-const { TYPES } = require("./google_columns.js");
-const { fullName } = require("./google_settings.js");
+const { caseWhen } = require("../sql/case_when.js");
+const { TYPES } = require("./columns.js");
+const { fullName } = require("./settings.js");
 
 /** Lines are read again from this many days before the newest one, for exports that come late. */
 const REREAD_DAYS = 3;

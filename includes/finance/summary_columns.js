@@ -1,6 +1,6 @@
 /** The headings of `claude_daily_summary`, as data. */
 
-const { caseWhen } = require("./case_when.js");
+const { caseWhen } = require("../sql/case_when.js");
 
 /**
  * Under which heading of the daily summary a cost line counts.

@@ -3,7 +3,7 @@
  * which values there are, from focus_columns.js, and what two columns owe each other.
  */
 
-const { columnsOf } = require("./focus.js");
+const { columnsOf } = require("./rows.js");
 
 /** Columns that identify something, in which no address of a person may stand. */
 const IDS = columnsOf("1.4").filter(({ name, nulls }) => name.endsWith("Id") && nulls !== "empty");

@@ -1,7 +1,7 @@
 /** How a month is set beside the month before it, by any dimension, so that what ended is seen as well. */
 
-const { pick } = require("./columns.js");
-const { percent } = require("./finance.js");
+const { pick } = require("../columns.js");
+const { percent } = require("./ratios.js");
 
 /**
  * Costs per month and dimension, each beside the month before. A dimension that cost something last

@@ -7,8 +7,8 @@
  * the version is written with dots or with blanks.
  */
 
-const { caseWhen } = require("./case_when.js");
-const { idOfDisplayName } = require("./model_families.js");
+const { caseWhen } = require("../sql/case_when.js");
+const { idOfDisplayName } = require("../model_families.js");
 
 /**
  * Service and SKU to whether the line is Claude's. The service is the model's name; older lines have the
