@@ -20,6 +20,7 @@ import { differences } from "./cells.ts";
 import { type CsvTable, readCsv } from "./csv.ts";
 import { type GivenWalk, readWalk } from "./given_walk.ts";
 import { type CompiledGraph } from "./graph.ts";
+import { keyProblems } from "./keys_inside.ts";
 import { loadNdjson } from "./ndjson.ts";
 import { type TestWarehouse } from "./warehouse.ts";
 
@@ -72,6 +73,7 @@ export async function playScenario(
   await loadScenario(local, scenario);
   const { violations, skipped } = await local.build(graph, new Set());
   const problems = [...violations].map(([law, rows]) => `${law}: ${JSON.stringify(rows[0])}`);
+  problems.push(...(await keyProblems(local.runQuery, graph, skipped)));
   for (const [table, { columns, rows }] of expectedTables(scenario)) {
     if (skipped.includes(table)) continue;
     const actual = await local.runQuery(`select * from \`local.ai_spend.${table}\``);
