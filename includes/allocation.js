@@ -2,7 +2,7 @@
  * The only place where money is split. A charge of c nano-dollars and whole weights w, of sum W > 0:
  * each candidate gets the whole part of c × w / W, and what is left goes, one nano-dollar each, to the
  * largest remainders, ties by name in byte order. A negative charge mirrors a positive one. A charge
- * without any weight keeps its whole amount in one row for `'unattributed'`.
+ * without any weight keeps its whole amount in one row of the method `'unattributed'`.
  *
  * All of it is in whole NUMERIC: c × w must stay below 10^29, which is a hundred million dollars a line
  * times a trillion tokens.
@@ -10,16 +10,25 @@
  * @typedef {object} Split
  * @property {string} charges Relation: one row per charge; columns `charge_key` and `cost_usd`.
  * @property {string} candidates Relation: one row per charge and candidate; columns `charge_key`,
- *   `candidate`, `weight` (whole, not negative, below 2^63) and `method`, all of STRING but the
- *   weight. A candidate without weight gets nothing and no row.
+ *   those of `candidate`, `weight` (whole, not negative, below 2^63) and `method` (STRING). A
+ *   candidate without weight gets nothing and no row.
+ * @property {readonly string[]} [candidate] The columns that name a candidate together, the first the
+ *   first to break a tie, where null, which is nobody, comes last. If left out, it is the one column
+ *   `candidate`.
  */
 
 /**
  * @param {Split} split
- * @returns {string} A query: `charge_key`, `candidate`, `method`, `weight`, `cost_usd`; for each charge
- *   the costs add up to the charge, exactly.
+ * @returns {string} A query: `charge_key`, the columns of `candidate`, `method`, `weight`, `cost_usd`;
+ *   for each charge the costs add up to the charge, exactly. Where nothing weighs, the named columns
+ *   are null, and the one `candidate` is `'unattributed'`.
  */
-function split({ charges, candidates }) {
+function split({ charges, candidates, candidate }) {
+  const names = candidate ?? ["candidate"];
+  const nobody = candidate === undefined ? "'unattributed'" : "null";
+  /** @param {string} relation */
+  const named = (relation) => names.map((name) => `${relation}.${name}`).join(", ");
+  const ties = names.map((name) => `${name} nulls last`).join(", ");
   return `with
 
 charges as (
@@ -38,7 +47,7 @@ candidates as (
 
   select
     charge_key,
-    candidate,
+    ${names.join(", ")},
     method,
     cast(weight as int64) as weight,
 
@@ -52,7 +61,7 @@ weighed as (
 
   select
     charges.charge_key,
-    candidates.candidate,
+    ${named("candidates")},
     candidates.method,
     candidates.weight,
     charges.sign,
@@ -106,7 +115,7 @@ ranked as (
     *,
     nanos - sum(whole_nanos) over (partition by charge_key) as nanos_left,
     row_number() over (
-      partition by charge_key order by remainder desc, candidate, method
+      partition by charge_key order by remainder desc, ${ties}, method
     ) as place,
 
   from remainders
@@ -117,7 +126,7 @@ shares as (
 
   select
     charge_key,
-    candidate,
+    ${names.join(", ")},
     method,
     weight,
     sign * (whole_nanos + if(place <= nanos_left, 1, 0)) as nanos,
@@ -148,7 +157,7 @@ unattributed as (
 
 select
   charge_key,
-  candidate,
+  ${names.join(", ")},
   method,
   cast(weight as numeric) as weight,
   cast(nanos * numeric '0.000000001' as numeric) as cost_usd,
@@ -159,7 +168,7 @@ union all
 
 select
   charge_key,
-  'unattributed' as candidate,
+  ${names.map((name) => `${nobody} as ${name}`).join(", ")},
   'unattributed' as method,
   cast(null as numeric) as weight,
   cost_usd,

@@ -64,7 +64,6 @@ const USAGE = Object.freeze([
   "pull_requests",
 ]);
 
-const PLATFORM = "Who bills: claude_api, claude_code, claude_ai, cursor or vertex_ai.";
 const BILLING_MODE = "metered, seat, overage, included or credit.";
 const PROJECT_ID = "Project of a cloud platform; null elsewhere.";
 
@@ -79,10 +78,10 @@ const CHARGE_DESCRIPTIONS = Object.freeze({
     "cost_type",
     "token_type",
     "is_final",
+    "charge_id",
+    "platform",
   ),
-  charge_id: "Hash of the charge's grain, never of its amount.",
   charge_date: "Day of the charge, UTC unless the platform's setting says otherwise.",
-  platform: PLATFORM,
   product: "What was used; null where the vendor does not say.",
   billing_mode: BILLING_MODE,
   project_id: PROJECT_ID,
@@ -92,35 +91,39 @@ const CHARGE_DESCRIPTIONS = Object.freeze({
     "billed: the vendor's own amount; vendor_estimate; derived: spread or computed from it.",
 });
 
+/** Wordings of what a vendor says of a charge besides its amount. */
+const DETAIL_DESCRIPTIONS = Object.freeze({
+  invoice_day:
+    "The day that must lie in the invoice's period: the charge's own, for Google the first day of its invoice month.",
+  service_tier: "standard, batch and so on; null where the bill does not say.",
+  context_window: "Size class of the request's context; null where the bill does not say.",
+  region: "Where the model ran; null where the bill does not say.",
+  quantity: "Tokens or requests, whole ones; null where nobody counts them for just this charge.",
+  unit: "Tokens or Requests; null without a quantity.",
+});
+
 /** The same for whose a charge is: what is common to the owners as written and to the people they are. */
 const USER_COST_DESCRIPTIONS = Object.freeze({
   ...pick("organization_id", "connection", "workspace_id", "model", "model_family", "is_final"),
-  charge_id: "Hash of the charge's grain, as in fct_cost_daily.",
-  charge_date: "Day of the charge.",
-  platform: PLATFORM,
+  ...pick("share.charge_id", "charge_date", "platform", "share.api_key_id", "share.owner_type"),
   project_id: PROJECT_ID,
-  api_key_id:
-    "Id of the API key; 'unattributed' where the Console names none; null on platforms without keys.",
-  owner_type: "person, team or automation; null for nobody.",
   billing_mode: BILLING_MODE,
 });
 
 /** As written, before aliases: the columns of USER_COST. */
 const OWNER_DESCRIPTIONS = Object.freeze({
   ...USER_COST_DESCRIPTIONS,
+  ...pick("cost_usd"),
   owner: "Whose it is, as written; null for nobody.",
-  cost_usd: "US dollars, exact to the billionth.",
   attribution_method: "How the owner is known.",
 });
 
 /** Under the person's first address, with the team of the day; each model says how the person is known. */
 const PERSON_DESCRIPTIONS = Object.freeze({
   ...USER_COST_DESCRIPTIONS,
-  user_email:
-    "The person's first e-mail address; a team or an automation as written; 'unattributed' for nobody.",
+  ...pick("principal.user_email", "share.cost_usd"),
   team: "The person's team on the day of the charge.",
   cost_center: "The person's cost center on the day of the charge.",
-  cost_usd: "US dollars, exact to the billionth; a charge's rows add up to the charge.",
 });
 
 /**
@@ -140,6 +143,7 @@ module.exports = {
   USER_COST,
   USAGE,
   CHARGE_DESCRIPTIONS,
+  DETAIL_DESCRIPTIONS,
   OWNER_DESCRIPTIONS,
   PERSON_DESCRIPTIONS,
   unionAll,

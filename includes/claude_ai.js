@@ -5,6 +5,7 @@
  */
 
 const { toolPaths } = require("./claude_code.js");
+const { pick } = require("./columns.js");
 const { hash } = require("./keys.js");
 
 /** The product of a day's dollars beyond the groups that came back: the report holds its top 100. */
@@ -13,7 +14,7 @@ const OTHER_PRODUCT = "(other)";
 /** The organization of an imported spend report whose operator named none. */
 const UNNAMED_ORGANIZATION = "claude-ai-csv";
 
-/** @type {import("./counts.js").Counts} */
+/** @type {import("./usage/counts.js").Counts} */
 const USAGE_COUNTS = Object.freeze({
   requests: ["$.requests"],
   input_tokens: ["$.uncached_input_tokens"],
@@ -28,7 +29,7 @@ const USAGE_COUNTS = Object.freeze({
 const TOOLS = "$.claude_code_metrics.tool_actions";
 const OFFICE = ["excel", "outlook", "powerpoint", "word"].map((name) => `office_metrics.${name}`);
 
-/** @type {import("./counts.js").Counts} */
+/** @type {import("./usage/counts.js").Counts} */
 const ENGAGEMENT_COUNTS = Object.freeze({
   sessions: [
     "$.chat_metrics.distinct_conversation_count",
@@ -49,10 +50,7 @@ const ENGAGEMENT_COUNTS = Object.freeze({
 const COUNT_DESCRIPTIONS = Object.freeze({
   usage: Object.freeze({
     requests: "Requests, over all products.",
-    input_tokens: "Uncached input tokens.",
-    output_tokens: "Tokens written by the model.",
-    cache_read_tokens: "Tokens read from the prompt cache.",
-    cache_write_tokens: "Tokens written to the prompt caches.",
+    ...pick("input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens"),
   }),
   engagement: Object.freeze({
     sessions: "Conversations in the chat, and sessions of the other products.",

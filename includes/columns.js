@@ -1,5 +1,12 @@
 /**
- * One wording per column, everywhere. A model documents a column with `...columns.pick("a", "b")`.
+ * One wording per column, everywhere. A model documents a column with `...columns.pick("a", "b")`, and one
+ * whose name means several things with what it is said of, `...columns.pick("seat.platform")`.
+ */
+
+const { TOPICS } = require("./columns/topics.js");
+
+/**
+ * Columns whose name means one thing, or that one unless a topic says otherwise.
  *
  * @type {Readonly<Record<string, string>>}
  */
@@ -44,21 +51,41 @@ const DESCRIPTIONS = Object.freeze({
   pull_requests: "Pull requests made by Claude Code.",
   tool_accepted: "Proposed edits that people accepted, over all edit tools.",
   tool_rejected: "Proposed edits that people rejected, over all edit tools.",
+  archived_at: "When it was archived; null while it is live.",
+  cache_read_tokens: "Tokens read from the prompt cache.",
+  cache_write_tokens: "Tokens written to the prompt caches.",
+  charge_date: "Day of the charge.",
+  charge_id: "Hash of the charge's grain, never of its amount.",
+  cost_usd: "US dollars, exact to the billionth.",
+  family: "opus, sonnet, haiku, …; null for a model that no rule knows.",
+  input_tokens: "Uncached input tokens.",
+  is_active: "True if anything was used or done.",
+  major: "Major version of the model.",
+  minor: "Minor version of the model, 0 where its id has none.",
+  month: "First day of the month.",
+  owner: "E-mail address in lower case, or the service account as written; null for nobody.",
+  owner_type: "person or automation; null for nobody.",
+  pages_fetch_id: "The fetch whose pages hold the answer.",
+  platform: "Who bills: claude_api, claude_code, claude_ai, cursor or vertex_ai.",
+  usage_date: "Day of the usage, UTC.",
 });
 
 /**
- * @param {...string} names Column names.
+ * @param {...string} names Column names, after a topic and a dot where one is meant.
  * @returns {Record<string, string>} Their descriptions, for a config block's `columns`.
  */
 function pick(...names) {
-  return Object.fromEntries(names.map((name) => [name, describe(name)]));
+  return Object.fromEntries(names.map((name) => [name.split(".").pop(), describe(name)]));
 }
 
 /** @param {string} name */
 function describe(name) {
-  const description = DESCRIPTIONS[name];
+  const [column = "", topic] = name.split(".").reverse();
+  const description = (topic === undefined ? DESCRIPTIONS : TOPICS[topic])?.[column];
   if (description === undefined) {
-    throw new Error(`columns: no description for ${name}; add one to includes/columns.js.`);
+    throw new Error(
+      `columns: no description for ${name}; add one to includes/columns.js or columns/topics.js.`,
+    );
   }
   return description;
 }

@@ -3,7 +3,7 @@
  * three generations.
  */
 
-const { caseWhen } = require("./case_when.js");
+const { caseWhen } = require("./sql/case_when.js");
 const { family, idOfDisplayName, modelFamily: familyOfId } = require("./model_families.js");
 
 /** The organization of an imported file whose operator named none. */

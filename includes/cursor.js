@@ -3,10 +3,10 @@
  * of models. Source: Cursor's Admin API reference and the kinds seen in its exports.
  */
 
-const { caseWhen } = require("./case_when.js");
+const { caseWhen } = require("./sql/case_when.js");
 const { modelFamily: idFamily } = require("./model_families.js");
 
-/** @type {import("./counts.js").Counts} */
+/** @type {import("./usage/counts.js").Counts} */
 const COUNTS = Object.freeze({
   lines_added: ["$.totalLinesAdded"],
   lines_deleted: ["$.totalLinesDeleted"],

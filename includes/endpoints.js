@@ -14,7 +14,7 @@
  * @property {"usd_cents" | "usd" | null} unit Unit of the endpoint's money, null where it has none.
  */
 
-const { caseWhen } = require("./case_when.js");
+const { caseWhen } = require("./sql/case_when.js");
 
 /** @type {readonly Endpoint[]} */
 const ENDPOINTS = Object.freeze([
@@ -46,6 +46,23 @@ const ENDPOINTS = Object.freeze([
   endpoint("google", "gcp_billing_export", "raw_gcp_billing_export", { days: 7, late: 4 }),
   endpoint("google", "gcp_audit_logs", "raw_gcp_audit_logs", { days: 7, late: 4 }),
 ]);
+
+/** What a page of each landed table holds; several endpoints may have one table. */
+const PAGES = Object.freeze({
+  raw_anthropic_cost: "cost_report, grouped by workspace and description",
+  raw_anthropic_usage: "usage_report/messages, in three cuts told apart by raw_fetches.endpoint",
+  raw_claude_code: "usage_report/claude_code, one UTC day a walk",
+  raw_anthropic_analytics:
+    "analytics/cost and analytics/usage (beta), in cuts told apart by raw_fetches.endpoint",
+  raw_anthropic_api_keys: "the directory of API keys",
+  raw_anthropic_workspaces: "the directory of workspaces, archived ones included",
+  raw_anthropic_users: "the directory of users",
+  raw_claude_ai: "claude.ai's analytics; the reports are told apart by raw_fetches.endpoint",
+  raw_cursor_usage: "daily-usage-data, every member of the team",
+  raw_cursor_events: "filtered-usage-events",
+  raw_cursor_spend: "spend of the billing cycle that was open when it was asked for",
+  raw_cursor_members: "the directory of members",
+});
 
 /**
  * @param {string} vendor
@@ -88,6 +105,17 @@ function directory(vendor, name, table, unit = null) {
 }
 
 /**
+ * @param {string} vendor
+ * @returns {readonly { name: string, description: string }[]} The vendor's landed tables, for `declare`.
+ */
+function pageTables(vendor) {
+  const own = new Set(ENDPOINTS.filter((row) => row.vendor === vendor).map(({ table }) => table));
+  return Object.entries(PAGES)
+    .filter(([name]) => own.has(name))
+    .map(([name, content]) => ({ name, description: `One row per fetch and page of ${content}.` }));
+}
+
+/**
  * SQL for one of an endpoint's numbers, chosen by `column`, which holds the endpoint's name.
  *
  * @param {string} column SQL expression, STRING.
@@ -104,4 +132,4 @@ function daysByEndpoint(column, property) {
   );
 }
 
-module.exports = { ENDPOINTS, daysByEndpoint };
+module.exports = { ENDPOINTS, PAGES, pageTables, daysByEndpoint };

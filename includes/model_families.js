@@ -17,7 +17,7 @@
  * @property {string | null} minor RE2 pattern with one group: the minor version; null means 0.
  */
 
-const { caseWhen } = require("./case_when.js");
+const { caseWhen } = require("./sql/case_when.js");
 
 const FAMILIES = "opus|sonnet|haiku|fable|mythos";
 // What may follow the version: a date, `latest`, `default`, `v2`, `v2@date`, and Claude Code's `[1m]`.

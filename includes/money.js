@@ -3,7 +3,7 @@
  * nine decimals, one thousand-millionth of a dollar, and nothing is rounded below the reports.
  */
 
-const { caseWhen } = require("./case_when.js");
+const { caseWhen } = require("./sql/case_when.js");
 
 /**
  * Text in cents to US dollars, exact: up to seven decimals of a cent are nine of a dollar. A text

@@ -3,6 +3,20 @@
  * `law_reference_rows_are_valid` and its siblings for seats, prices, budgets and projects, so that nothing is guessed.
  */
 
+/** What one row means in each table that people maintain. */
+const TABLES = Object.freeze({
+  api_key_owners: "One row per API key and period: whose key it is.",
+  shared_key_policies: "One row per policy, version and person: the person's share.",
+  people: "One row per person and period: team and cost center in it.",
+  claude_code_projects: "One row per Google Cloud project with Claude Code.",
+  seats: "One row per platform, person, seat and period.",
+  budgets: "One row per scope and month.",
+  invoices: "One row per vendor and invoice.",
+  closed_months: "One row per month and platform that was booked.",
+  prices: "One row per model, token type, tier, context window and first day.",
+  pseudonym_salt: "One row at most: the secret that pseudonyms are made with.",
+});
+
 /**
  * @param {string} column SQL expression, STRING.
  * @returns {string} SQL expression, STRING: trimmed; null for an empty cell.
@@ -51,4 +65,4 @@ function badPeriod(from, to) {
       end`;
 }
 
-module.exports = { text, day, number, principal, badPeriod };
+module.exports = { TABLES, text, day, number, principal, badPeriod };

@@ -3,7 +3,7 @@
  * `ai_reference`, which nobody who reads a dashboard can read.
  */
 
-const { oneOf } = require("./google_settings.js");
+const { oneOf } = require("./google/settings.js");
 
 /** Shorter than this, a salt could be found by trying. */
 const LEAST_SALT_LENGTH = 32;

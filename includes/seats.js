@@ -1,6 +1,6 @@
 /** What the models have to know about seats: what says that one is used, and when one is idle. */
 
-const { caseWhen } = require("./case_when.js");
+const { caseWhen } = require("./sql/case_when.js");
 
 /** A seat is idle if its person did nothing on its platform on this many days in a row. */
 const IDLE_DAYS = 30;

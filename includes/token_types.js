@@ -42,7 +42,7 @@ const WEB_SEARCH = Object.freeze({
 /**
  * Everything that a usage row counts, in the order of the marts.
  *
- * @type {import("./counts.js").Counts}
+ * @type {import("./usage/counts.js").Counts}
  */
 const COUNTS = Object.freeze(
   Object.fromEntries([...TOKEN_TYPES, WEB_SEARCH].map(({ column, path }) => [column, [path]])),

@@ -6,6 +6,7 @@ import { setting } from "../../ingest/settings/settings.ts";
 import { type DoctorEffects } from "./effects.ts";
 import { type Finding, look, ok, wrong, wrongNow } from "./finding.ts";
 import { type GoogleProbe } from "./google_probe.ts";
+import { BUILT_DATASETS, builtNames, leftoverFindings, type Relation } from "./leftovers.ts";
 import { clockFinding, listening, networkFinding, nothingHeard } from "./heard.ts";
 
 /** Read by every command; the first of them is where sync lands. */
@@ -29,7 +30,7 @@ export async function bigQueryChecks(
   const network = await networkFindings(effects);
   if (network.some(({ check, state }) => check === "network" && state === "wrong")) return network;
   const probe = effects.google(projectId, location);
-  return [...network, ...(await rightsFindings(probe, projectId, location))];
+  return [...network, ...(await rightsFindings(probe, { projectId, location }, effects.root))];
 }
 
 /** Asked without a key: any answer will do. Google's client may go through a proxy, and then this says nothing. */
@@ -55,8 +56,8 @@ function originOf(address: string | null): string | null {
 
 async function rightsFindings(
   probe: GoogleProbe,
-  projectId: string,
-  location: string,
+  { projectId, location }: { readonly projectId: string; readonly location: string },
+  root: string,
 ): Promise<readonly Finding[]> {
   try {
     await probe.dryRun("select 1");
@@ -68,8 +69,13 @@ async function rightsFindings(
   const found = await Promise.all(
     DATASETS.map((name) => caught(() => datasetFinding(probe, name, location))),
   );
-  const isLanded = found[0]?.state === "ok";
-  return [jobs, ...found, ...(isLanded ? [await caught(() => rightsFinding(probe))] : [])];
+  const isThere = (name: (typeof DATASETS)[number]) =>
+    found[DATASETS.indexOf(name)]?.state === "ok";
+  return [
+    ...[jobs, ...found],
+    ...(isThere("ai_raw") ? [await caught(() => rightsFinding(probe))] : []),
+    ...(isThere("ai_staging") ? await leftovers(probe, root) : []),
+  ];
 }
 
 async function datasetFinding(
@@ -98,6 +104,20 @@ async function datasetFinding(
     "bigquery",
     `Dataset ${name} is in ${there} and workflow_settings.yaml says ${location}: set defaultLocation to ${there}, or move the dataset.`,
   );
+}
+
+/** Among what this account may see. */
+async function leftovers(probe: GoogleProbe, root: string): Promise<readonly Finding[]> {
+  try {
+    const relations: Relation[] = [];
+    for (const dataset of BUILT_DATASETS) {
+      const listed = await seen(() => probe.relationsIn(dataset), dataset);
+      if (listed !== UNSEEN) relations.push(...listed);
+    }
+    return leftoverFindings(relations, await builtNames(root));
+  } catch (error) {
+    return [fault(error)];
+  }
 }
 
 const UNSEEN = Symbol("unseen");

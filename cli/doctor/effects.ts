@@ -4,6 +4,7 @@ import { type HttpSend } from "../../ingest/ask/http.ts";
 import { type Place } from "../../ingest/settings/settings.ts";
 import { type WarehouseInspection } from "../../local/warehouse/index.ts";
 import { type GoogleProbe } from "./google_probe.ts";
+import { type Relation } from "./leftovers.ts";
 
 export interface DoctorEffects extends Place {
   /** Node's version, without a `v`. */
@@ -20,6 +21,8 @@ export interface DoctorEffects extends Place {
   readonly google: (projectId: string, location: string) => GoogleProbe;
   /** The longest wait for one answer of a vendor, in milliseconds. */
   readonly limitMs: number;
+  /** Tables and views of datasets of the local warehouse; none where they cannot be read. */
+  readonly listLocal: (home: string, datasets: readonly string[]) => Promise<readonly Relation[]>;
   /** Aborted when the operator asks to stop. */
   readonly signal: AbortSignal;
 }

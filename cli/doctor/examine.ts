@@ -11,6 +11,7 @@ import { bigQueryChecks } from "./bigquery_checks.ts";
 import { homeCheck, temporaryCheck } from "./disk_checks.ts";
 import { type DoctorEffects } from "./effects.ts";
 import { type Finding, wrong, wrongNow } from "./finding.ts";
+import { BUILT_DATASETS, builtNames, leftoverFindings } from "./leftovers.ts";
 import { settingsChecks, settingsFileChecks } from "./settings_checks.ts";
 import { vendorChecks } from "./vendor_checks.ts";
 import { dataformCheck, nodeCheck } from "./version_checks.ts";
@@ -62,7 +63,11 @@ async function warehouseFindings(
   effects: DoctorEffects,
 ): Promise<readonly Finding[]> {
   if (config === null) return [];
-  if (config.warehouse === "local") return [await localWarehouseCheck(config.home, effects)];
+  if (config.warehouse === "local") {
+    const found = [await localWarehouseCheck(config.home, effects)];
+    const relations = await effects.listLocal(config.home, BUILT_DATASETS);
+    return [...found, ...leftoverFindings(relations, await builtNames(effects.root))];
+  }
   const { googleCloudProject: projectId } = config;
   const location = defaultLocation();
   return bigQueryChecks({ projectId, location }, effects);

@@ -4,6 +4,7 @@ import { type BigQuery } from "@google-cloud/bigquery";
 
 import { property } from "../../ingest/error_facts.ts";
 import { httpStatus, warehouseError } from "../../ingest/warehouse/warehouse_errors.ts";
+import { type Relation } from "./leftovers.ts";
 
 export interface TableName {
   readonly dataset: string;
@@ -15,6 +16,8 @@ export interface GoogleProbe {
   dryRun(sql: string): Promise<void>;
   /** Where a dataset is; null if there is none. Throws as `query` does, ConfigError if it may not be seen. */
   locationOf(dataset: string): Promise<string | null>;
+  /** Tables and views of a dataset; none if there is none. Throws as `locationOf` does. */
+  relationsIn(dataset: string): Promise<readonly Relation[]>;
   /** Which of the permissions this account has on a table; null if there is none. Throws as `query` does. */
   allowed(table: TableName, permissions: readonly string[]): Promise<readonly string[] | null>;
 }
@@ -29,6 +32,14 @@ export function googleProbe(client: BigQuery, location: string): GoogleProbe {
       told(`looking at ${dataset}`, async () => {
         const metadata = await unlessMissing(() => client.dataset(dataset).getMetadata());
         return metadata === null ? null : String(property(metadata[0], "location"));
+      }),
+    relationsIn: (dataset) =>
+      told(`listing the tables of ${dataset}`, async () => {
+        const [tables] = (await unlessMissing(() => client.dataset(dataset).getTables())) ?? [[]];
+        return tables.map(({ id = "", metadata }) => ({
+          ...{ dataset, name: id },
+          kind: property(metadata, "type") === "VIEW" ? "view" : "table",
+        }));
       }),
     allowed: (table, permissions) =>
       told(`asking for the rights on ${table.dataset}.${table.name}`, async () => {

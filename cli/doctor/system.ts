@@ -4,7 +4,7 @@ import { access, constants, stat, statfs } from "node:fs/promises";
 
 import { openClient } from "../../ingest/warehouse/bigquery.ts";
 import { openHttp } from "../../ingest/ask/http.ts";
-import { inspectLocal } from "../shared/open_warehouse.ts";
+import { inspectLocal, listLocal } from "../shared/open_warehouse.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
 import { type Place } from "../../ingest/settings/settings.ts";
 import { loaderVersion } from "../../ingest/version.ts";
@@ -31,6 +31,7 @@ export function systemEffects(
     google: (projectId, location) =>
       googleProbe(openClient({ projectId, location, localUrl: null }), location),
     limitMs: LIMIT_MS,
+    listLocal,
     signal,
   };
   return { effects, close: () => http.close() };

@@ -16,6 +16,7 @@ import {
   type MartName,
   type MartRow,
   type ReportData,
+  SEATS_AND_FEES,
 } from "./report_data.ts";
 
 export interface ReportRange {
@@ -97,7 +98,7 @@ function costRow(row: Row, renamer: Renamer): CostRow {
       team: text(row, "team"),
       cost_center: text(row, "cost_center"),
       project: text(row, "project_id"),
-      model: text(row, "model_family"),
+      model: text(row, "model_family") ?? withoutModel(text(row, "billing_mode")),
       key: keyId === null ? null : renamer.key(keyId, text(row, "api_key_name")),
       account: text(row, "billing_account"),
       funding: text(row, "funding_source"),
@@ -105,6 +106,11 @@ function costRow(row: Row, renamer: Renamer): CostRow {
       sku: text(row, "sku"),
     },
   };
+}
+
+/** Use of which the vendor names no model, such as a search, is told apart from what is no use at all. */
+function withoutModel(billingMode: string | null): string | null {
+  return billingMode === "metered" || billingMode === "included" ? null : SEATS_AND_FEES;
 }
 
 function martRow(name: MartName, row: Row, renamer: Renamer): MartRow {

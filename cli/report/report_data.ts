@@ -16,6 +16,9 @@ export const DIMENSIONS = [
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
+/** Stands in the model's place where something is paid whatever the model: a seat, a fee, a credit. */
+export const SEATS_AND_FEES = "seats and fees";
+
 /** Names by number; null is "none", such as the key of a platform without keys. */
 export type Names = Readonly<Record<Dimension, readonly (string | null)[]>>;
 

@@ -59,6 +59,11 @@ async function useLocal<T>(use: (local: typeof localWarehouse) => Promise<T>): P
   }
 }
 
+/** Tables and views of the local warehouse, which it leaves untouched; none where they cannot be read. */
+export function listLocal(home: string, datasets: readonly string[]) {
+  return useLocal((local) => local.listRelations(home, datasets));
+}
+
 /** Where datasets are created: all inputs of a query must share a location. Throws ConfigError. */
 export function defaultLocation(): string {
   const file = path.join(projectRoot(), "workflow_settings.yaml");

@@ -18,7 +18,7 @@ export function formatResult(result: QueryResult, format: Format): string {
   }
 }
 
-/** Numbers to the right, as finance reads them. */
+/** Numbers to the right, as finance reads them; of long JSON its beginning. */
 function formatTable({ columns, rows }: QueryResult): string {
   if (columns.length === 0) return "";
   const table = new Table({
@@ -26,13 +26,25 @@ function formatTable({ columns, rows }: QueryResult): string {
     colAligns: columns.map(({ type }) => (NUMBERS.has(type) ? "right" : "left")),
     style: { head: [], border: [], compact: true },
   });
-  table.push(...rows.map((row) => columns.map(({ name }) => shown(row[name] ?? null))));
-  return `${table.toString()}\n${rows.length} ${rows.length === 1 ? "row" : "rows"}\n`;
+  const cells = rows.map((row) => columns.map(({ name }) => cellText(row[name] ?? null)));
+  table.push(...cells.map((texts) => texts.map(readable)));
+  const count = `${rows.length} ${rows.length === 1 ? "row" : "rows"}`;
+  const isCut = cells.some((texts) => texts.some((text) => readable(text) !== text));
+  const note = isCut ? "; JSON that ends in … is longer: query --format json has all of it" : "";
+  return `${table.toString()}\n${count}${note}\n`;
 }
 
 const NUMBERS = new Set(["INTEGER", "INT64", "NUMERIC", "BIGNUMERIC", "FLOAT", "FLOAT64"]);
 
-function shown(cell: Cell): string {
+/** Of nested JSON as much is shown as leaves room for the columns beside it. */
+const READABLE_JSON = 60;
+
+function readable(text: string): string {
+  const isLong = /^[[{]/.test(text) && text.length > READABLE_JSON;
+  return isLong ? `${text.slice(0, READABLE_JSON - 1)}…` : text;
+}
+
+function cellText(cell: Cell): string {
   if (cell === null) return "null";
   return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
 }

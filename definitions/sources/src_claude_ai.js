@@ -1,11 +1,6 @@
 // Pages of the Enterprise Analytics API, exactly as answered, and the lines of the vendor's CSV files.
 
-declare({
-  schema: "ai_raw",
-  name: "raw_claude_ai",
-  description:
-    "One row per fetch and page of claude.ai's analytics; the reports are told apart by raw_fetches.endpoint.",
-});
+endpoints.pageTables("claude_ai").forEach((table) => declare({ schema: "ai_raw", ...table }));
 
 declare({
   schema: "ai_raw",

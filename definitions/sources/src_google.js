@@ -1,6 +1,6 @@
 // Google's own tables, in Google's own schema, under the names that workflow_settings.yaml gives them.
 
-const settings = google_settings.settings(dataform.projectConfig.vars);
+const settings = google.settings.settings(dataform.projectConfig.vars);
 
 const KINDS = [
   [settings.billingExports, "line of a Cloud Billing export"],

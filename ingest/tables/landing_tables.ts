@@ -1,5 +1,6 @@
 /** The tables of `ai_raw` as BigQuery creates them: append-only, one partition a day, text as it came. */
 
+import endpointRules from "../../includes/endpoints.js";
 import { GOOGLE_TABLES } from "./google_tables.ts";
 import { nullable, required, type Table } from "./tables.ts";
 
@@ -104,21 +105,9 @@ const ALERTS: LandingTable = {
 };
 
 /** Every table of pages, those of other sources too, so that a build works with any subset of sources. */
-const PAGES: readonly LandingTable[] = [
-  "raw_anthropic_cost",
-  "raw_anthropic_usage",
-  "raw_claude_code",
-  "raw_anthropic_analytics",
-  "raw_anthropic_api_keys",
-  "raw_anthropic_workspaces",
-  "raw_anthropic_users",
-  "raw_claude_ai",
-  "raw_cursor_usage",
-  "raw_cursor_events",
-  "raw_cursor_spend",
-  "raw_cursor_members",
-  "raw_imports",
-].map(pageTable);
+const PAGES: readonly LandingTable[] = [...Object.keys(endpointRules.PAGES), "raw_imports"].map(
+  pageTable,
+);
 
 /** Rows of the vendors' own CSV files, where a model would otherwise have to parse CSV. */
 const REPORTS: readonly LandingTable[] = [

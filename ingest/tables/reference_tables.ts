@@ -3,6 +3,7 @@
  * column is text, because a sheet holds any text: staging types it, and laws name the rows that fail.
  */
 
+import referenceRules from "../../includes/reference.js";
 import { nullable, type Table } from "./tables.ts";
 
 export const REFERENCE_DATASET = "ai_reference";
@@ -11,7 +12,7 @@ const VALID_FROM = "First day on which the row holds, YYYY-MM-DD.";
 const VALID_TO = "The day after the last on which the row holds, YYYY-MM-DD; empty: it still does.";
 
 export const REFERENCE_TABLES: readonly Table[] = [
-  reference("api_key_owners", "One row per API key and period: whose key it is.", {
+  reference("api_key_owners", {
     api_key_id: "The vendor's id of the key, apikey_….",
     owner_email: "The person's e-mail address, or the team or automation as written.",
     owner_type: "person, team or automation.",
@@ -20,14 +21,14 @@ export const REFERENCE_TABLES: readonly Table[] = [
     valid_to: VALID_TO,
     note: "Anything.",
   }),
-  reference("shared_key_policies", "One row per policy, version and person: the person's share.", {
+  reference("shared_key_policies", {
     policy_id: "Name of the policy.",
     version: "Version of the policy; its shares sum to exactly 100.",
     valid_from: "First day of the version, YYYY-MM-DD; it holds until the next one starts.",
     user_email: "E-mail address of the person.",
     share_pct: "Share in percent, decimal.",
   }),
-  reference("people", "One row per person and period: team and cost center in it.", {
+  reference("people", {
     email: "E-mail address of the person.",
     name: "The person's name.",
     team: "Team in the period.",
@@ -37,7 +38,7 @@ export const REFERENCE_TABLES: readonly Table[] = [
     valid_from: VALID_FROM,
     valid_to: VALID_TO,
   }),
-  reference("claude_code_projects", "One row per Google Cloud project with Claude Code.", {
+  reference("claude_code_projects", {
     project_id: "Id of the project.",
     project_type: "single_user or shared.",
     user_email: "E-mail address of the owner of a single_user project.",
@@ -45,7 +46,7 @@ export const REFERENCE_TABLES: readonly Table[] = [
     funding_source: "Who funds it.",
     enabled_date: "First day of the row, YYYY-MM-DD.",
   }),
-  reference("seats", "One row per platform, person, seat and period.", {
+  reference("seats", {
     platform: "Platform that bills the seat, such as claude_ai or cursor.",
     user_email: "E-mail address of the person.",
     seat_type: "The vendor's name of the seat.",
@@ -53,13 +54,13 @@ export const REFERENCE_TABLES: readonly Table[] = [
     valid_from: VALID_FROM,
     valid_to: VALID_TO,
   }),
-  reference("budgets", "One row per scope and month.", {
+  reference("budgets", {
     scope: "total, platform, team or person.",
     scope_value: "Which platform, team or person; empty for total.",
     month: "First day of the month, YYYY-MM-01.",
     budget_usd: "US dollars, decimal.",
   }),
-  reference("invoices", "One row per vendor and invoice.", {
+  reference("invoices", {
     vendor: "anthropic_console, claude_ai, cursor or google.",
     invoice_id: "The vendor's number of the invoice.",
     period_start: "First day that the invoice covers, YYYY-MM-DD.",
@@ -70,12 +71,12 @@ export const REFERENCE_TABLES: readonly Table[] = [
     issued_at: "Day of issue, YYYY-MM-DD.",
     note: "Anything.",
   }),
-  reference("closed_months", "One row per month and platform that was booked.", {
+  reference("closed_months", {
     month: "First day of the month, YYYY-MM-01.",
     platform: "Platform that was booked.",
     closed_at: "Day on which the month was booked, YYYY-MM-DD.",
   }),
-  reference("prices", "One row per model, token type, tier, context window and first day.", {
+  reference("prices", {
     model: "Model as the vendor's reports name it.",
     token_type: "Token type as cost_report names it.",
     service_tier: "standard or batch.",
@@ -84,7 +85,7 @@ export const REFERENCE_TABLES: readonly Table[] = [
     usd_per_million_tokens: "List price in US dollars per million tokens, decimal.",
     source: "Where the price was read, and when.",
   }),
-  reference("pseudonym_salt", "One row at most: the secret that pseudonyms are made with.", {
+  reference("pseudonym_salt", {
     salt: "At least 32 random characters that nobody who reads reports knows.",
   }),
 ];
@@ -97,14 +98,13 @@ export function referenceTable(name: string): Table {
 }
 
 function reference(
-  name: string,
-  description: string,
+  name: keyof typeof referenceRules.TABLES,
   columns: Readonly<Record<string, string>>,
 ): Table {
   return {
     dataset: REFERENCE_DATASET,
     name,
-    description,
+    description: referenceRules.TABLES[name],
     fields: Object.entries(columns).map(([column, text]) => nullable(column, "STRING", text)),
     partitionedBy: null,
     clusteredBy: null,

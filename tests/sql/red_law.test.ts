@@ -79,7 +79,7 @@ describe("dataform run", () => {
     await sync();
     expect(await build()).toMatchObject({ failures: [], skipped: [] });
     const before = await keptRows(runQuery, graph);
-    expect(before["ai_staging.int_console__costs_parsed"]?.length).toBeGreaterThan(20);
+    expect(before["ai_staging.stg_console__costs"]?.length).toBeGreaterThan(20);
     expect(await billedCosts(runQuery)).toEqual(trueCosts(organizations, clock.now));
 
     expect(await build()).toMatchObject({ failures: [], skipped: [] });

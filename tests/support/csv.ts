@@ -11,13 +11,18 @@ export interface CsvTable {
   readonly rows: readonly TextRow[];
 }
 
-/** A CSV file with a header line; every cell is text. A file of only a header is an empty table. */
-export function readCsv(file: string): CsvTable {
-  const [columns = [], ...lines] = parse(readFileSync(file, "utf8"), { skip_empty_lines: true });
+/** CSV with a header line; every cell is text. Only a header is an empty table. */
+export function parseCsv(text: string): CsvTable {
+  const [columns = [], ...lines] = parse(text, { skip_empty_lines: true });
   return {
     columns,
     rows: lines.map((cells) =>
       Object.fromEntries(columns.map((name, index) => [name, cells[index] ?? "null"])),
     ),
   };
+}
+
+/** The table of a CSV file. */
+export function readCsv(file: string): CsvTable {
+  return parseCsv(readFileSync(file, "utf8"));
 }

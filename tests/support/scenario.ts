@@ -1,10 +1,10 @@
 /**
- * A scenario is a folder: `given/` holds walks, each the pages a vendor answered; `expect/` holds one
- * CSV per table with only the columns that the story is about. Pages go through the loader's own code.
+ * A scenario is a folder: `given/` holds walks, each a file with the pages a vendor answered; `expect/` holds
+ * one CSV per table with only the columns that the story is about. Pages go through the loader's own code.
  */
 
 import { randomUUID } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 
 import { parse } from "../../ingest/ask/answer_text.ts";
@@ -18,20 +18,11 @@ import { type DayTotal } from "../../ingest/walk/walk_totals.ts";
 import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { differences } from "./cells.ts";
 import { type CsvTable, readCsv } from "./csv.ts";
+import { type GivenWalk, readWalk } from "./given_walk.ts";
 import { type CompiledGraph } from "./graph.ts";
+import { keyProblems } from "./keys_inside.ts";
 import { loadNdjson } from "./ndjson.ts";
 import { type TestWarehouse } from "./warehouse.ts";
-
-/** `walk.json`: what was asked, by whom and when; `unfinished` leaves out the row that makes it count. */
-interface GivenWalk {
-  readonly connection: string;
-  readonly organization_id: string;
-  readonly endpoint: string;
-  readonly window_start?: string;
-  readonly window_end?: string;
-  readonly fetched_at: string;
-  readonly unfinished?: boolean;
-}
 
 export interface Scenario {
   readonly name: string;
@@ -40,15 +31,18 @@ export interface Scenario {
 
 const SCENARIOS = "tests/sql/scenarios";
 
-/** Every story, by name; each lies in the folder of its domain. */
-export function listScenarios(): readonly Scenario[] {
-  return readdirSync(SCENARIOS)
-    .flatMap((domain) =>
-      readdirSync(path.join(SCENARIOS, domain)).map((name) => ({
-        name,
-        folder: path.join(SCENARIOS, domain, name),
-      })),
-    )
+/** The domains that have stories: each is a folder of them. */
+export function scenarioDomains(): readonly string[] {
+  return readdirSync(SCENARIOS, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+}
+
+/** The stories of the domains, by name. */
+export function listScenarios(domains = scenarioDomains()): readonly Scenario[] {
+  return domains
+    .map((domain) => path.join(SCENARIOS, domain))
+    .flatMap((home) => readdirSync(home).map((name) => ({ name, folder: path.join(home, name) })))
     .sort((left, right) => left.name.localeCompare(right.name));
 }
 
@@ -79,6 +73,7 @@ export async function playScenario(
   await loadScenario(local, scenario);
   const { violations, skipped } = await local.build(graph, new Set());
   const problems = [...violations].map(([law, rows]) => `${law}: ${JSON.stringify(rows[0])}`);
+  problems.push(...(await keyProblems(local.runQuery, graph, skipped)));
   for (const [table, { columns, rows }] of expectedTables(scenario)) {
     if (skipped.includes(table)) continue;
     const actual = await local.runQuery(`select * from \`local.ai_spend.${table}\``);
@@ -132,24 +127,20 @@ export async function loadLandings(
   await warehouse.append(landingTable("raw_fetches"), fetchRows, randomUUID());
 }
 
-async function landGiven(folder: string, earlier: readonly Landing[]): Promise<Landing> {
-  const given = JSON.parse(readFileSync(path.join(folder, "walk.json"), "utf8")) as GivenWalk;
+async function landGiven(file: string, earlier: readonly Landing[]): Promise<Landing> {
+  const given = readWalk(file);
   const [found] = VENDORS.flatMap(({ id: vendor, endpoints }) =>
     endpoints
       .filter(({ name }) => name === given.endpoint)
       .map((endpoint) => ({ vendor, endpoint })),
   );
-  if (found === undefined) throw new Error(`${folder}: no endpoint ${given.endpoint}`);
+  if (found === undefined) throw new Error(`${file}: no endpoint ${given.endpoint}`);
   const { vendor, endpoint } = found;
-  const bodies = readdirSync(folder)
-    .filter((file) => file.startsWith("page-"))
-    .sort()
-    .map((file) => readFileSync(path.join(folder, file), "utf8"));
 
-  const answers = bodies.values();
+  const answers = given.pages.values();
   const ask = (): Promise<Answer> => {
     const { value: body } = answers.next();
-    if (body === undefined) return Promise.reject(new Error(`${folder}: no further page`));
+    if (body === undefined) return Promise.reject(new Error(`${file}: no further page`));
     return Promise.resolve({ body, json: parse(body, endpoint.exactFields) });
   };
   const window =

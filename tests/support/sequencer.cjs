@@ -7,10 +7,11 @@ const Sequencer = require("@jest/test-sequencer").default;
 
 const LONGEST = [
   "tests/sql/red_law",
-  "tests/sql/scenarios_",
+  "tests/sql/scenarios/",
   "tests/cli/",
   "tests/system/production/",
   "tests/sql/truth/",
+  "tests/sql/second_build",
   "tests/sql/bad_cell",
   "tests/system/docs",
   "tests/sql/properties/",

@@ -1,13 +1,12 @@
 /**
- * A violation is a folder named for its law: `given/` holds the tables that break it, with only the
- * columns that matter (all others are null), and `expect.csv` the rows that the law must return.
+ * A violation is a Markdown file named for its law: a sentence that says what is wrong, the tables that break
+ * the law, with only the columns that matter (all others are null), and the rows that the law must return.
  */
 
-import { readdirSync } from "node:fs";
-import path from "node:path";
+import { readFileSync } from "node:fs";
 
 import { type RunQuery } from "./build.ts";
-import { type CsvTable, readCsv } from "./csv.ts";
+import { type CsvTable, parseCsv } from "./csv.ts";
 import { type CompiledGraph, shortName } from "./graph.ts";
 import { type Column, typeText } from "./judge/index.ts";
 
@@ -16,17 +15,40 @@ export interface GivenTable extends CsvTable {
   readonly name: string;
 }
 
-/** The given tables of a violation, by the names that the graph has for them; sources it declares count. */
-export function givenTables(folder: string, graph: CompiledGraph): readonly GivenTable[] {
-  return readdirSync(path.join(folder, "given"))
-    .sort()
-    .map((file) => {
+export interface Violation {
+  readonly given: readonly GivenTable[];
+  readonly expected: CsvTable;
+}
+
+/** A section: its heading, and nothing but one block of CSV. */
+const SECTION = /^(?:given (?<table>\w+)|expect)\n+```csv\n(?<csv>[^`]*\n)```\n*$/;
+
+/**
+ * What a violation's file says, its tables by the names that the graph has for them; sources it declares
+ * count. Throws if a section is not one of a violation, as if a table is none of the graph's.
+ */
+export function readViolation(file: string, graph: CompiledGraph): Violation {
+  const [, ...sections] = readFileSync(file, "utf8").split(/^## /m);
+  const given: GivenTable[] = [];
+  const expected: CsvTable[] = [];
+  for (const section of sections) {
+    const { table, csv } = SECTION.exec(section)?.groups ?? {};
+    if (csv === undefined) throw new Error(`${file}: cannot read ## ${section}`);
+    if (table === undefined) expected.push(parseCsv(csv));
+    else {
       const found = [...graph.tables, ...graph.declarations].find(
-        ({ target }) => target.name === path.basename(file, ".csv"),
+        ({ target }) => target.name === table,
       );
-      if (found === undefined) throw new Error(`${folder}: the graph has no ${file}`);
-      return { name: shortName(found.target), ...readCsv(path.join(folder, "given", file)) };
-    });
+      if (found === undefined) throw new Error(`${file}: the graph has no ${table}`);
+      given.push({ name: shortName(found.target), ...parseCsv(csv) });
+    }
+  }
+  const [only, ...others] = expected;
+  if (only === undefined || others.length > 0) throw new Error(`${file}: needs one ## expect`);
+  if (new Set(given.map(({ name }) => name)).size < given.length) {
+    throw new Error(`${file}: gives a table twice`);
+  }
+  return { given, expected: only };
 }
 
 /** Puts a table of the given rows in the place of what the graph built under that name, with these columns. */

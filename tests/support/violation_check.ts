@@ -6,19 +6,18 @@ import path from "node:path";
 import { localSchemas, type Schemas } from "./both_engines.ts";
 import { runAction } from "./build.ts";
 import { differences } from "./cells.ts";
-import { readCsv } from "./csv.ts";
 import { type CompiledAssertion, type CompiledGraph, inOrder, shortName } from "./graph.ts";
-import { givenTables, replaceRelation } from "./violation.ts";
+import { readViolation, replaceRelation } from "./violation.ts";
 import { type TestWarehouse } from "./warehouse.ts";
 
 const VIOLATIONS = "tests/sql/violations";
 
-/** Every violation's folder, by the name of its law; each lies in the folder of its domain. */
-export function violationFolders(): ReadonlyMap<string, string> {
+/** Every violation's file, by the name of its law; each lies in the folder of its domain. */
+export function violationFiles(): ReadonlyMap<string, string> {
   return new Map(
     readdirSync(VIOLATIONS).flatMap((domain) =>
       readdirSync(path.join(VIOLATIONS, domain)).map(
-        (law) => [law, path.join(VIOLATIONS, domain, law)] as const,
+        (file) => [path.basename(file, ".md"), path.join(VIOLATIONS, domain, file)] as const,
       ),
     ),
   );
@@ -41,21 +40,20 @@ export async function playViolation(
   graph: CompiledGraph,
   law: CompiledAssertion,
 ): Promise<readonly string[]> {
-  const folder = violationFolders().get(law.target.name) ?? "";
-  const given = givenTables(folder, graph);
+  const file = violationFiles().get(law.target.name) ?? "";
+  const { given, expected } = readViolation(file, graph);
   const schemas = known.get(graph) ?? (await localSchemas(local));
   known.set(graph, schemas);
   for (const table of given) {
     await replaceRelation(local.runQuery, table, schemas.get(`local.${table.name}`) ?? []);
   }
-  const { columns, rows } = readCsv(path.join(folder, "expect.csv"));
   const actual = await local.runQuery(law.query);
   await restore(
     local,
     graph,
     given.map(({ name }) => name),
   );
-  return differences(columns, rows, actual);
+  return differences(expected.columns, expected.rows, actual);
 }
 
 /** Puts back what the graph builds under the names that a test replaced; a source becomes empty. */

@@ -20,6 +20,20 @@ describe("documents", () => {
     expect(broken).toEqual([]);
   });
 
+  it("name only files and folders that exist", () => {
+    const ignored = new Set(read(".gitignore").split("\n"));
+    const roots = new Set([...projectFiles(/\//)].map((file) => file.split("/")[0]));
+    const unknown = documents.flatMap((file) =>
+      [...read(file).matchAll(/`([\w.-]+(?:\/[\w.-]+)+\/?)`/g)]
+        .map(([, name = ""]) => name)
+        .filter((name) => roots.has(name.split("/")[0]) && !/NAME/.test(name))
+        .filter((name) => !ignored.has(path.basename(name)))
+        .filter((name) => ![".", path.dirname(file)].some((at) => existsSync(path.join(at, name))))
+        .map((name) => `${file} names ${name}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+
   it("name only npm scripts that exist", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
     const unknown = documents.flatMap((file) =>

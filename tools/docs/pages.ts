@@ -8,6 +8,7 @@ import { typeText } from "../../tests/support/judge/index.ts";
 import { type TestWarehouse } from "../../tests/support/warehouse.ts";
 import { dictionaryPage } from "./dictionary.ts";
 import { type Example, type Examples } from "./dictionary_parts.ts";
+import { gridPage } from "./grid.ts";
 import { lineagePage } from "./lineage.ts";
 import { answered, type Quotation } from "./quoted.ts";
 import { relationsOf } from "./relations.ts";
@@ -30,6 +31,7 @@ export async function pages(
   const relations = relationsOf(graph);
   const examples = await examplesOf(local, graph, schemas, relations.keys);
   const rendered = [
+    { file: "definitions/README.md", text: gridPage(graph, relations) },
     { file: "docs/dictionary.md", text: dictionaryPage(graph, relations, examples) },
     { file: "docs/lineage.md", text: lineagePage(graph, relations) },
   ].map((page): Page => ({ ...page, quotations: [] }));

@@ -69,11 +69,11 @@ function lawsOf(graph: CompiledGraph, { target, dependencyTargets = [] }: Compil
   return sorted([...guards, ...lookers.map((law) => law.target.name)]);
 }
 
-/** The assertions that stand in a table's own config, with the table's name. */
+/** The assertions in a table's own config, with its name: a mart's that quotes a draft stand in the draft's. */
 function own(graph: CompiledGraph, name: RegExp) {
   return graph.assertions.flatMap(({ target, parentAction, query }) =>
     parentAction !== undefined && name.test(target.name)
-      ? [{ parent: parentAction.name, query }]
+      ? [{ parent: parentAction.name.replace(/^draft_/, ""), query }]
       : [],
   );
 }

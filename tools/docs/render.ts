@@ -1,6 +1,6 @@
 /**
- * Writes the dictionary and the lineage, and the answers under the queries of the other documents:
- * `npx tsx tools/docs/render.ts`.
+ * Writes the grid of the models, the dictionary and the lineage, and the answers under the queries of the other
+ * documents: `npx tsx tools/docs/render.ts`.
  */
 
 import { writeFileSync } from "node:fs";

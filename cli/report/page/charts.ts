@@ -22,7 +22,7 @@ Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip, L
 Chart.defaults.animation = false;
 
 const ROW_PIXELS = 26;
-const LONGEST_LABEL = 26;
+const LONGEST_LABEL = 30;
 const LONGEST_LABEL_IF_NARROW = 15;
 const NARROW = 500;
 const MOST_EDGED = 35;

@@ -52,7 +52,7 @@ export const DEFINITIONS = {
   },
   model: {
     title: "Cost by model family",
-    text: "The total by model as people read it. 'no model' is what the vendor names none for, such as seats and web search.",
+    text: "The total by model as people read it. 'seats and fees' is what is paid whatever the model; 'no model' is use that the vendor names no model for, such as web searches, code execution and sessions.",
     tables: COSTS,
   },
   key: {

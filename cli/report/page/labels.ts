@@ -26,6 +26,7 @@ const PLATFORMS: Readonly<Record<string, string>> = {
 
 /** As people read it; `no team` for what has none. */
 export function nameLabel(dimension: Dimension, name: string | null): string {
+  if (name === null && dimension === "model") return "no model (searches, sessions)";
   if (name === null) return `no ${DIMENSION_LABELS[dimension].replace(/^[A-Z](?=[a-z])/, lower)}`;
   return dimension === "platform" ? platformLabel(name) : name;
 }

@@ -47,7 +47,7 @@ describe("build", () => {
     const total = rows.at(-1);
     const actions = rows.slice(0, -1);
     expect(actions.map(({ action }) => action)).toEqual(
-      expect.arrayContaining(["ai_spend.fct_cost_daily", "ai_staging.int_console__costs_parsed"]),
+      expect.arrayContaining(["ai_spend.fct_cost_daily", "ai_staging.stg_console__costs"]),
     );
     const sum = (name: string) => actions.reduce((all, row) => all + Number(row[name]), 0);
     for (const name of ["tables_read", "bytes_read", "bytes_billed"])

@@ -25,6 +25,7 @@ const RIGHTS = ["bigquery.tables.get", "bigquery.tables.getData", "bigquery.tabl
 const GOOD: GoogleProbe = {
   dryRun: () => Promise.resolve(),
   locationOf: () => Promise.resolve("us"),
+  relationsIn: () => Promise.resolve([]),
   allowed: () => Promise.resolve(RIGHTS),
 };
 
@@ -48,7 +49,9 @@ afterEach(() => {
 async function withProbe(changed: Partial<GoogleProbe>, send = answering) {
   const google = () => ({ ...GOOD, ...changed });
   const { findings } = await examineIn(folder, ENV, { google, send });
-  return findings.filter(({ check }) => ["network", "clock", "bigquery"].includes(check));
+  return findings.filter(({ check }) =>
+    ["network", "clock", "bigquery", "leftovers"].includes(check),
+  );
 }
 
 function faultsIn(findings: Awaited<ReturnType<typeof withProbe>>): readonly string[] {
@@ -110,6 +113,28 @@ describe("BigQuery", () => {
       expect.stringMatching(
         /^wrong: This account may not, of ai_raw.raw_fetches: read \(bigquery.tables.getData\), load into/,
       ),
+    ]);
+  });
+
+  it("names what an older version built, with the statement that drops it", async () => {
+    const locationOf = (name: string) =>
+      name === "ai_spend"
+        ? Promise.reject(new ConfigError("Access Denied"))
+        : Promise.resolve("US");
+    const relationsIn = (dataset: string) =>
+      dataset === "ai_staging"
+        ? Promise.resolve([
+            { dataset, name: "as_of", kind: "view" as const },
+            { dataset, name: "int_key_costs_named", kind: "table" as const },
+          ])
+        : Promise.reject(new ConfigError("Access Denied"));
+    const faults = faultsIn(await withProbe({ locationOf, relationsIn }));
+    expect(faults[1]).toMatch(
+      /^look: 1 of 2 tables and views .*"drop table ai_staging.int_key_costs_named;"$/,
+    );
+    const failing = () => Promise.reject(new TransportError("HTTP 503; run the command again."));
+    expect(faultsIn(await withProbe({ relationsIn: failing }))).toEqual([
+      "wrong now: HTTP 503; run the command again.",
     ]);
   });
 

@@ -17,6 +17,9 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { type Disk } from "../../../cli/doctor/effects.ts";
 import { look, wrong } from "../../../cli/doctor/finding.ts";
 import { systemDisk } from "../../../cli/doctor/system.ts";
+import { builtNames } from "../../../cli/doctor/leftovers.ts";
+import { projectRoot } from "../../../ingest/project_root.ts";
+import { compiledGraph, shortName } from "../../support/graph.ts";
 import { examineIn, failing } from "./doctor_support.ts";
 import { run, start } from "../support.ts";
 
@@ -223,6 +226,67 @@ describe("the local warehouse", () => {
       expect.stringMatching(/^wrong warehouse: DuckDB does not load .*run npm ci.*invalid ELF/),
       NOT_FOUND,
     ]);
+  });
+});
+
+describe("what an older version built", () => {
+  async function leftovers(): Promise<readonly string[]> {
+    const env = { ANTHROPIC_ADMIN_KEY: KEY };
+    const { findings } = await examineIn(folder, env, OFFLINE);
+    return findings
+      .filter(({ check }) => check === "leftovers")
+      .map(({ state, says }) => `${state}: ${says}`);
+  }
+
+  it("is named with the statement that drops it, whoever has the warehouse open", async () => {
+    expect(await leftovers()).toEqual([]);
+    const env = { AI_SPEND_HOME: home };
+    await run(
+      [
+        "query",
+        `create schema ai_staging; create schema ai_spend_assertions; create schema ai_spend;
+         create view ai_staging.as_of as select 1 as x;
+         create table ai_staging.int_old as select 1 as x;
+         create view ai_staging.stg_old as select 1 as x;
+         create view ai_spend_assertions.law_old as select 1 as x;
+         create view ai_spend.of_somebody as select 1 as x;`,
+      ],
+      env,
+    );
+    const [says = "", ...others] = await leftovers();
+    expect(others).toEqual([]);
+    const [, drops = ""] =
+      /^look: 3 of 4 tables and views in ai_staging and ai_spend_assertions are not of this version of the models: build, then drop them by ai-spend query "(.*)"$/.exec(
+        says,
+      ) ?? [];
+    expect(drops.split(/(?<=;) /).sort()).toEqual([
+      "drop table ai_staging.int_old;",
+      "drop view ai_spend_assertions.law_old;",
+      "drop view ai_staging.stg_old;",
+    ]);
+
+    const { child, ended } = start(["warehouse"], env);
+    await new Promise((resolve) => child.stdout?.once("data", resolve));
+    expect(
+      (await leftovers())
+        .join()
+        .split(/[ ;"]+/)
+        .sort(),
+    ).toEqual(says.split(/[ ;"]+/).sort());
+    await run(["query", drops], env);
+    expect(await leftovers()).toEqual([expect.stringMatching(/^ok: All that is in ai_staging/)]);
+    child.kill("SIGTERM");
+    await ended;
+  });
+
+  it("is told by the files, whose names are those of the compiled graph", async () => {
+    const { tables, assertions } = compiledGraph();
+    const built = [...tables, ...assertions].map(({ target }) => shortName(target));
+    const names = (await builtNames(projectRoot())) ?? new Set();
+    expect(built.filter((name) => !names.has(name))).toEqual([]);
+    const tests = /^ai_spend\.test_/;
+    expect([...names].filter((name) => !built.includes(name) && !tests.test(name))).toEqual([]);
+    expect(await builtNames(folder)).toBeNull();
   });
 });
 

@@ -7,7 +7,7 @@ import { examine } from "../../../cli/doctor/examine.ts";
 import { exitCodeOf, type Finding } from "../../../cli/doctor/finding.ts";
 import { systemDisk } from "../../../cli/doctor/system.ts";
 import { type HttpSend, openHttp } from "../../../ingest/ask/http.ts";
-import { inspectLocal } from "../../../cli/shared/open_warehouse.ts";
+import { inspectLocal, listLocal } from "../../../cli/shared/open_warehouse.ts";
 import { projectRoot } from "../../../ingest/project_root.ts";
 
 export interface Examined {
@@ -39,6 +39,7 @@ export async function examineIn(
         throw new RangeError("this test has no BigQuery");
       },
       limitMs: 5_000,
+      listLocal,
       signal: new AbortController().signal,
       ...changed,
     });

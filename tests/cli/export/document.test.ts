@@ -14,7 +14,7 @@ interface RuledColumn {
 }
 
 const requireInclude = createRequire(path.join(process.cwd(), "includes/package.json"));
-const { COLUMNS } = requireInclude("./focus_columns.js") as { COLUMNS: readonly RuledColumn[] };
+const { COLUMNS } = requireInclude("./focus/columns.js") as { COLUMNS: readonly RuledColumn[] };
 
 const cells = (line: string) => line.split("|").map((cell) => cell.trim());
 const lines = readFileSync("docs/focus.md", "utf8").split("\n").map(cells);

@@ -166,7 +166,21 @@ describe("the page", () => {
     await open.page.locator("#trend-stack").selectOption("model");
     await open.page.getByText("Daily trend as a table").click();
     const heads = await open.page.locator("#trend thead th").allInnerTexts();
-    expect(heads).toEqual(["day", "opus-4.8", "sonnet-5", "no model", "Total"]);
+    expect(heads).toEqual([
+      ...["day", "opus-4.8", "sonnet-5", "seats and fees", "no model (searches, sessions)"],
+      "Total",
+    ]);
+  });
+
+  it("tells seats and fees from use without a model", async () => {
+    expect(await open.tableOf("model")).toEqual([
+      ["opus-4.8", "71.000000001"],
+      ["sonnet-5", "69.5"],
+      ["seats and fees", "40"],
+      ["no model (searches, sessions)", "30"],
+    ]);
+    await open.choose("model", "seats and fees");
+    expect(await total()).toBe("40");
   });
 
   it("shows a name as text, whatever is in it", async () => {

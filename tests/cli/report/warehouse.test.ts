@@ -18,6 +18,7 @@ import { gatherStories } from "./support/stories.ts";
 const STORIES = [
   "a_shared_key_by_policy",
   "finance_a_closed_month_and_its_invoice",
+  "seats_idle_and_a_cycle_across_months",
   "vertex_late_lines_in_another_currency",
 ];
 const PEOPLE = `email,name,team,cost_center
@@ -98,6 +99,20 @@ describe("a report of a built warehouse", () => {
     expect(new Map(shown.map(([team, usd]) => [team === "no team" ? "null" : team, usd]))).toEqual(
       new Map(rows.map(([team, usd]) => [team, usd])),
     );
+    await page.close();
+  });
+
+  it("has seats and fees apart from the models, and apart from use without a model", async () => {
+    const rows = await numbers(
+      `select coalesce(model_family, if(billing_mode in ('metered', 'included'), 'no model', 'seats and fees')), sum(cost_usd) as usd
+       from \`local.ai_spend.fct_cost_daily\` group by 1 having sum(cost_usd) != 0`,
+    );
+    const page = await openReport(browser, html);
+    const shown = await page.tableOf("model");
+    expect(new Map(shown.map(([model, usd]) => [model.replace(/ \(.*/, ""), usd]))).toEqual(
+      new Map(rows.map(([model, usd]) => [model, usd])),
+    );
+    expect(shown.map(([model]) => model)).toContain("seats and fees");
     await page.close();
   });
 

@@ -59,6 +59,33 @@ describe("a table", () => {
     expect(text).toContain("null");
     expect(text).toMatch(/1 row\n$/);
   });
+
+  const lines = Array.from({ length: 40 }, (_, index) => ({ day: `2026-10-${index}`, usd: "1" }));
+
+  it.each([
+    ["a list of records", lines],
+    ["a text that is JSON", JSON.stringify(lines)],
+  ])("shows the beginning of %s, and says where the rest is", (_what, long) => {
+    const rows = [
+      { who: long, cost_usd: "1" },
+      { who: [{ day: "2026-10-01" }], cost_usd: "2" },
+    ];
+    const text = formatResult(result(rows), "table");
+    expect(text).toMatch(/ \[\{"day":"2026-10-0","usd":"1"\},.{28}… /);
+    expect(text).toContain(' [{"day":"2026-10-01"}] ');
+    expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThan(100);
+    expect(text).toMatch(
+      /2 rows; JSON that ends in … is longer: query --format json has all of it\n$/,
+    );
+    for (const format of ["csv", "json"] as const) {
+      expect(formatResult(result(rows), format)).toContain("2026-10-39");
+    }
+  });
+
+  it("leaves other texts whole", () => {
+    const long = "a name of a law that is longer than the beginning of JSON ever is, and more";
+    expect(formatResult(result([{ who: long, cost_usd: "1" }]), "table")).toContain(long);
+  });
 });
 
 describe("a cell", () => {

@@ -6,7 +6,7 @@ import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 
 const requireInclude = createRequire(path.join(process.cwd(), "includes/package.json"));
-const { settings, fullName } = requireInclude("./google_settings.js") as {
+const { settings, fullName } = requireInclude("./google/settings.js") as {
   readonly settings: (vars: Readonly<Record<string, string>>) => Readonly<Record<string, unknown>>;
   readonly fullName: (table: object) => string;
 };

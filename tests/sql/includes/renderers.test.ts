@@ -6,7 +6,7 @@ import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 
 const requireInclude = createRequire(path.join(process.cwd(), "includes/package.json"));
-const { caseWhen } = requireInclude("./case_when.js") as {
+const { caseWhen } = requireInclude("./sql/case_when.js") as {
   caseWhen: (rules: readonly { when: string; then: string }[], otherwise?: string) => string;
 };
 const { conserves, unique } = requireInclude("./laws.js") as {

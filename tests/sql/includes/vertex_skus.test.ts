@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 
 const requireInclude = createRequire(path.join(process.cwd(), "includes/package.json"));
-const skus = requireInclude("./vertex_skus.js") as {
+const skus = requireInclude("./vertex/skus.js") as {
   readonly isClaude: (service: string, sku: string, others: readonly string[]) => string;
   readonly costType: (sku: string, googleCostType: string) => string;
 } & Record<

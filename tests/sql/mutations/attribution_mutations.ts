@@ -3,8 +3,8 @@
 import { type Mutation } from "./mutation.ts";
 
 const ALLOCATION = "includes/allocation.js";
-const BY_TOKENS =
-  "definitions/intermediate/console/attribution/int_console__key_candidates_by_tokens.sqlx";
+const BY_METHOD =
+  "definitions/intermediate/console/attribution/int_console__key_candidates_by_method.sqlx";
 const CHARGES = "definitions/intermediate/console/bill/int_console__charges.sqlx";
 const BY_CANDIDATE = "definitions/intermediate/console/usage/int_console__usage_by_candidate.sqlx";
 const USER_COSTS = "definitions/intermediate/everyone/draft_fct_user_cost_daily.sqlx";
@@ -20,25 +20,25 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
   {
     name: "batch tokens pay standard prices",
     story: "batch_and_standard_on_one_key",
-    file: BY_TOKENS,
-    find: "\n  and charges.service_tier is not distinct from tokens.service_tier",
+    file: BY_METHOD,
+    find: "\n    and charges.service_tier is not distinct from tokens.service_tier",
     replace: "",
   },
   {
     name: "the weights of organizations mix",
     story: "two_organizations_share_no_weights",
-    file: BY_TOKENS,
+    file: BY_METHOD,
     find: `on charges.organization_id = tokens.organization_id
-  and charges.charge_date = tokens.activity_date
-  and charges.workspace_id = tokens.workspace_id
-  and charges.model = tokens.model
-  and charges.token_type = tokens.token_type
-  and charges.service_tier`,
+    and charges.charge_date = tokens.activity_date
+    and charges.workspace_id = tokens.workspace_id
+    and charges.model = tokens.model
+    and charges.token_type = tokens.token_type
+    and charges.service_tier`,
     replace: `on charges.charge_date = tokens.activity_date
-  and charges.workspace_id = tokens.workspace_id
-  and charges.model = tokens.model
-  and charges.token_type = tokens.token_type
-  and charges.service_tier`,
+    and charges.workspace_id = tokens.workspace_id
+    and charges.model = tokens.model
+    and charges.token_type = tokens.token_type
+    and charges.service_tier`,
   },
   {
     name: "the coarsest method wins",
@@ -50,7 +50,7 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
   {
     name: "the priority tier, which is billed elsewhere, weighs",
     story: "a_charge_without_any_weight",
-    file: BY_TOKENS,
+    file: BY_METHOD,
     find: "where ifnull(tokens.service_tier, 'standard') not in ('priority', 'priority_on_demand')",
     replace: "where true",
   },
@@ -58,9 +58,7 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     name: "every version of a policy pays on every day",
     story: "the_policy_changes_in_mid_month",
     file: "definitions/intermediate/console/attribution/int_console__person_candidates_found.sqlx",
-    find: `
-  and key_costs.charge_date >= versions.valid_from
-  and key_costs.charge_date < ifnull(versions.valid_to, date '9999-12-31')`,
+    find: '\n  and ${validity.holdsOn("key_costs.charge_date", "versions.valid_from", "versions.valid_to")}',
     replace: "",
   },
   {
@@ -82,8 +80,8 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     name: "the remainder is ranked among all charges of a key",
     story: "a_negative_charge_is_mirrored",
     file: ALLOCATION,
-    find: "partition by charge_key order by remainder desc, candidate, method",
-    replace: "partition by candidate order by remainder desc, charge_key, method",
+    find: "partition by charge_key order by remainder desc, ${ties}, method",
+    replace: "partition by ${names.join()} order by remainder desc, charge_key, method",
   },
   {
     name: "a credit is charged",
@@ -97,7 +95,7 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     story: "a_restated_day_and_its_keys",
     file: ALLOCATION,
     find: "sum(candidates.weight) over (partition by charges.charge_key)",
-    replace: "sum(candidates.weight) over (partition by candidates.candidate)",
+    replace: 'sum(candidates.weight) over (partition by ${named("candidates")})',
   },
   {
     name: "what was spent without a key is dropped",
@@ -125,16 +123,14 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     name: "today's owner pays for every day",
     story: "the_owner_changes_in_mid_month",
     file: "definitions/intermediate/console/attribution/int_console__key_costs_with_owners.sqlx",
-    find: `and key_costs.charge_date >= ifnull(owners.valid_from, date '0001-01-01')
-    and key_costs.charge_date < ifnull(owners.valid_to, date '9999-12-31')`,
+    find: 'and ${validity.holdsOn("key_costs.charge_date", "owners.valid_from", "owners.valid_to")}',
     replace: "and owners.valid_to is null",
   },
   {
     name: "today's team gets every day",
     story: "yesterdays_team_stays_yesterdays",
     file: USER_COSTS,
-    find: `and known.charge_date >= ifnull(people.valid_from, date '0001-01-01')
-  and known.charge_date < ifnull(people.valid_to, date '9999-12-31')`,
+    find: 'and ${validity.holdsOn("known.charge_date", "people.valid_from", "people.valid_to")}',
     replace: "and people.valid_to is null",
   },
   {

@@ -3,6 +3,7 @@
 import { type Mutation } from "./mutation.ts";
 
 const CHARGES = "definitions/focus/int_focus__charges.sqlx";
+const DETAILS = "definitions/marts/everyone/charge_details.sqlx";
 const COSTS = "definitions/focus/draft_focus_costs.sqlx";
 const STORY = "focus_one_row_for_each_who_bears_it";
 
@@ -18,8 +19,8 @@ export const FOCUS_MUTATIONS: readonly Mutation[] = [
     name: "a late correction is billed in the month that it corrects",
     story: STORY,
     file: CHARGES,
-    find: "ifnull(dated.invoice_day, charges.charge_date)",
-    replace: "charges.charge_date",
+    find: "date_trunc(details.invoice_day, month)",
+    replace: "date_trunc(charges.charge_date, month)",
   },
   {
     name: "included usage is billed at its worth",
@@ -40,19 +41,19 @@ export const FOCUS_MUTATIONS: readonly Mutation[] = [
     story: STORY,
     file: COSTS,
     find: "ifnull(shares.quantity, numeric '0')",
-    replace: "quantities.quantity",
+    replace: "charges.quantity",
   },
   {
     name: "a credit hides the tokens of the line that it pays back",
     story: "a_negative_charge_is_mirrored",
-    file: "definitions/focus/int_focus__quantities.sqlx",
-    find: " where cost_usd >= numeric '0'",
+    file: DETAILS,
+    find: "  where cost_usd >= numeric '0'\n",
     replace: "",
   },
   {
     name: "two lines of one cell both have its tokens",
     story: "a_line_without_a_geo",
-    file: "definitions/focus/int_focus__quantities.sqlx",
+    file: DETAILS,
     find: "  ) = 1",
     replace: "  ) >= 1",
   },

@@ -1,8 +1,8 @@
 /** The planted money bugs, apart from the suite because each compiles the project anew. */
 module.exports = {
   ...require("../../../jest.config.cjs"),
-  rootDir: "../..",
-  testMatch: ["<rootDir>/tests/mutations/**/*.test.ts"],
+  rootDir: "../../..",
+  testMatch: ["<rootDir>/tests/sql/mutations/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/"],
   testTimeout: 300_000,
 };

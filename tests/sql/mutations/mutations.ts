@@ -6,7 +6,7 @@ const SUMMED = "definitions/intermediate/console/bill/draft_claude_costs.sqlx";
 const CHOSEN = "definitions/intermediate/landing/int_landing__fetches_chosen_per_day.sqlx";
 const COSTS = "definitions/staging/console/stg_console__costs.sqlx";
 const FETCHES = "definitions/staging/landing/stg_landing__fetches.sqlx";
-const LINES = 'select * from ${ref("int_console__costs_parsed")}';
+const LINES = 'select * from ${ref("stg_console__costs")}';
 
 export const MUTATIONS: readonly Mutation[] = [
   {

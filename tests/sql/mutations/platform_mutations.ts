@@ -54,8 +54,8 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     story: "seats_are_spread_over_days",
     file: "definitions/intermediate/seats/int_seats__charges.sqlx",
     find: `
-  and days.charge_date >= seat_months.first_day
-  and days.charge_date < seat_months.end_day`,
+  and shares.charge_date >= seat_months.first_day
+  and shares.charge_date < seat_months.end_day`,
     replace: "",
   },
   {

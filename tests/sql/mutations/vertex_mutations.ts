@@ -3,7 +3,7 @@
 import { type Mutation } from "./mutation.ts";
 
 const CANDIDATES = "definitions/intermediate/vertex/int_vertex__candidates_found.sqlx";
-const EXPORT = "includes/google_export.js";
+const EXPORT = "includes/google/billing.js";
 const MAPPED = "definitions/intermediate/vertex/int_vertex__charges_mapped.sqlx";
 const SUMMED = "definitions/intermediate/vertex/int_vertex__costs_summed.sqlx";
 
@@ -40,7 +40,7 @@ export const VERTEX_MUTATIONS: readonly Mutation[] = [
   {
     name: "the reseller's margin lowers the cost unasked",
     story: "vertex_dots_spaces_and_decoys",
-    file: "includes/google_settings.js",
+    file: "includes/google/settings.js",
     find: '["false", "true"]) === "true"',
     replace: '["false", "true"]) === "false"',
   },
@@ -62,8 +62,8 @@ export const VERTEX_MUTATIONS: readonly Mutation[] = [
     name: "a project's every row holds on every day",
     story: "vertex_whose_project_it_is",
     file: MAPPED,
-    find: "\n  and costs.usage_date < ifnull(projects.valid_to, date '9999-12-31')",
-    replace: "",
+    find: '${validity.holdsOn("costs.usage_date", "projects.valid_from", "projects.valid_to")}',
+    replace: "costs.usage_date >= projects.valid_from",
   },
   {
     name: "what belongs to no project is dropped",
@@ -82,14 +82,14 @@ export const VERTEX_MUTATIONS: readonly Mutation[] = [
   {
     name: "a call that was delivered twice weighs twice",
     story: "vertex_calls_what_counts_and_whose",
-    file: "includes/vertex_calls.js",
+    file: "includes/vertex/calls.js",
     find: '"copy_number > 1"',
     replace: '"copy_number > 2"',
   },
   {
     name: "the decoy is Claude",
     story: "vertex_dots_spaces_and_decoys",
-    file: "includes/vertex_skus.js",
+    file: "includes/vertex/skus.js",
     find: 'sku: "^AI Dev Tools", is_claude: false',
     replace: 'sku: "^AI Dev Tools", is_claude: true',
   },

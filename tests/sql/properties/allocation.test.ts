@@ -4,7 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
-import { charge, type Given, isWeighed, splitByDefinition, splitInSql } from "./splits.ts";
+import {
+  charge,
+  type Given,
+  isWeighed,
+  splitByDefinition,
+  splitInSql,
+  withOwners,
+} from "./splits.ts";
 
 /**
  * The same charges for each property, so that one query answers it. They are not shrunk, which would take
@@ -91,6 +98,12 @@ describe("the shares of a charge", () => {
 
   it("are what the definition says, ties and remainders included", async () => {
     expect(await run(GIVEN)).toEqual(GIVEN.map(splitByDefinition));
+  });
+
+  it("are the same for owners named by two columns as for their text, nobody among them", async () => {
+    const owned = GIVEN.filter(isWeighed).map(withOwners);
+    const shares = await splitInSql(local.runQuery, owned, "forward", 2);
+    expect(shares).toEqual(owned.map(splitByDefinition));
   });
 
   it("are exact for a hundred million dollars and a trillion tokens", async () => {

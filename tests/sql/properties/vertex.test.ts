@@ -61,8 +61,8 @@ beforeAll(async () => {
     ),
   );
   parts = new Map(
-    rows.map(({ charge_key, candidate = "", cost_usd = "" }) => [
-      `${charge_key ?? ""} ${candidate.replace(/^person:/, "")}`,
+    rows.map(({ charge_id, bearer = "", cost_usd = "" }) => [
+      `${charge_id ?? ""} ${bearer.replace(/^person:/, "")}`,
       nanoUsd(cost_usd),
     ]),
   );

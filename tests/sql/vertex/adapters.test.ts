@@ -167,7 +167,7 @@ describe("settings", () => {
 describe("Google's own table", () => {
   it("is read by its partition, which is the time of arrival, and no other table is", () => {
     const requireInclude = createRequire(path.join(process.cwd(), "includes/package.json"));
-    const { lines } = requireInclude("./google_export.js") as {
+    const { lines } = requireInclude("./google/billing.js") as {
       readonly lines: (
         exports: readonly object[],
         adapter: object,

@@ -17,7 +17,8 @@ async function shares(tokenType: string, calls: readonly Calls[]): Promise<reado
   const charge = { charge_id: "c", project_id: "p", cost_usd: "1", token_type: tokenType };
   const rows = await attribute(local.runQuery, [charge], calls);
   return rows.map(
-    ({ candidate, cost_usd, method }) => `${candidate ?? ""} ${cost_usd ?? ""} ${method ?? ""}`,
+    ({ bearer, cost_usd, attribution_method }) =>
+      `${bearer ?? ""} ${cost_usd ?? ""} ${attribution_method ?? ""}`,
   );
 }
 
@@ -73,7 +74,7 @@ describe("a line of a shared project", () => {
     ];
     expect(await shares("output_tokens", calls)).toEqual([
       "automation:bot@p.iam.gserviceaccount.com 0.25 requests",
-      "unattributed: 0.75 requests",
+      "nobody 0.75 unattributed",
     ]);
   });
 
@@ -82,6 +83,6 @@ describe("a line of a shared project", () => {
       { ...ana, minor: "0" },
       { ...ben, project_id: "q" },
     ];
-    expect(await shares("output_tokens", calls)).toEqual(["unattributed 1 unattributed"]);
+    expect(await shares("output_tokens", calls)).toEqual(["nobody 1 unattributed"]);
   });
 });

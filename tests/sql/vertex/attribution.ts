@@ -26,12 +26,13 @@ const COUNTS = ["requests", "input_tokens", "output_tokens", "cache_read_tokens"
 const COLUMNS = {
   "ai_staging.int_vertex__costs_named":
     "charge_id:string project_id:string usage_date:date family:string major:int64 minor:int64 token_type:string cost_usd:numeric",
-  "ai_staging.int_vertex__costs_summed": "charge_id:string cost_usd:numeric",
+  "ai_staging.int_vertex__charges":
+    "charge_id:string charge_date:date platform:string organization_id:string connection:string workspace_id:string project_id:string model:string model_family:string billing_mode:string cost_usd:numeric is_final:bool",
   "ai_staging.int_vertex__charges_mapped": "charge_id:string resolution:string owner:string",
-  "ai_spend.claude_code_daily_usage": `project_id:string usage_date:date family:string major:int64 minor:int64 user_email:string principal_type:string ${COUNTS.map((name) => `${name}:int64`).join(" ")} cache_write_tokens:int64`,
+  "ai_staging.draft_claude_code_daily_usage": `project_id:string usage_date:date family:string major:int64 minor:int64 user_email:string principal_type:string ${COUNTS.map((name) => `${name}:int64`).join(" ")} cache_write_tokens:int64`,
 } as const;
 
-const STEPS = ["int_vertex__candidates_found", "int_vertex__costs_split_to_people"];
+const STEPS = ["int_vertex__candidates_found", "int_vertex__user_costs"];
 
 /** Every charge is of one shared project's Opus 4.8 on one day, and so are the calls unless they say otherwise. */
 export async function attribute(
@@ -43,9 +44,9 @@ export async function attribute(
   const mapped = charges.map(({ charge_id }) => ({ charge_id, resolution: "shared" }));
   const given: Readonly<Record<keyof typeof COLUMNS, readonly object[]>> = {
     "ai_staging.int_vertex__costs_named": charges.map((charge) => ({ ...model, ...charge })),
-    "ai_staging.int_vertex__costs_summed": charges,
+    "ai_staging.int_vertex__charges": charges,
     "ai_staging.int_vertex__charges_mapped": mapped,
-    "ai_spend.claude_code_daily_usage": calls.map((call) => ({
+    "ai_staging.draft_claude_code_daily_usage": calls.map((call) => ({
       ...model,
       principal_type: "user",
       ...call,
@@ -57,8 +58,8 @@ export async function attribute(
   const steps = inOrder(compiledGraph()).filter(({ action }) => STEPS.includes(action.target.name));
   for (const step of steps) await runAction(runQuery, step, new Set());
   return runQuery(
-    `select charge_key, candidate, method, cost_usd
-     from \`local.ai_staging.int_vertex__costs_split_to_people\` order by charge_key, candidate`,
+    `select charge_id, ifnull(concat(owner_type, ':', owner), 'nobody') as bearer, attribution_method, cost_usd
+     from \`local.ai_staging.int_vertex__user_costs\` order by charge_id, bearer`,
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { packCube } from "../../../../cli/report/cube.ts";
 import { type ReportContent } from "../../../../cli/report/read_report.ts";
-import { type Dimension } from "../../../../cli/report/report_data.ts";
+import { type Dimension, SEATS_AND_FEES } from "../../../../cli/report/report_data.ts";
 
 export const EVIL = `</script><img src=x onerror=alert(1)>"'&`;
 
@@ -27,7 +27,8 @@ const VERTEX = {
   account: "01A",
   funding: "grant",
 };
-const SEAT = { platform: "cursor", mode: "seat", model: null, key: null, sku: "teams" };
+const SEAT = { platform: "cursor", mode: "seat", model: SEATS_AND_FEES, key: null, sku: "teams" };
+const SEARCH = { model: null, sku: "web_search" };
 
 function row(day: string, usd: string, names: Partial<Record<Dimension, string | null>> = {}) {
   return { day, usd, names: { ...NAMES, ...names } };
@@ -42,7 +43,7 @@ export const ROWS = [
   row("2026-10-31", "40", { ...GRACE, ...SEAT }),
   row("2026-11-01", "70", { ...VERTEX, ...GRACE, model: "sonnet-5" }),
   row("2026-11-02", "-0.5", { ...VERTEX, ...GRACE, model: "sonnet-5", mode: "credit" }),
-  row("2026-11-03", "30", { key: "batch (key_2)", person: EVIL }),
+  row("2026-11-03", "30", { key: "batch (key_2)", person: EVIL, ...SEARCH }),
   row("2026-11-30", "11", { ...NOBODY, key: "unattributed" }),
 ];
 

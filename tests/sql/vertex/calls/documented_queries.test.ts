@@ -22,7 +22,7 @@ beforeAll(async () => {
   await loadScenario(local, scenarioNamed(STORY));
   const marts = [
     "claude_code_user_costs",
-    "int_vertex__audit_entries_counted",
+    "int_vertex__audit_entries_classified",
     "fct_cost_daily",
     "vertex_invoice_tie_out",
   ];

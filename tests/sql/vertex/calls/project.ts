@@ -8,7 +8,7 @@ import { projectFiles } from "../../../support/files.ts";
 
 const PARTS = [
   /^definitions\/.*\/(src_google|stg_google__(audit|request)|int_vertex__audit|law_vertex_calls)/,
-  /^definitions\/marts\/vertex\/claude_code_(audit_logs|daily_usage)/,
+  /^definitions\/.*\/(draft_)?claude_code_(audit_logs|daily_usage)/,
   /^includes\//,
   /^(workflow_settings\.yaml|package\.json)$/,
 ];

@@ -1,0 +1,199 @@
+/**
+ * Wordings of columns whose name means something else elsewhere, by what they are said of: `seat.month` is a
+ * seat's month. `columns.pick("seat.month")` documents the column `month` with it.
+ *
+ * @type {Readonly<Record<string, Readonly<Record<string, string>>>>}
+ */
+const TOPICS = Object.freeze({
+  among: {
+    unattributed_usd: "US dollars among them that belong to nobody.",
+  },
+  anomaly: {
+    floor_usd: "By how many US dollars a day must at least be above the usual to be high.",
+    organization_id: "The vendor's id of the organization; null but for a key.",
+    platform: "Who bills; null for a person.",
+    scope_value: "The platform, the id of the API key, or the person's first e-mail address.",
+  },
+  billed: {
+    evidence: "billed: the vendor's own amount.",
+  },
+  books: {
+    fetch_id: "The fetch.",
+    known_from: "When the vendor said so.",
+    source: "Whose history it is: connection and organization.",
+  },
+  budget: {
+    budget_usd: "US dollars of the month.",
+    days_gone: "Days of the month that had ended at the newest fetch.",
+    days_of_month: "Days that the month has.",
+    scope: "total, platform, team or person.",
+    scope_value:
+      "Which platform, team or person, by the person's first e-mail address; null for total.",
+  },
+  call: {
+    claude_code_requests: "Of these, calls by Claude Code.",
+    client: "claude_code by the user agent, else other.",
+    delegated_email: "First of those who impersonated the caller, by e-mail address.",
+    delegated_subject: "First of those who impersonated the caller, as a principal identifier.",
+    location: "Region of the endpoint, such as us-east5 or global.",
+    log_name: "Name of the log.",
+    log_table: "The table that it was read from, as in the settings.",
+    method_name: "Method that was called.",
+    principal_email: "Who called, as the log says; null for a workforce identity.",
+    principal_subject: "Who called, as a principal identifier.",
+    principal_type: "user, workforce, service_account (an automation) or unknown.",
+    project_id: "Project that served the call.",
+    status_code: "Google's error code; null or 0 for success.",
+    usage_date: "Day of the call by vertex_time_zone.",
+    user_agent: "The client as it named itself.",
+    user_email:
+      "Whose call it is: the person who impersonated a service account, else the caller; 'unattributed' if the log names nobody.",
+  },
+  candidate: {
+    weight: "What the charge is shared by.",
+  },
+  claude_ai: {
+    cost_usd: "US dollars after discount, exact to the billionth.",
+    line_key: "Hash of the row's grain.",
+    list_cost_usd: "US dollars before discount.",
+    platform: "claude_ai.",
+    product: "The file's word for the product.",
+    project_id: "Null: its projects have no cost.",
+    workspace_id: "Null: claude.ai has no workspaces.",
+  },
+  console: {
+    api_key_id: "Id of the API key; 'unattributed' where the cost has none or nobody can tell.",
+    platform: "claude_api or claude_code.",
+  },
+  cursor: {
+    billing_mode: "included: paid by the seat, or by nobody; overage: billed on top of the seats.",
+    cost_usd: "US dollars billed: 0 for included events.",
+    cycle_start_at: "When the billing cycle began.",
+    is_active: "True if Cursor says that the member was active on the day.",
+    list_cost_usd: "What the events are worth at list price, US dollars.",
+    platform: "cursor.",
+    project_id: "Null: Cursor has no projects.",
+  },
+  day: {
+    cost_usd: "US dollars of the day.",
+  },
+  finance: {
+    amount: "What is billed without tax, in their currency.",
+    budget_usd: "The platform's budget of the month; null without one.",
+    change_pct: "By how many percent the total moved; null if the month before cost nothing.",
+    credit_usd: "US dollars of credits, negative.",
+    currency: "Currency of the invoices.",
+    days_not_final: "Days of the period with charges that may still be revised.",
+    included_worth_usd:
+      "What included usage is worth at list price, US dollars; it costs nothing and is in no other column.",
+    invoice_count: "How many they are.",
+    invoice_ids: "The vendor's numbers of the invoices, separated by commas.",
+    invoiced_usd:
+      "US dollars without tax on invoices for just this month and platform; null without such an invoice.",
+    metered_usd: "US dollars paid by use.",
+    overage_usd: "US dollars of use beyond what seats include.",
+    period_end: "Day after the last of the period.",
+    period_start: "First day of the period.",
+    previous_month_usd: "The total of the month before; null for the platform's first month.",
+    seat_usd: "US dollars of seats.",
+    tax: "Tax, in their currency.",
+    total_usd: "US dollars of the month: metered, seats, overage and credits.",
+    unattributed_usd: "US dollars of the total that belong to nobody.",
+    uninvoiced_usd: "US dollars of the total whose day lies in no invoice's period.",
+    vendor: "anthropic_console, claude_ai, cursor or google.",
+  },
+  google: {
+    billed_amount: "In the billed currency: the cost before credits, or the credits.",
+    billing_mode: "metered for the cost, credit for its credits.",
+    charge_date: "Day of the usage, in the time zone of vertex_time_zone.",
+    exported_at: "When Google exported the newest of its lines.",
+    owner_type: "person, or automation for a service account; null for nobody.",
+    platform: "vertex_ai.",
+    project_id: "Google Cloud project; null for what belongs to none.",
+    usage_amount: "How much was used, in usage_unit; 0 on credits, so that it counts once.",
+    usage_date: "Day of the usage, in the time zone of vertex_time_zone.",
+  },
+  key: {
+    api_key_name: "Name of the API key.",
+    created_at: "When the key was created.",
+    name: "Name of the key.",
+    policy_id: "The written policy that shares the key's cost; null without one.",
+  },
+  model: {
+    organization_id:
+      "The vendor's id of the organization; on Vertex AI the billing account, or the project that was called.",
+    token_count: "Tokens of all five kinds.",
+  },
+  month: {
+    cost_usd: "US dollars of the month, exact to the billionth.",
+    is_final: "True if the month is over and none of its charges may still be revised.",
+  },
+  period: {
+    valid_from: "First day of the period; null if it has none.",
+    valid_to: "Day after the last of the period; null if it is still valid.",
+  },
+  person: {
+    cost_center: "The person's cost center on the day; null if there is none.",
+    manager_email: "E-mail address of the manager in the period.",
+    name: "The person's name.",
+    seat_usd: "US dollars of seats among cost_usd.",
+    team: "The person's team on the day; null if there is none.",
+    unattributed_usd: "US dollars among cost_usd that belong to nobody.",
+    user_email: "The person's first e-mail address.",
+  },
+  principal: {
+    user_email:
+      "The person's first e-mail address; a team or an automation as written; 'unattributed' for nobody.",
+  },
+  project: {
+    funding_source: "Who funds the project; null where claude_code_projects does not say.",
+    owner: "E-mail address of a single_user project's person, in lower case.",
+    project_id: "Id of the project.",
+    project_type: "single_user or shared.",
+    valid_from: "First day of the period.",
+  },
+  seat: {
+    billing_mode: "seat.",
+    charge_date: "Day on which the seat was paid for.",
+    cost_usd: "US dollars of the seat so far.",
+    days_without_activity:
+      "Days since then, or else since the person's first seat on the platform.",
+    held_since: "First day of the person's first seat on the platform.",
+    idle_after_days: "The threshold in force.",
+    is_current: "True if the seat is still paid for on the last day that any source covers.",
+    is_duplicate: "True if the person has more than one seat on the platform.",
+    last_active_day: "The person's last day of work on the platform; null if there is none.",
+    monthly_fee_usd: "US dollars a calendar month.",
+    on_day: "Last day of the month on which it was paid for and that any source covers.",
+    platform: "Platform that bills the seat.",
+    project_id: "Null: seats belong to no project.",
+    seat_id: "Hash of the seat and the first day of its period.",
+    seat_month_id: "Hash of the seat, the first day of its period and the month.",
+    seat_type: "The vendor's name of the seat.",
+    seat_usd: "US dollars of the month.",
+    user_email: "E-mail address of the person, as written.",
+    valid_from: "First day of the seat's period.",
+    valid_to: "Day after the last of the seat's period; null if it is still paid for.",
+  },
+  share: {
+    api_key_id:
+      "Id of the API key; 'unattributed' where the Console names none; null on platforms without keys.",
+    charge_id: "Hash of the charge's grain, as in fct_cost_daily.",
+    cost_usd: "US dollars, exact to the billionth; a charge's rows add up to the charge.",
+    owner_type: "person, team or automation; null for nobody.",
+  },
+  utc: {
+    charge_date: "Day of the charge, UTC.",
+  },
+  workspace: {
+    created_at: "When the workspace was created; null for the default workspace.",
+    is_claude_code:
+      "True for a workspace that Claude Code made for its own keys; told by its name.",
+    last_listed_at:
+      "The newest directory that lists the workspace; null for the default workspace.",
+    name: "Name of the workspace; several may have the same.",
+    platform: "claude_code for the workspaces of Claude Code, else claude_api.",
+  },
+});
+
+module.exports = { TOPICS };

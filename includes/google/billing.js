@@ -1,0 +1,184 @@
+/**
+ * How a billing export is read, whoever provides it: every adapter gives the same columns, named one by
+ * one, so that a column that Google adds to one account's export earlier than to another's breaks nothing.
+ * All columns that are read have been in every export since 2021.
+ *
+ * Costs and credits are binary numbers there: each becomes NUMERIC on its own line, before anything is
+ * summed. Credits are summed within their line; a join with them would drop lines without credits and
+ * multiply lines with several.
+ *
+ * @typedef {import("./settings.js").TableName} TableName
+ *
+ * @typedef {object} Adapter
+ * @property {string} cost SQL expression: the line's cost, in the billed currency.
+ * @property {string} credit Field of a credit that holds its amount.
+ */
+
+const { caseWhen } = require("../sql/case_when.js");
+const { TYPES } = require("./columns.js");
+const { fullName } = require("./settings.js");
+
+/** Lines are read again from this many days before the newest one, for exports that come late. */
+const REREAD_DAYS = 3;
+
+/** An export that is this far behind the others has ended, and is not waited for. */
+const ENDED_AFTER_DAYS = 45;
+
+/** Google's own tables are partitioned by the time of arrival, which only they can be asked for. */
+const BY_ARRIVAL = /^gcp_billing_export_(?:resource_)?v1_/;
+
+/**
+ * The lines of several exports of one kind.
+ *
+ * @param {readonly { readonly table: TableName, readonly relation: string }[]} exports Each with what
+ *   `ref()` says of it.
+ * @param {Adapter} adapter
+ * @param {(service: string, sku: string) => string} isClaude SQL condition on two columns.
+ * @returns {string} A query with the columns of `google_columns.DESCRIPTIONS`; no row if there is no export.
+ */
+function lines(exports, adapter, isClaude) {
+  const selects = exports.map(
+    ({ table, relation }) => `select
+    ${Object.entries(expressions(table, adapter))
+      .map(([name, expression]) => `${expression} as ${name},`)
+      .join("\n    ")}
+
+  from ${relation} as line
+
+  where ${isClaude("line.service.description", "line.sku.description")}`,
+  );
+  const all = selects.length > 0 ? selects : [nothing()];
+  return `with
+
+lines as (
+
+  ${all.join("\n\n  union all\n\n  ")}
+
+)
+
+select
+  *,
+  ${inUsd("billed_cost")} as cost_usd,
+  ${inUsd("billed_credits")} as credits_usd,
+  ${inUsd("billed_margin")} as margin_usd,
+
+from lines`;
+}
+
+/**
+ * @param {TableName} table
+ * @param {Adapter} adapter
+ * @returns {Readonly<Record<string, string>>} SQL expression of each column of `TYPES`.
+ */
+function expressions(table, { cost, credit }) {
+  return {
+    export_name: `'${fullName(table)}'`,
+    export_time: "line.export_time",
+    export_date: "date(line.export_time)",
+    partition_time: BY_ARRIVAL.test(table.name) ? "_PARTITIONTIME" : "line.export_time",
+    billing_account_id: "line.billing_account_id",
+    service_description: "line.service.description",
+    sku_id: "line.sku.id",
+    sku_description: "line.sku.description",
+    usage_start_time: "line.usage_start_time",
+    project_id: "line.project.id",
+    invoice_month: "line.invoice.month",
+    google_cost_type: "line.cost_type",
+    currency: "line.currency",
+    conversion_rate: "cast(line.currency_conversion_rate as numeric)",
+    billed_cost: `ifnull(cast(${cost} as numeric), numeric '0')`,
+    billed_credits: creditSum(credit, "<>"),
+    billed_margin: creditSum(credit, "="),
+    usage_amount: "ifnull(cast(line.usage.amount as numeric), numeric '0')",
+    usage_unit: "line.usage.unit",
+  };
+}
+
+/**
+ * @param {string} field
+ * @param {"=" | "<>"} operator How the type of the credits compares with RESELLER_MARGIN.
+ */
+function creditSum(field, operator) {
+  return `ifnull(
+      (
+        select sum(cast(credit.${field} as numeric))
+        from unnest(line.credits) as credit
+        where ifnull(credit.type, '') ${operator} 'RESELLER_MARGIN'
+      ),
+      numeric '0'
+    )`;
+}
+
+/**
+ * Null where another currency has no rate, which breaks a law instead of counting as dollars.
+ *
+ * @param {string} amount
+ */
+function inUsd(amount) {
+  return caseWhen(
+    [{ when: "currency = 'USD'", then: amount }],
+    `safe_divide(${amount}, conversion_rate)`,
+  );
+}
+
+/** A select without rows that has the columns of a line. */
+function nothing() {
+  const columns = Object.entries(TYPES).map(([name, type]) => `cast(null as ${type}) as ${name},`);
+  return `select
+    ${columns.join("\n    ")}
+
+  from unnest(generate_array(1, 0)) as none`;
+}
+
+/**
+ * From when lines are read, as a script variable, so that BigQuery prunes the partitions of the export:
+ * the newest days again, and whatever a file brings that was imported since the last build. A reseller's
+ * export arrives later than Google's own, so the one that is furthest behind decides; one that has no
+ * line yet is read from its beginning.
+ *
+ * @param {boolean} isIncremental What Dataform's `incremental()` says.
+ * @param {string} self The table's own name.
+ * @param {string} fetches Relation `stg_landing__fetches`.
+ * @param {readonly string[]} exportNames What `export_name` says of each export in the settings.
+ * @returns {string} A DECLARE statement for `pre_operations`.
+ */
+function declareReadFrom(isIncremental, self, fetches, exportNames) {
+  const beginning = "timestamp '2000-01-01 00:00:00+00'";
+  if (!isIncremental || exportNames.length === 0) {
+    return `declare read_from timestamp default (select ${beginning});`;
+  }
+  const newest = exportNames.map(
+    (name) =>
+      `select ifnull(max(export_time), ${beginning}) as newest from ${self} where export_name = '${name}'`,
+  );
+  return `declare read_from timestamp default (
+    select
+      least(
+        timestamp_sub(timestamp_trunc(min(newest), day), interval ${REREAD_DAYS} day),
+        ifnull(
+          (
+            select min(ifnull(timestamp(fetches.window_start_date), ${beginning}))
+            from ${fetches} as fetches
+            where fetches.vendor = 'import'
+              and fetches.endpoint = 'gcp-billing-export'
+              and fetches.fetched_at > (
+                select ifnull(max(known.imported_until), ${beginning}) from ${self} as known
+              )
+          ),
+          timestamp '9999-01-01 00:00:00+00'
+        )
+      )
+    from (
+      select
+        newest,
+        max(newest) over () as newest_of_all,
+      from (
+        ${newest.join("\n        union all\n        ")}
+      )
+    )
+    where newest = ${beginning}
+      or newest >= timestamp_sub(newest_of_all, interval ${ENDED_AFTER_DAYS} day)
+  );`;
+}
+
+module.exports = { REREAD_DAYS, lines, declareReadFrom };

@@ -1,0 +1,8 @@
+/** The Console's usage: its counts, its cuts beside each other, the vendor's own costs per key, who is a person. */
+
+module.exports = {
+  counts: require("./usage/counts.js"),
+  cuts: require("./usage/cuts.js"),
+  native: require("./usage/native.js"),
+  principals: require("./usage/principals.js"),
+};
