@@ -3,27 +3,14 @@
  * table or a script variable never meets somebody else's statement.
  */
 
-import path from "node:path";
-
 import {
-  DuckDBInstance,
-  type DuckDBConnection,
   type DuckDBMaterializedResult,
   type DuckDBPreparedStatement,
   type DuckDBType,
   type DuckDBValue,
 } from "@duckdb/node-api";
 
-import { MACROS } from "../googlesql/index.ts";
-
-export interface EngineOptions {
-  /** A file's path, or ":memory:". */
-  readonly file: string;
-  /** DuckDB's own text for bytes, such as "2GB". */
-  readonly memoryLimit: string;
-  /** Where large sorts and joins spill to, null for DuckDB's default beside the file. */
-  readonly spillFolder: string | null;
-}
+import { connect, connectAgain, disconnect, type EngineOptions, type Session } from "./session.ts";
 
 /** Values to bind, by the parameter's name without its sign ("1" for the first positional one). */
 export interface Bindings {
@@ -195,63 +182,3 @@ function bind(prepared: DuckDBPreparedStatement, { values, types }: Bindings): v
     prepared.bindValue(index, values[key] ?? null, types[key]);
   }
 }
-
-interface Session {
-  readonly catalog: string;
-  readonly instance: DuckDBInstance;
-  readonly connection: DuckDBConnection;
-}
-
-async function connect({ file, memoryLimit, spillFolder }: EngineOptions): Promise<Session> {
-  const instance = await DuckDBInstance.create(file, {
-    default_null_order: "nulls_first_on_asc_last_on_desc",
-    autoinstall_known_extensions: "false",
-    autoload_known_extensions: "false",
-    errors_as_json: "true",
-    memory_limit: memoryLimit,
-    preserve_insertion_order: "false",
-    threads: "2",
-  });
-  const session = {
-    catalog: file === ":memory:" ? "memory" : path.parse(file).name,
-    instance,
-    connection: await instance.connect(),
-  };
-  try {
-    await prepareDatabase(session.connection, spillFolder);
-  } catch (error) {
-    disconnect(session, true);
-    throw error;
-  }
-  return session;
-}
-
-/** One more connection to a database that is open. */
-async function connectAgain({ catalog, instance }: Session): Promise<Session> {
-  const connection = await instance.connect();
-  await connection.run("set timezone = 'UTC'");
-  return { catalog, instance, connection };
-}
-
-function disconnect({ connection, instance }: Session, closesFile: boolean): void {
-  connection.closeSync();
-  if (closesFile) instance.closeSync();
-}
-
-async function prepareDatabase(connection: DuckDBConnection, spillFolder: string | null) {
-  await connection.run("set timezone = 'UTC'");
-  if (spillFolder !== null) {
-    await connection.run(`set temp_directory = '${spillFolder.replaceAll("'", "''")}'`);
-  }
-  for (const macro of MACROS) await connection.run(macro);
-  for (const statement of OWN_TABLES) await connection.run(statement);
-}
-
-/** What BigQuery knows of a dataset, a table or a load job, and DuckDB does not: JSON texts. */
-const OWN_TABLES = [
-  "create schema if not exists _warehouse",
-  "create table if not exists _warehouse.datasets (dataset varchar not null, details varchar not null)",
-  "create table if not exists _warehouse.tables (dataset varchar not null, name varchar not null, details varchar not null)",
-  "create table if not exists _warehouse.jobs (id varchar not null, job varchar not null)",
-  "create table if not exists _warehouse.outcomes (name varchar not null, outcome varchar not null)",
-] as const;
