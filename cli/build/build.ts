@@ -20,6 +20,8 @@ export interface BuildOptions {
   readonly only?: Selection | null;
   /** Builds also what cannot come out different. */
   readonly all?: boolean;
+  /** Names each law that holds and each reason in the text. */
+  readonly verbose?: boolean;
   readonly signal?: AbortSignal;
   /** Hears of each action that went well. */
   readonly onAction?: () => void;
@@ -34,7 +36,16 @@ export interface BuildOutcome extends BuildReport {
 
 /** Throws ConfigError, LandingError and TransportError as the build on either warehouse does. */
 export async function runBuild(options: BuildOptions): Promise<BuildOutcome> {
-  const { warehouse, log, fullRefresh, only = null, all = false, signal, onAction } = options;
+  const {
+    warehouse,
+    log,
+    fullRefresh,
+    only = null,
+    all = false,
+    verbose = false,
+    signal,
+    onAction,
+  } = options;
   // Models read every landed and reference table, so that a build works with no source at all.
   await warehouse.ensureTables([...LANDING_TABLES, ...REFERENCE_TABLES]);
   const common = { root: projectRoot(), only, fullRefresh, signal, onAction };
@@ -51,5 +62,5 @@ export async function runBuild(options: BuildOptions): Promise<BuildOutcome> {
     skipped: report.skipped.length,
   });
   const failures = [...report.failedActions, ...report.failedAssertions];
-  return { ...report, failures, text: await describeBuild(warehouse, report) };
+  return { ...report, failures, text: await describeBuild(warehouse, report, verbose) };
 }

@@ -2,16 +2,22 @@
 
 import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { formatResult } from "../shared/output.ts";
+import { lawLines } from "./laws.ts";
 import { type BuildReport, type FailedAction } from "./report.ts";
 
 const FIRST_ROWS = 5;
 /** So many models are named with their reasons; of more only the reasons are. */
 const NAMED = 12;
 
-export async function describeBuild(warehouse: Warehouse, report: BuildReport): Promise<string> {
+export async function describeBuild(
+  warehouse: Pick<Warehouse, "query">,
+  report: BuildReport,
+  verbose: boolean,
+): Promise<string> {
   const lines = [
     `${report.created.length} tables and views built, ${left(report)}${report.passed.length} assertions held.`,
-    ...reasons(report),
+    ...reasons(report, verbose),
+    ...(verbose ? lawLines(report.passed) : []),
     ...report.failedActions.map(({ name, message }) => `ERROR in ${name}: ${message}`),
   ];
   for (const failure of report.failedAssertions) lines.push(await describeRed(warehouse, failure));
@@ -27,9 +33,9 @@ function left({ alone }: BuildReport): string {
 }
 
 /** Why something was built; nothing where everything was because it was not there. */
-function reasons({ created, reasons, alone }: BuildReport): readonly string[] {
-  if (reasons.size === 0 || (alone.length === 0 && created.length > NAMED)) return [];
-  if (created.length <= NAMED) {
+function reasons({ created, reasons, alone }: BuildReport, verbose: boolean): readonly string[] {
+  if (reasons.size === 0 || (!verbose && alone.length === 0 && created.length > NAMED)) return [];
+  if (verbose || created.length <= NAMED) {
     return created.map((name) => `  ${name}: ${reasons.get(name) ?? ""}`);
   }
   const counts = new Map<string, number>();
@@ -39,7 +45,10 @@ function reasons({ created, reasons, alone }: BuildReport): readonly string[] {
 }
 
 /** The assertion is a view, so its rows can be asked for. */
-async function describeRed(warehouse: Warehouse, { name, message }: FailedAction): Promise<string> {
+async function describeRed(
+  warehouse: Pick<Warehouse, "query">,
+  { name, message }: FailedAction,
+): Promise<string> {
   const count = /\d+/.exec(message)?.[0] ?? "some";
   const rows = await warehouse.query(`select * from \`${name}\` limit ${FIRST_ROWS}`);
   return `FAILED ${name}: ${count} rows, the first of them:\n${formatResult(rows, "table").trimEnd()}`;

@@ -13,6 +13,7 @@ export interface BuildOptions {
   readonly all?: boolean;
   readonly only?: string;
   readonly watch?: boolean;
+  readonly verbose?: boolean;
 }
 
 export const run: Command<BuildOptions> = async (options, context) => {
@@ -25,10 +26,12 @@ export const run: Command<BuildOptions> = async (options, context) => {
       await watchAndBuild({ warehouse: { ...warehouse, local }, only, context });
       return 0;
     }
-    const { fullRefresh = false, all = false } = options;
+    const { fullRefresh = false, all = false, verbose = false } = options;
     const { log, signal, progress } = context;
     const onAction = () => progress.counted("built and checked");
-    const outcome = await runBuild({ warehouse, log, only, all, fullRefresh, signal, onAction });
+    const outcome = await runBuild({
+      ...{ warehouse, log, only, all, fullRefresh, verbose, signal, onAction },
+    });
     progress.stop();
     context.stdout(outcome.text);
     if (outcome.failures.length > 0) return 1;
