@@ -1,15 +1,15 @@
 /** One build in an open warehouse: landing tables, models, assertions, and what is to be said of it. */
 
-import { type Log } from "../../ingest/log.ts";
+import type { Log } from "../../ingest/log.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
 import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../../ingest/tables/reference_tables.ts";
-import { type OpenedWarehouse } from "../shared/open_warehouse.ts";
+import type { OpenedWarehouse } from "../shared/open_warehouse.ts";
 import { runDataformBuild } from "./dataform_build.ts";
 import { describeBuild } from "./describe_build.ts";
-import { runLocalBuild } from "./local_build.ts";
-import { type BuildReport, type FailedAction } from "./report.ts";
-import { type Selection } from "./select.ts";
+import type { LocalBuildOptions } from "./local_build.ts";
+import type { BuildReport, FailedAction } from "./report.ts";
+import type { Selection } from "./select.ts";
 
 export interface BuildOptions {
   readonly warehouse: OpenedWarehouse;
@@ -52,7 +52,7 @@ export async function runBuild(options: BuildOptions): Promise<BuildOutcome> {
   const { local } = warehouse;
   const report = await (local === null
     ? runDataformBuild({ ...common, warehouse })
-    : runLocalBuild({ ...common, local, all }));
+    : buildHere({ ...common, local, all }));
   log.event("build_ended", {
     created: report.created.length,
     left_alone: report.alone.length,
@@ -63,4 +63,9 @@ export async function runBuild(options: BuildOptions): Promise<BuildOutcome> {
   });
   const failures = [...report.failedActions, ...report.failedAssertions];
   return { ...report, failures, text: await describeBuild(warehouse, report, verbose) };
+}
+
+/** Imported on demand, so that production needs neither a compiler nor DuckDB. */
+async function buildHere(options: LocalBuildOptions): Promise<BuildReport> {
+  return (await import("./local_build.ts")).runLocalBuild(options);
 }

@@ -1,7 +1,7 @@
 /** `ai-spend build`: compiles the Dataform project and runs it, assertions included. */
 
-import { type Verb } from "../shared/verb.ts";
-import { type BuildOptions } from "./run.ts";
+import type { Verb } from "../shared/verb.ts";
+import type { BuildOptions } from "./run.ts";
 
 export const build: Verb<BuildOptions> = {
   name: "build",

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import path from "node:path";
 
 import { compiledFiles, compileProject } from "./compiler.ts";
-import { type CompiledGraph } from "./graph.ts";
+import type { CompiledGraph } from "./graph.ts";
 
 const CORE = "node_modules/@dataform/core/bundle.js";
 

@@ -11,7 +11,7 @@ import vm from "node:vm";
 import protobuf from "protobufjs";
 
 import { ConfigError } from "../../ingest/errors.ts";
-import { type CompiledGraph } from "./graph.ts";
+import type { CompiledGraph } from "./graph.ts";
 
 type Module = { exports: Record<string, unknown> };
 type Require = (name: string) => unknown;

@@ -1,11 +1,11 @@
 /** A build through the unmodified Dataform CLI, as on BigQuery. */
 
 import { ConfigError, LandingError } from "../../ingest/errors.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { runDataform } from "./dataform.ts";
 import { endsAction, parseBuild } from "./dataform_output.ts";
-import { type BuildReport } from "./report.ts";
-import { type Selection } from "./select.ts";
+import type { BuildReport } from "./report.ts";
+import type { Selection } from "./select.ts";
 
 export interface DataformBuildOptions {
   /** Folder of workflow_settings.yaml. */

@@ -2,7 +2,7 @@
 
 import { stripVTControlCharacters } from "node:util";
 
-import { type BuildReport, type FailedAction } from "./report.ts";
+import type { BuildReport, FailedAction } from "./report.ts";
 
 /** What the CLI's output says. */
 export interface CliReport extends BuildReport {

@@ -1,9 +1,9 @@
 /** What a build says to people: what was built and why, what was left alone, and of each failure the first rows. */
 
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { formatResult } from "../shared/output.ts";
 import { lawLines } from "./laws.ts";
-import { type BuildReport, type FailedAction } from "./report.ts";
+import type { BuildReport, FailedAction } from "./report.ts";
 
 const FIRST_ROWS = 5;
 /** So many models are named with their reasons; of more only the reasons are. */

@@ -1,7 +1,7 @@
 /** The compiled Dataform graph, as far as it is read here, and the build's actions in it. Pure. */
 
 import { ConfigError } from "../../ingest/errors.ts";
-import { type BuildAction } from "../../local/warehouse/build/index.ts";
+import type { BuildAction } from "../../local/warehouse/build/index.ts";
 
 export interface Target {
   readonly database: string;

@@ -1,11 +1,11 @@
 /** A build on the local warehouse: the graph is compiled and run here, without the Dataform CLI. */
 
 import { TransportError } from "../../ingest/errors.ts";
-import { type ActionEnd } from "../../local/warehouse/build/index.ts";
-import { type LocalBuilds } from "../shared/open_warehouse.ts";
+import type { ActionEnd } from "../../local/warehouse/build/index.ts";
+import type { LocalBuilds } from "../shared/open_warehouse.ts";
 import { compileOnce } from "./compile_once.ts";
 import { actionsOf, sourcesOf } from "./graph.ts";
-import { type BuildReport } from "./report.ts";
+import type { BuildReport } from "./report.ts";
 import { type Selection, selected } from "./select.ts";
 
 export interface LocalBuildOptions {

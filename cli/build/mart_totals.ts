@@ -2,7 +2,7 @@
 
 import { nanoUsd, shownUsd } from "../../ingest/money/nano_usd.ts";
 import { cellText } from "../../ingest/warehouse/cells.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type CompiledGraph, shortName } from "./graph.ts";
 
 export interface MartTotal {

@@ -2,11 +2,10 @@
 
 import { ConfigError } from "../../ingest/errors.ts";
 import { readConfig } from "../../ingest/settings/config.ts";
-import { type Command } from "../shared/context.ts";
+import type { Command } from "../shared/context.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
 import { runBuild } from "./build.ts";
 import { readSelection } from "./select.ts";
-import { watchAndBuild } from "./watch.ts";
 
 export interface BuildOptions {
   readonly fullRefresh?: boolean;
@@ -23,6 +22,7 @@ export const run: Command<BuildOptions> = async (options, context) => {
   try {
     if (options.watch === true) {
       if (local === null) throw new ConfigError("--watch builds on the local warehouse alone.");
+      const { watchAndBuild } = await import("./watch.ts");
       await watchAndBuild({ warehouse: { ...warehouse, local }, only, context });
       return 0;
     }

@@ -1,7 +1,7 @@
 /** Which part of the graph a build is asked for. Pure. */
 
 import { ConfigError } from "../../ingest/errors.ts";
-import { type BuildAction } from "../../local/warehouse/build/index.ts";
+import type { BuildAction } from "../../local/warehouse/build/index.ts";
 
 /** A model by its name, and whether what stands on it is meant too. */
 export interface Selection {

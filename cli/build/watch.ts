@@ -5,12 +5,12 @@ import path from "node:path";
 
 import { isSpendError } from "../../ingest/errors.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
-import { type CommandContext } from "../shared/context.ts";
-import { type LocalBuilds, type OpenedWarehouse } from "../shared/open_warehouse.ts";
+import type { CommandContext } from "../shared/context.ts";
+import type { LocalBuilds, OpenedWarehouse } from "../shared/open_warehouse.ts";
 import { type BuildOutcome, runBuild } from "./build.ts";
 import { compileOnce } from "./compile_once.ts";
 import { martsOf, martTotals, type MartTotal, movedLines } from "./mart_totals.ts";
-import { type Selection } from "./select.ts";
+import type { Selection } from "./select.ts";
 
 export interface WatchOptions {
   readonly warehouse: OpenedWarehouse & { readonly local: LocalBuilds };

@@ -1,7 +1,7 @@
 /** `ai-spend demo`: the invented organizations, played through the same sync and build as real ones. */
 
-import { type Verb } from "../shared/verb.ts";
-import { type DemoOptions } from "./demo.ts";
+import type { Verb } from "../shared/verb.ts";
+import type { DemoOptions } from "./demo.ts";
 
 export const demo: Verb<DemoOptions> = {
   name: "demo",

@@ -8,7 +8,7 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 
 import { runBuild } from "../build/build.ts";
-import { type Command } from "../shared/context.ts";
+import type { Command } from "../shared/context.ts";
 import { readConfig } from "../../ingest/settings/config.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
 import { compareWithTruth } from "./comparison.ts";

@@ -1,12 +1,12 @@
 /** The demo's answer as text: the tables of money last, and whether the laws held. Pure. */
 
-import { type BuildOutcome } from "../build/build.ts";
+import type { BuildOutcome } from "../build/build.ts";
 import { cellText } from "../../ingest/warehouse/cells.ts";
 import { lawLines, lawNames } from "../build/laws.ts";
 import { formatResult } from "../shared/output.ts";
-import { type Cell, type QueryResult } from "../../ingest/warehouse/warehouse.ts";
-import { type ComparedRow, type Comparison } from "./comparison.ts";
-import { type ComparedPlatform } from "./platforms.ts";
+import type { Cell, QueryResult } from "../../ingest/warehouse/warehouse.ts";
+import type { ComparedRow, Comparison } from "./comparison.ts";
+import type { ComparedPlatform } from "./platforms.ts";
 import { centsUsd, nanoUsd, sum, wholeUsd } from "../../ingest/money/nano_usd.ts";
 
 export interface DemoOutcome {

@@ -7,10 +7,10 @@ import { parse } from "yaml";
 import { z } from "zod";
 
 import { openBigQuery } from "../../ingest/warehouse/bigquery.ts";
-import { type Config } from "../../ingest/settings/config.ts";
+import type { Config } from "../../ingest/settings/config.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import type * as localWarehouse from "../../local/warehouse/index.ts";
 
 const settings = z.looseObject({ defaultLocation: z.string().min(1) });

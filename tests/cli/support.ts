@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 
-import { type CommandContext } from "../../cli/shared/context.ts";
+import type { CommandContext } from "../../cli/shared/context.ts";
 import { main } from "../../cli/program.ts";
 import { noProgress } from "../../ingest/progress.ts";
 import { projectRoot } from "../../ingest/project_root.ts";

@@ -1,6 +1,6 @@
 /** The local warehouse's relations beside what Google's reference engine computes from the same sources. */
 
-import { type Cell } from "../../ingest/warehouse/warehouse.ts";
+import type { Cell } from "../../ingest/warehouse/warehouse.ts";
 import { type CompiledGraph, shortName } from "./graph.ts";
 import {
   type Cell as JudgeCell,
@@ -13,7 +13,7 @@ import {
   parseType,
   type Table,
 } from "./judge/index.ts";
-import { type TestWarehouse } from "./warehouse.ts";
+import type { TestWarehouse } from "./warehouse.ts";
 
 const DATASETS = ["ai_raw", "ai_reference", "ai_staging", "ai_spend"];
 

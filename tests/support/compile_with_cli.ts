@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 
-import { type CompiledGraph } from "../../cli/build/graph.ts";
+import type { CompiledGraph } from "../../cli/build/graph.ts";
 
 /** The graph as the unmodified Dataform CLI compiles it. Throws with the compiler's words. */
 export function compileWithCli(root: string): CompiledGraph {

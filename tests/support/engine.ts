@@ -9,7 +9,7 @@ import path from "node:path";
 
 import { decodeRow } from "../../ingest/warehouse/cells.ts";
 import { type ActionEnd, build, type BuildRequest } from "../../local/warehouse/build/index.ts";
-import { type QueryResult } from "../../ingest/warehouse/warehouse.ts";
+import type { QueryResult } from "../../ingest/warehouse/warehouse.ts";
 import { type Engine, openEngine } from "../../local/warehouse/store/engine.ts";
 import { readPage, type ResultSet } from "../../local/warehouse/store/result_set.ts";
 import { runScript } from "../../local/warehouse/statements/script.ts";

@@ -3,12 +3,12 @@
 import { openBigQuery } from "../../ingest/warehouse/bigquery.ts";
 import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../../ingest/tables/reference_tables.ts";
-import { type QueryResult, type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { actionsOf, sourcesOf } from "../../cli/build/graph.ts";
-import { type BuildResult, type RunQuery } from "./build.ts";
+import type { BuildResult, RunQuery } from "./build.ts";
 import { type TextRow, toTextRows } from "./cells.ts";
 import { startEngine } from "./engine.ts";
-import { type CompiledGraph } from "./graph.ts";
+import type { CompiledGraph } from "./graph.ts";
 
 export interface TestWarehouse {
   readonly warehouse: Warehouse;

@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 
 import { invalid } from "../store/api_error.ts";
 import { type ActionEnd, build, type BuildOptions, type BuildRequest } from "../build/index.ts";
-import { type Engine } from "../store/engine.ts";
+import type { Engine } from "../store/engine.ts";
 
 /** The last line says how the build ended. */
 type Line = { readonly ended: ActionEnd } | { readonly done: true } | { readonly failed: string };

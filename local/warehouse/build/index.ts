@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 
 import { toApiError } from "../store/engine_error.ts";
 import { runScript } from "../statements/script.ts";
-import { type Engine } from "../store/engine.ts";
+import type { Engine } from "../store/engine.ts";
 import { type BuildAction, inputsOf, recipeOf } from "./action.ts";
 import { codeDigest } from "./code_digest.ts";
 import { findOutcomes, keepOutcome, type Outcome } from "./outcome.ts";

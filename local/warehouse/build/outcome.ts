@@ -3,10 +3,10 @@
  * transaction: from it the next build tells what can come out different.
  */
 
-import { type DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBValue } from "@duckdb/node-api";
 
 import { quoteName, quoteText } from "../store/fields.ts";
-import { type Engine } from "../store/engine.ts";
+import type { Engine } from "../store/engine.ts";
 
 export interface Outcome {
   /** Digest of the action itself and of the code that runs it. */

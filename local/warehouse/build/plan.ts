@@ -1,6 +1,6 @@
 /** In which order actions run, and what holds them back. Pure. */
 
-import { type BuildAction } from "./action.ts";
+import type { BuildAction } from "./action.ts";
 
 /** How an action ended. */
 export type End = "made" | "held" | "alone" | "red" | "failed" | "skipped";

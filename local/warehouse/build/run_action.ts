@@ -1,6 +1,6 @@
 /** Runs one action on a lane: its script, its description and its outcome, all of it or nothing. */
 
-import { type Field } from "../store/fields.ts";
+import type { Field } from "../store/fields.ts";
 import {
   keyOf,
   placeOf,
@@ -9,7 +9,7 @@ import {
   type TableName,
 } from "../catalog/catalog.ts";
 import { lendCatalog, readCatalog, takeOver, writeTable } from "../catalog/catalog_store.ts";
-import { type Engine } from "../store/engine.ts";
+import type { Engine } from "../store/engine.ts";
 import { runInTransaction } from "../statements/script.ts";
 import { type BuildAction, type ColumnText, scriptFor, type Standing } from "./action.ts";
 import { digestsOf, keepOutcome, markView, type Outcome } from "./outcome.ts";

@@ -11,7 +11,7 @@ import {
   type TableEntry,
   type TableName,
 } from "./catalog.ts";
-import { type Engine } from "../store/engine.ts";
+import type { Engine } from "../store/engine.ts";
 import { quoteText } from "../store/fields.ts";
 
 /** The newest catalog of each engine, and after how many undone transactions it was read. */

@@ -11,7 +11,7 @@ import { askForBuild } from "../api/build_api.ts";
 import { build, type BuildOptions, type BuildRequest } from "../build/index.ts";
 import { WarehouseFileError } from "./file_error.ts";
 import { PROJECT } from "../catalog/catalog.ts";
-import { type Engine } from "../store/engine.ts";
+import type { Engine } from "../store/engine.ts";
 import { prepareHome, tryOpen, type HomeFiles } from "./open_file.ts";
 import { startServer } from "../api/server.ts";
 

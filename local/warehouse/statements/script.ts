@@ -16,7 +16,7 @@ import {
   truncate,
 } from "./data_statements.ts";
 import { toApiError } from "../store/engine_error.ts";
-import { type Bindings, type Engine } from "../store/engine.ts";
+import type { Bindings, Engine } from "../store/engine.ts";
 import { quoteName } from "../store/fields.ts";
 import { splitScript, type Statement } from "../googlesql/index.ts";
 import { readColumns } from "./information_schema.ts";

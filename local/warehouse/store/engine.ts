@@ -3,11 +3,11 @@
  * table or a script variable never meets somebody else's statement.
  */
 
-import {
-  type DuckDBMaterializedResult,
-  type DuckDBPreparedStatement,
-  type DuckDBType,
-  type DuckDBValue,
+import type {
+  DuckDBMaterializedResult,
+  DuckDBPreparedStatement,
+  DuckDBType,
+  DuckDBValue,
 } from "@duckdb/node-api";
 
 import { connect, connectAgain, disconnect, type EngineOptions, type Session } from "./session.ts";

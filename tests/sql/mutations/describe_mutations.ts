@@ -5,11 +5,11 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { compileProject } from "../../../cli/build/compiler.ts";
-import { type CompiledGraph } from "../../support/graph.ts";
+import type { CompiledGraph } from "../../support/graph.ts";
 import { listScenarios, playScenario, type Scenario } from "../../support/scenario.ts";
 import { lawsOf, playViolation } from "../../support/violation_check.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
-import { type Mutation } from "./mutation.ts";
+import type { Mutation } from "./mutation.ts";
 
 let local: TestWarehouse;
 

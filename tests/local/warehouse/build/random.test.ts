@@ -6,7 +6,7 @@
 import { describe, expect, it, jest } from "@jest/globals";
 import fc from "fast-check";
 
-import { type BuildAction } from "../../../../local/warehouse/build/index.ts";
+import type { BuildAction } from "../../../../local/warehouse/build/index.ts";
 import { action, type Laboratory, named, openLaboratory } from "./support.ts";
 
 jest.setTimeout(600_000);
