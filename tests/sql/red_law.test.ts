@@ -85,7 +85,8 @@ async function everything(ask: RunQuery, url: string | null) {
       clustering,
       type,
     } = (await answer.json()) as Record<string, unknown>;
-    const sorted = rows.map((row) => JSON.stringify(row)).sort();
+    // Walks end in any order, and so do their ids.
+    const sorted = rows.map((row) => JSON.stringify(row).replaceAll(/fetch-[-\d]+/g, "id")).sort();
     relations[name] = { sorted, description, columns, timePartitioning, clustering, type };
   }
   return relations;
