@@ -26,7 +26,7 @@ export function start(
   settings: Readonly<Record<string, string>>,
 ): Running {
   const root = projectRoot();
-  const program = ["--import", "tsx", path.join(root, "cli/main.ts"), ...args];
+  const program = [path.join(root, "cli/start.js"), ...args];
   // A settings file of whoever runs the tests must not reach them.
   const alone = {
     PATH: process.env["PATH"],

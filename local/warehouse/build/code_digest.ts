@@ -7,11 +7,11 @@ import { fileURLToPath } from "node:url";
 
 import { version } from "@duckdb/node-api";
 
-/** Digest of this package's own files (of the one file, where they are bundled) and of the engine's version. */
+/** Digest of this package's own files, or of the bundle that they are in, and of the engine's version. */
 export function codeDigest(): string {
   const self = fileURLToPath(import.meta.url);
-  const folder = path.resolve(path.dirname(self), "..");
-  const files = self.endsWith(".ts") ? filesBelow(folder) : [self];
+  // Where the program is bundled, the bundle's files lie side by side.
+  const files = filesBelow(path.resolve(path.dirname(self), self.endsWith(".ts") ? ".." : "."));
   const hash = createHash("sha256").update(version());
   for (const file of files) hash.update(readFileSync(file));
   return hash.digest("base64");
