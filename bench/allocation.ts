@@ -9,7 +9,7 @@ import path from "node:path";
 import { openBigQuery } from "../ingest/warehouse/bigquery.ts";
 import { cellText } from "../ingest/warehouse/cells.ts";
 import { startWarehouse } from "../local/warehouse/index.ts";
-import { type Line } from "./table.ts";
+import type { Line } from "./table.ts";
 
 const LINES = 100_000;
 const ROWS_A_LINE = 10;

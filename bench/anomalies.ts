@@ -12,7 +12,7 @@ import { cellText } from "../ingest/warehouse/cells.ts";
 import { runDataform } from "../cli/build/dataform.ts";
 import { projectRoot } from "../ingest/project_root.ts";
 import { nullable, type Table } from "../ingest/tables/tables.ts";
-import { type Warehouse } from "../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../ingest/warehouse/warehouse.ts";
 import { demoOrganizations, type Organization } from "../local/stand_ins/organization/index.ts";
 import { startWarehouse } from "../local/warehouse/index.ts";
 import { type CostRow, plantIn, type Planted, yearOf } from "./anomaly_year.ts";

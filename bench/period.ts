@@ -20,7 +20,7 @@ export interface Period {
   readonly landedRows: number;
 }
 
-export const PROGRAM = ["--import", "tsx", "cli/main.ts"] as const;
+export const PROGRAM = ["cli/start.js"] as const;
 
 /** Somebody with an Admin key and an empty warehouse in a folder of its own: that folder, and the settings. */
 export function newcomer(vendor: AnthropicServer, organization: Parameters<typeof adminKeyOf>[0]) {

@@ -1,7 +1,7 @@
 /** An invented year for the report: people who each use several platforms, models and keys every day. */
 
 import { type CostRow, packCube } from "../cli/report/cube.ts";
-import { type ReportContent } from "../cli/report/read_report.ts";
+import type { ReportContent } from "../cli/report/read_report.ts";
 import { addDays } from "../ingest/dates.ts";
 
 const FIRST_DAY = "2026-01-01";

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 
 import { openBigQuery } from "../ingest/warehouse/bigquery.ts";
 import { startWarehouse } from "../local/warehouse/index.ts";
-import { type Line } from "./table.ts";
+import type { Line } from "./table.ts";
 
 const SCHEMA = {
   fields: [

@@ -1,6 +1,6 @@
 /** The program's shell: the only file that prints and exits. */
 
-import { type CommandContext } from "./shared/context.ts";
+import type { CommandContext } from "./shared/context.ts";
 import { loadSettings } from "../ingest/settings/config.ts";
 import { jsonLog, terminalLog } from "../ingest/log.ts";
 import { main } from "./program.ts";

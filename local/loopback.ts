@@ -4,8 +4,8 @@
  * and both show in the request's headers.
  */
 
-import { type IncomingMessage, type Server } from "node:http";
-import { type AddressInfo } from "node:net";
+import type { IncomingMessage, Server } from "node:http";
+import type { AddressInfo } from "node:net";
 
 /** Why a request is not answered, as a sentence about `who`; null if it is one of this machine's programs. */
 export function strangeness(

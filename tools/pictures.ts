@@ -6,7 +6,7 @@
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
-import { type BrowserContextOptions, type Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 
 import { projectRoot } from "../ingest/project_root.ts";
 import { openReport, startBrowser } from "../tests/cli/report/support/browser.ts";

@@ -2,7 +2,7 @@
 
 import { ConfigError, LandingError } from "../../ingest/errors.ts";
 import { batches, countFailingRows } from "../shared/failing_rows.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type Alert, alertOf } from "./alert.ts";
 
 /** Failing rows; null if the view cannot be read. */

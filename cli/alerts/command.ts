@@ -1,7 +1,7 @@
 /** `ai-spend alerts`: one JSON line for each event that deserves a look, once per event. */
 
-import { type Verb } from "../shared/verb.ts";
-import { type AlertsOptions } from "./run.ts";
+import type { Verb } from "../shared/verb.ts";
+import type { AlertsOptions } from "./run.ts";
 
 export const alerts: Verb<AlertsOptions> = {
   name: "alerts",

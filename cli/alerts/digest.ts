@@ -1,7 +1,7 @@
 /** All that is open as a text to send by e-mail, names as they are. Pure. */
 
 import { type Alert, AS_WRITTEN } from "./alert.ts";
-import { type Told } from "./ledger.ts";
+import type { Told } from "./ledger.ts";
 
 /** The first line serves as the subject. What no run has said yet is marked as new and comes first. */
 export function digestText(open: readonly Alert[], told: ReadonlyMap<string, Told>): string {

@@ -2,8 +2,8 @@
 
 import { cellText } from "../../ingest/warehouse/cells.ts";
 import { landingTable } from "../../ingest/tables/landing_tables.ts";
-import { type Row, type Warehouse } from "../../ingest/warehouse/warehouse.ts";
-import { type Alert } from "./alert.ts";
+import type { Row, Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Alert } from "./alert.ts";
 
 export interface Told {
   readonly kind: string;

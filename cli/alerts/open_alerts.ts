@@ -1,8 +1,8 @@
 /** All that is open now: anomalies, budgets, late data, final days that shrank, failed assertions. */
 
 import { ConfigError } from "../../ingest/errors.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
-import { type Alert } from "./alert.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Alert } from "./alert.ts";
 import { failedAssertions } from "./assertions.ts";
 import { CLOCK, WATCHES } from "./watches.ts";
 

@@ -10,8 +10,8 @@ import { openAlerts } from "./open_alerts.ts";
 import { readConfig } from "../../ingest/settings/config.ts";
 import { uuidV7 } from "../../ingest/land/fetch_id.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
-import { type Command, type CommandContext } from "../shared/context.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Command, CommandContext } from "../shared/context.ts";
 
 export interface AlertsOptions {
   readonly digest?: boolean;

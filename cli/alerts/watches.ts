@@ -2,7 +2,7 @@
 
 import { cellText } from "../../ingest/warehouse/cells.ts";
 import { nanoUsd, shownUsd } from "../../ingest/money/nano_usd.ts";
-import { type QueryResult } from "../../ingest/warehouse/warehouse.ts";
+import type { QueryResult } from "../../ingest/warehouse/warehouse.ts";
 import { type Alert, alertOf, type Naming } from "./alert.ts";
 
 type Row = QueryResult["rows"][number];

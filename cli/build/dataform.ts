@@ -9,7 +9,7 @@ import { stripVTControlCharacters } from "node:util";
 
 import { childEnvironment } from "../../ingest/settings/config.ts";
 import { ConfigError, TransportError } from "../../ingest/errors.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 
 /** Output without colours. */
 export interface DataformRun {

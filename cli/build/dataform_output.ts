@@ -2,23 +2,10 @@
 
 import { stripVTControlCharacters } from "node:util";
 
-export interface FailedAction {
-  /** `dataset.name`. */
-  readonly name: string;
-  /** What the engine said. */
-  readonly message: string;
-}
+import type { BuildReport, FailedAction } from "./report.ts";
 
-export interface BuildReport {
-  /** Tables, views and operations that were made. */
-  readonly created: readonly string[];
-  readonly passed: readonly string[];
-  /** Assertions whose query returned rows. */
-  readonly failedAssertions: readonly FailedAction[];
-  /** Actions, assertions among them, that the engine refused. */
-  readonly failedActions: readonly FailedAction[];
-  /** Datasets that were left as they were, because something they stand on failed. */
-  readonly skipped: readonly string[];
+/** What the CLI's output says. */
+export interface CliReport extends BuildReport {
   /** Messages of the compiler; then nothing was run. */
   readonly compileErrors: readonly string[];
 }
@@ -37,12 +24,15 @@ export function endsAction(line: string): boolean {
 }
 
 /** Pure. */
-export function parseBuild(stdout: string, stderr: string): BuildReport {
+export function parseBuild(stdout: string, stderr: string): CliReport {
   const out = stdout.split("\n");
   const failures = failuresOf(stderr.split("\n"));
   const isRed = (failure: FailedAction) => ROWS_RETURNED.test(failure.message);
   return {
     created: firstGroups(out, CREATED),
+    reasons: new Map(),
+    changed: firstGroups(out, CREATED),
+    alone: [],
     passed: firstGroups(out, PASSED),
     failedAssertions: failures.filter(isRed),
     failedActions: failures.filter((failure) => !isRed(failure)),

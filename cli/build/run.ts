@@ -1,20 +1,37 @@
 /** `ai-spend build`: compiles the Dataform project and runs it, assertions included. */
 
-import { runBuild } from "./build.ts";
+import { ConfigError } from "../../ingest/errors.ts";
 import { readConfig } from "../../ingest/settings/config.ts";
+import type { Command } from "../shared/context.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
-import { type Command } from "../shared/context.ts";
+import { runBuild } from "./build.ts";
+import { readSelection } from "./select.ts";
 
 export interface BuildOptions {
   readonly fullRefresh?: boolean;
+  readonly all?: boolean;
+  readonly only?: string;
+  readonly watch?: boolean;
+  readonly verbose?: boolean;
 }
 
-export const run: Command<BuildOptions> = async ({ fullRefresh = false }, context) => {
+export const run: Command<BuildOptions> = async (options, context) => {
+  const only = options.only === undefined ? null : readSelection(options.only);
   const warehouse = await openWarehouse(readConfig());
+  const { local } = warehouse;
   try {
+    if (options.watch === true) {
+      if (local === null) throw new ConfigError("--watch builds on the local warehouse alone.");
+      const { watchAndBuild } = await import("./watch.ts");
+      await watchAndBuild({ warehouse: { ...warehouse, local }, only, context });
+      return 0;
+    }
+    const { fullRefresh = false, all = false, verbose = false } = options;
     const { log, signal, progress } = context;
     const onAction = () => progress.counted("built and checked");
-    const outcome = await runBuild({ warehouse, log, fullRefresh, signal, onAction });
+    const outcome = await runBuild({
+      ...{ warehouse, log, only, all, fullRefresh, verbose, signal, onAction },
+    });
     progress.stop();
     context.stdout(outcome.text);
     if (outcome.failures.length > 0) return 1;

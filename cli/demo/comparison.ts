@@ -1,10 +1,10 @@
 /** What the warehouse says the invented organizations spent, beside what they truly spent. */
 
 import { cellText } from "../../ingest/warehouse/cells.ts";
-import { type QueryResult, type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { nanoUsd } from "../../ingest/money/nano_usd.ts";
 import { type Place, placeKey, trueCosts, type TrueCost } from "./truth.ts";
-import { type Organization } from "../../local/stand_ins/organization/index.ts";
+import type { Organization } from "../../local/stand_ins/organization/index.ts";
 
 /** One organization, workspace and model. Amounts in nano-dollars. */
 export interface ComparedRow {

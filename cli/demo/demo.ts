@@ -8,7 +8,7 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 
 import { runBuild } from "../build/build.ts";
-import { type Command } from "../shared/context.ts";
+import type { Command } from "../shared/context.ts";
 import { readConfig } from "../../ingest/settings/config.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
 import { compareWithTruth } from "./comparison.ts";
@@ -17,8 +17,12 @@ import { landDemo } from "./landing.ts";
 import { comparePlatforms } from "./platforms.ts";
 import { demoText } from "./text.ts";
 
+export interface DemoOptions {
+  readonly verbose?: boolean;
+}
+
 /** Makes the demo anew in a folder of its own below AI_SPEND_HOME. Returns the exit code. */
-export const run: Command<object> = async (_options, context) => {
+export const run: Command<DemoOptions> = async ({ verbose = false }, context) => {
   const startedMs = Date.now();
   const home = path.join(readConfig().home, "demo");
   rmSync(home, { recursive: true, force: true });
@@ -43,7 +47,7 @@ export const run: Command<object> = async (_options, context) => {
     const anomalies = await warehouse.query(ANOMALIES_SQL);
     const seconds = (Date.now() - startedMs) / 1000;
     context.stdout(
-      demoText({ comparison, platforms, month, anomalies, build, home, seconds, calls }),
+      demoText({ comparison, platforms, month, anomalies, build, home, seconds, calls, verbose }),
     );
     const isTrue = platforms.every(({ difference }) => difference === 0n);
     return comparison.everyRowIsTrue && isTrue ? 0 : 1;

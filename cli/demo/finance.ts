@@ -1,9 +1,9 @@
 /** What the invented organizations' finance people would write down: seats, budgets and the invoices of the last month. */
 
 import { type DemoFile, csv } from "./people.ts";
-import { type DemoTruth } from "./truths.ts";
+import type { DemoTruth } from "./truths.ts";
 import { centsUsd } from "../../ingest/money/nano_usd.ts";
-import { type Organization } from "../../local/stand_ins/organization/index.ts";
+import type { Organization } from "../../local/stand_ins/organization/index.ts";
 
 /** The month that the demo reports on, and the one after it. */
 export const MONTH = { start: "2026-10-01", end: "2026-11-01" } as const;

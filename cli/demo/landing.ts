@@ -3,7 +3,7 @@
 import { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { type CommandContext } from "../shared/context.ts";
+import type { CommandContext } from "../shared/context.ts";
 import { uuidV7 } from "../../ingest/land/fetch_id.ts";
 import { openHttp } from "../../ingest/ask/http.ts";
 import { importFile } from "../../ingest/imports/import_file.ts";
@@ -12,7 +12,7 @@ import { GOOGLE_KINDS } from "../../ingest/imports/google/kinds.ts";
 import { KINDS } from "../../ingest/imports/kinds.ts";
 import { runSync } from "../../ingest/sync/sync.ts";
 import { loaderVersion } from "../../ingest/version.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { financeFiles } from "./finance.ts";
 import { type DemoFile, demoFiles } from "./people.ts";
 import { type DemoTruth, demoTruth } from "./truths.ts";

@@ -1,7 +1,7 @@
 /** What the invented organizations' own people would write down: who they are and whose the keys are. */
 
 import { csvLines } from "../shared/csv.ts";
-import { type Organization } from "../../local/stand_ins/organization/index.ts";
+import type { Organization } from "../../local/stand_ins/organization/index.ts";
 
 const SINCE = "2025-01-01";
 

@@ -1,7 +1,7 @@
 /** What each platform billed for use, beside what it truly was; seats stand in the month's table. */
 
 import { cellText } from "../../ingest/warehouse/cells.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { nanoUsd, sum } from "../../ingest/money/nano_usd.ts";
 
 /** Nano-dollars. */

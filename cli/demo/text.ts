@@ -1,11 +1,12 @@
-/** The demo's answer as text: a table of truth, and the laws that held. Pure. */
+/** The demo's answer as text: the tables of money last, and whether the laws held. Pure. */
 
-import { type BuildOutcome } from "../build/build.ts";
+import type { BuildOutcome } from "../build/build.ts";
 import { cellText } from "../../ingest/warehouse/cells.ts";
+import { lawLines, lawNames } from "../build/laws.ts";
 import { formatResult } from "../shared/output.ts";
-import { type Cell, type QueryResult } from "../../ingest/warehouse/warehouse.ts";
-import { type ComparedRow, type Comparison } from "./comparison.ts";
-import { type ComparedPlatform } from "./platforms.ts";
+import type { Cell, QueryResult } from "../../ingest/warehouse/warehouse.ts";
+import type { ComparedRow, Comparison } from "./comparison.ts";
+import type { ComparedPlatform } from "./platforms.ts";
 import { centsUsd, nanoUsd, sum, wholeUsd } from "../../ingest/money/nano_usd.ts";
 
 export interface DemoOutcome {
@@ -20,39 +21,41 @@ export interface DemoOutcome {
   readonly seconds: number;
   /** Calls that the simulated vendors answered. */
   readonly calls: number;
+  /** Whether each law is named. */
+  readonly verbose: boolean;
 }
 
 /** Everything that the demo prints. */
 export function demoText(outcome: DemoOutcome): string {
-  const { comparison, platforms, month, anomalies, build, home, seconds, calls } = outcome;
+  const { comparison, platforms, month, anomalies, build, home, seconds, calls, verbose } = outcome;
   const { rows, firstDay, lastDay } = comparison;
-  const laws = build.passed.map(lawName).filter((name) => name !== null);
+  const laws = lawNames(build.passed);
   const others = build.passed.length - laws.length;
   const isTrue = comparison.everyRowIsTrue && platforms.every((row) => row.difference === 0n);
   const verdict = isTrue
     ? "Every row equals what was truly spent, to the billionth of a dollar."
     : "SOME ROWS DIFFER from what was truly spent.";
   return [
-    `What two invented organizations used, ${firstDay} to ${lastDay}, in US dollars:`,
-    "",
-    platformTable(platforms).trimEnd(),
-    "",
-    "October 2026 for finance, rounded to cents (agg_monthly_finance):",
-    "",
-    formatResult(inCents(month), "table").trimEnd(),
-    "",
-    "What stands out, rounded to cents (cost_anomalies):",
-    "",
-    formatResult(inCents(anomalies), "table").trimEnd(),
-    "",
     "What the Console billed, key by key (claude_api and claude_code):",
     "",
     table(rows).trimEnd(),
     "",
-    verdict,
-    `${laws.length} laws held, and ${others} checks of keys and columns:`,
-    ...laws.sort().map((name) => `  ✓ ${name}`),
+    "What stands out, rounded to cents (cost_anomalies):",
+    "",
+    formatResult(inCents(anomalies), "table").trimEnd(),
     `Restated days: ${comparison.restatedDays}. Models nobody has heard of: ${comparison.unrecognisedModels.join(", ") || "none"}.`,
+    "",
+    ...(verbose ? [...lawLines(build.passed), ""] : []),
+    "October 2026 for finance, rounded to cents (agg_monthly_finance):",
+    "",
+    formatResult(inCents(month), "table").trimEnd(),
+    "",
+    `What two invented organizations used, ${firstDay} to ${lastDay}, in US dollars:`,
+    "",
+    platformTable(platforms).trimEnd(),
+    "",
+    verdict,
+    `${laws.length} laws held, and ${others} checks of keys and columns${verbose ? "" : " (--verbose names them)"}.`,
     `${calls} calls to the simulated vendors, ${seconds.toFixed(1)} s. Look around:`,
     `  export AI_SPEND_HOME=${home}`,
     "  npm run -s ai-spend -- report        # report.html, for any browser",
@@ -139,10 +142,4 @@ function platformTable(platforms: readonly ComparedPlatform[]): string {
 
 function total(rows: readonly ComparedRow[], amount: (typeof AMOUNTS)[number]): bigint {
   return sum(rows.map((row) => row[amount]));
-}
-
-/** A law's name as a sentence; null for a check of a key or a column. */
-function lawName(assertion: string): string | null {
-  const name = /(?:^|\.)law_(\w+)$/.exec(assertion)?.[1];
-  return name === undefined ? null : name.replaceAll("_", " ");
 }

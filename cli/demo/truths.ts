@@ -1,10 +1,10 @@
 /** What each vendor of the demo truly billed for use, by platform, person and month. */
 
-import { type PlatformTruth } from "./platforms.ts";
-import { type DemoVendors } from "./vendors.ts";
+import type { PlatformTruth } from "./platforms.ts";
+import type { DemoVendors } from "./vendors.ts";
 import { claudeAiTruth } from "../../local/stand_ins/organization/claude_ai.ts";
 import { refreshedAt } from "../../local/stand_ins/claude_ai/server.ts";
-import { type GoogleExport } from "../../local/stand_ins/google/index.ts";
+import type { GoogleExport } from "../../local/stand_ins/google/index.ts";
 import { cursorTruth } from "../../local/stand_ins/organization/cursor_truth.ts";
 import { type Organization, truthOf } from "../../local/stand_ins/organization/index.ts";
 

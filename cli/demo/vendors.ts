@@ -1,11 +1,11 @@
 /** The stand-ins of every vendor for the demo's organizations, and the connections that the loader asks. */
 
-import { type Connection, type VendorId } from "../../ingest/endpoint/connection.ts";
+import type { Connection, VendorId } from "../../ingest/endpoint/connection.ts";
 import { vendorOf } from "../../ingest/vendors/index.ts";
 import { adminKeyOf, startAnthropic } from "../../local/stand_ins/anthropic/server.ts";
 import { type ClaudeAiServer, startClaudeAi } from "../../local/stand_ins/claude_ai/server.ts";
 import { type CursorServer, startCursor } from "../../local/stand_ins/cursor/server.ts";
-import { type Organization } from "../../local/stand_ins/organization/index.ts";
+import type { Organization } from "../../local/stand_ins/organization/index.ts";
 
 export interface DemoVendors {
   readonly connections: readonly Connection[];

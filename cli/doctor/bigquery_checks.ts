@@ -3,9 +3,9 @@
 import { errorMessage } from "../../ingest/error_facts.ts";
 import { ConfigError, isSpendError, TransportError } from "../../ingest/errors.ts";
 import { setting } from "../../ingest/settings/settings.ts";
-import { type DoctorEffects } from "./effects.ts";
+import type { DoctorEffects } from "./effects.ts";
 import { type Finding, look, ok, wrong, wrongNow } from "./finding.ts";
-import { type GoogleProbe } from "./google_probe.ts";
+import type { GoogleProbe } from "./google_probe.ts";
 import { BUILT_DATASETS, builtNames, leftoverFindings, type Relation } from "./leftovers.ts";
 import { clockFinding, listening, networkFinding, nothingHeard } from "./heard.ts";
 

@@ -1,7 +1,7 @@
 /** `ai-spend doctor`: looks at all that the other commands need, says what to do, and changes nothing. */
 
 import { formatOption, type Verb } from "../shared/verb.ts";
-import { type DoctorOptions } from "./run.ts";
+import type { DoctorOptions } from "./run.ts";
 
 export const doctor: Verb<DoctorOptions> = {
   name: "doctor",

@@ -3,7 +3,7 @@
 import os from "node:os";
 import path from "node:path";
 
-import { type Disk } from "./effects.ts";
+import type { Disk } from "./effects.ts";
 import { type Finding, look, ok, wrong } from "./finding.ts";
 
 /** A build of a year of 40 keys needs about a gigabyte, a sync alone far less. */

@@ -1,10 +1,10 @@
 /** What the checks may see of the world. None of it changes anything. */
 
-import { type HttpSend } from "../../ingest/ask/http.ts";
-import { type Place } from "../../ingest/settings/settings.ts";
-import { type WarehouseInspection } from "../../local/warehouse/index.ts";
-import { type GoogleProbe } from "./google_probe.ts";
-import { type Relation } from "./leftovers.ts";
+import type { HttpSend } from "../../ingest/ask/http.ts";
+import type { Place } from "../../ingest/settings/settings.ts";
+import type { WarehouseInspection } from "../../local/warehouse/index.ts";
+import type { GoogleProbe } from "./google_probe.ts";
+import type { Relation } from "./leftovers.ts";
 
 export interface DoctorEffects extends Place {
   /** Node's version, without a `v`. */

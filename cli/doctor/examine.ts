@@ -1,15 +1,15 @@
 /** All checks at once, each within its time, so that one that hangs hides none of the others. */
 
-import { type Connection } from "../../ingest/endpoint/connection.ts";
+import type { Connection } from "../../ingest/endpoint/connection.ts";
 import { type Config, eachConnection, readConfig } from "../../ingest/settings/config.ts";
 import { errorMessage } from "../../ingest/error_facts.ts";
 import { isSpendError } from "../../ingest/errors.ts";
 import { defaultLocation } from "../shared/open_warehouse.ts";
-import { type Environment } from "../../ingest/settings/settings.ts";
+import type { Environment } from "../../ingest/settings/settings.ts";
 import { VENDORS } from "../../ingest/vendors/index.ts";
 import { bigQueryChecks } from "./bigquery_checks.ts";
 import { homeCheck, temporaryCheck } from "./disk_checks.ts";
-import { type DoctorEffects } from "./effects.ts";
+import type { DoctorEffects } from "./effects.ts";
 import { type Finding, wrong, wrongNow } from "./finding.ts";
 import { BUILT_DATASETS, builtNames, leftoverFindings } from "./leftovers.ts";
 import { settingsChecks, settingsFileChecks } from "./settings_checks.ts";

@@ -1,6 +1,6 @@
 /** What a check found, as text and as an exit code. Pure. */
 
-import { type Format } from "../shared/format.ts";
+import type { Format } from "../shared/format.ts";
 import { formatResult } from "../shared/output.ts";
 
 export interface Finding {

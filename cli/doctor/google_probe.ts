@@ -1,10 +1,10 @@
 /** Questions to BigQuery that change nothing and cost nothing. */
 
-import { type BigQuery } from "@google-cloud/bigquery";
+import type { BigQuery } from "@google-cloud/bigquery";
 
 import { property } from "../../ingest/error_facts.ts";
 import { httpStatus, warehouseError } from "../../ingest/warehouse/warehouse_errors.ts";
-import { type Relation } from "./leftovers.ts";
+import type { Relation } from "./leftovers.ts";
 
 export interface TableName {
   readonly dataset: string;

@@ -1,7 +1,7 @@
 /** What the wire says beside the answer itself: whether anybody is there, and what time it is there. */
 
-import { type HttpAnswer, type HttpSend } from "../../ingest/ask/http.ts";
-import { type DoctorEffects } from "./effects.ts";
+import type { HttpAnswer, HttpSend } from "../../ingest/ask/http.ts";
+import type { DoctorEffects } from "./effects.ts";
 import { type Finding, ok, wrong, wrongNow } from "./finding.ts";
 import { networkFault } from "./network_words.ts";
 

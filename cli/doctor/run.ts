@@ -5,8 +5,8 @@ import { examine } from "./examine.ts";
 import { exitCodeOf, findingsText } from "./finding.ts";
 import { systemEffects } from "./system.ts";
 import { TransportError } from "../../ingest/errors.ts";
-import { type Format } from "../shared/format.ts";
-import { type Command } from "../shared/context.ts";
+import type { Format } from "../shared/format.ts";
+import type { Command } from "../shared/context.ts";
 
 export interface DoctorOptions {
   readonly format: Format;

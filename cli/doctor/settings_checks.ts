@@ -12,7 +12,7 @@ import {
 } from "../../ingest/settings/settings.ts";
 import { VENDORS } from "../../ingest/vendors/index.ts";
 import path from "node:path";
-import { type DoctorEffects } from "./effects.ts";
+import type { DoctorEffects } from "./effects.ts";
 import { type Finding, look, ok, wrong } from "./finding.ts";
 
 const OWN_SETTINGS: ReadonlySet<string> = new Set([

@@ -6,9 +6,9 @@ import { openClient } from "../../ingest/warehouse/bigquery.ts";
 import { openHttp } from "../../ingest/ask/http.ts";
 import { inspectLocal, listLocal } from "../shared/open_warehouse.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
-import { type Place } from "../../ingest/settings/settings.ts";
+import type { Place } from "../../ingest/settings/settings.ts";
 import { loaderVersion } from "../../ingest/version.ts";
-import { type Disk, type DoctorEffects } from "./effects.ts";
+import type { Disk, DoctorEffects } from "./effects.ts";
 import { googleProbe } from "./google_probe.ts";
 
 const LIMIT_MS = 8_000;

@@ -1,11 +1,11 @@
 /** Network, clock and key of every connection, from one question to each: the one that `sync` begins with. */
 
-import { type Connection } from "../../ingest/endpoint/connection.ts";
+import type { Connection } from "../../ingest/endpoint/connection.ts";
 import { errorMessage } from "../../ingest/error_facts.ts";
 import { isSpendError, type SpendError } from "../../ingest/errors.ts";
 import { vendorOf } from "../../ingest/vendors/index.ts";
 import { refuseOneOrganizationTwice } from "../../ingest/sync/sync.ts";
-import { type DoctorEffects } from "./effects.ts";
+import type { DoctorEffects } from "./effects.ts";
 import { type Finding, ok, wrong, wrongNow } from "./finding.ts";
 import { clockFinding, type Heard, listening, networkFinding, nothingHeard } from "./heard.ts";
 

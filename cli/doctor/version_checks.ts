@@ -5,7 +5,7 @@ import path from "node:path";
 
 import { z } from "zod";
 
-import { type DoctorEffects } from "./effects.ts";
+import type { DoctorEffects } from "./effects.ts";
 import { type Finding, look, ok, wrong } from "./finding.ts";
 
 const packageFile = z.looseObject({ engines: z.looseObject({ node: z.string() }) });

@@ -2,7 +2,7 @@
 
 import { errorMessage } from "../../ingest/error_facts.ts";
 import { isSpendError } from "../../ingest/errors.ts";
-import { type DoctorEffects } from "./effects.ts";
+import type { DoctorEffects } from "./effects.ts";
 import { type Finding, ok, wrong } from "./finding.ts";
 
 export async function localWarehouseCheck(

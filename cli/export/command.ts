@@ -1,7 +1,7 @@
 /** `ai-spend export focus`: the charges as FOCUS files that other FinOps tools read. */
 
-import { type Verb } from "../shared/verb.ts";
-import { type ExportOptions } from "./run.ts";
+import type { Verb } from "../shared/verb.ts";
+import type { ExportOptions } from "./run.ts";
 
 export const exportFocus: Verb<ExportOptions> = {
   name: "export",

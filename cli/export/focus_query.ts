@@ -1,7 +1,7 @@
 /** What is asked of the warehouse for an export in FOCUS: its months, and a month's rows in one order. Pure. */
 
 import focus from "../../includes/focus.js";
-import { type AskedRange } from "../../ingest/dates.ts";
+import type { AskedRange } from "../../ingest/dates.ts";
 
 /** The newest version is that of focus_costs itself. */
 export const FOCUS_VERSIONS: readonly string[] = focus.VERSIONS;

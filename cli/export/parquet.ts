@@ -1,10 +1,10 @@
 /** FOCUS's types in Parquet: Decimal is DECIMAL(38, 9), Date/Time a UTC timestamp, JSON text. Pure. */
 
-import { type SchemaElement } from "hyparquet-writer";
+import type { SchemaElement } from "hyparquet-writer";
 
 import { nanoUsd } from "../../ingest/money/nano_usd.ts";
-import { type Cell } from "../../ingest/warehouse/warehouse.ts";
-import { type FocusColumn } from "./focus_query.ts";
+import type { Cell } from "../../ingest/warehouse/warehouse.ts";
+import type { FocusColumn } from "./focus_query.ts";
 
 type Value = bigint | string | boolean | Date | null;
 

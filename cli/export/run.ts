@@ -9,8 +9,8 @@ import { ConfigError } from "../../ingest/errors.ts";
 import { FOCUS_VERSIONS, MONTHS, monthParams } from "./focus_query.ts";
 import { unwritable, writeMonth } from "./write_month.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
-import { type Command, type CommandContext } from "../shared/context.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Command, CommandContext } from "../shared/context.ts";
 
 export interface ExportOptions {
   readonly what: string;

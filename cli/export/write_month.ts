@@ -8,7 +8,7 @@ import { fileWriter, parquetWriteRows } from "hyparquet-writer";
 import { throwIfInterrupted } from "../../ingest/ask/ask.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { csvLines } from "../shared/csv.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type FocusColumn, focusColumns, monthQuery } from "./focus_query.ts";
 import { parquetRow, parquetSchema } from "./parquet.ts";
 

@@ -1,7 +1,7 @@
 /** `ai-spend import`: lands a file that a person made or a vendor exported. */
 
-import { type Verb } from "../shared/verb.ts";
-import { type ImportOptions } from "./run.ts";
+import type { Verb } from "../shared/verb.ts";
+import type { ImportOptions } from "./run.ts";
 
 export const importFile: Verb<ImportOptions> = {
   name: "import",

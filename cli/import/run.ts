@@ -16,7 +16,7 @@ import { type Kind, KINDS } from "../../ingest/imports/kinds.ts";
 import { REPORT_KINDS, type ReportKind } from "../../ingest/imports/report_kinds.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
 import { loaderVersion } from "../../ingest/version.ts";
-import { type Command, type CommandContext } from "../shared/context.ts";
+import type { Command, CommandContext } from "../shared/context.ts";
 
 export interface ImportOptions {
   readonly kind: string;

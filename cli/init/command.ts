@@ -1,6 +1,6 @@
 /** `ai-spend init`: asks for the keys and the warehouse, and writes them where every command reads them. */
 
-import { type Verb } from "../shared/verb.ts";
+import type { Verb } from "../shared/verb.ts";
 
 export const init: Verb<object> = {
   name: "init",

@@ -3,7 +3,7 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 
-import { type Terminal } from "../shared/context.ts";
+import type { Terminal } from "../shared/context.ts";
 import { TransportError } from "../../ingest/errors.ts";
 
 export interface Prompt {

@@ -1,11 +1,11 @@
 /** The few questions of `init`, and what their answers change in the settings. */
 
 import { keyFault } from "../../ingest/settings/config.ts";
-import { type ListedConnection } from "../../ingest/settings/connection_list.ts";
-import { type Settings } from "../../ingest/settings/settings.ts";
+import type { ListedConnection } from "../../ingest/settings/connection_list.ts";
+import type { Settings } from "../../ingest/settings/settings.ts";
 import { VENDORS } from "../../ingest/vendors/index.ts";
-import { type Vendor } from "../../ingest/endpoint/vendor.ts";
-import { type Prompt } from "./prompt.ts";
+import type { Vendor } from "../../ingest/endpoint/vendor.ts";
+import type { Prompt } from "./prompt.ts";
 
 /** By name of the setting; null takes it out. */
 export type Changes = Readonly<Record<string, string | null>>;

@@ -17,7 +17,7 @@ import {
   settingsPath,
 } from "../../ingest/settings/settings.ts";
 import { VENDORS } from "../../ingest/vendors/index.ts";
-import { type Command } from "../shared/context.ts";
+import type { Command } from "../shared/context.ts";
 
 export const run: Command<object> = async (_options, { terminal, signal, stdout }) => {
   const place = currentPlace();

@@ -1,7 +1,7 @@
 /** `ai-spend looker-link`: the address that opens a Looker Studio report over this project's views. */
 
-import { type Verb } from "../shared/verb.ts";
-import { type LookerLinkOptions } from "./run.ts";
+import type { Verb } from "../shared/verb.ts";
+import type { LookerLinkOptions } from "./run.ts";
 
 export const lookerLink: Verb<LookerLinkOptions> = {
   name: "looker-link",

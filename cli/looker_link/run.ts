@@ -3,7 +3,7 @@
 import { readGoogleCloudProject } from "../../ingest/settings/config.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { lookerLink } from "./looker_link.ts";
-import { type Command } from "../shared/context.ts";
+import type { Command } from "../shared/context.ts";
 
 export interface LookerLinkOptions {
   /** Default: GOOGLE_CLOUD_PROJECT. */

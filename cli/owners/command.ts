@@ -1,7 +1,7 @@
 /** `ai-spend owners template`: the list of keys that nobody owns, to fill in. */
 
-import { type Verb } from "../shared/verb.ts";
-import { type OwnersOptions } from "./run.ts";
+import type { Verb } from "../shared/verb.ts";
+import type { OwnersOptions } from "./run.ts";
 
 export const owners: Verb<OwnersOptions> = {
   name: "owners",

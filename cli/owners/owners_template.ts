@@ -3,7 +3,7 @@
 import { ConfigError } from "../../ingest/errors.ts";
 import { formatResult } from "../shared/output.ts";
 import { REFERENCE_TABLES, referenceTable } from "../../ingest/tables/reference_tables.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 
 export interface OwnersTemplate {
   readonly csv: string;

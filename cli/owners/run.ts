@@ -4,7 +4,7 @@ import { readConfig } from "../../ingest/settings/config.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { ownersTemplate } from "./owners_template.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
-import { type Command } from "../shared/context.ts";
+import type { Command } from "../shared/context.ts";
 import { writeFile } from "../shared/write_file.ts";
 
 export interface OwnersOptions {

@@ -1,7 +1,7 @@
 /** `ai-spend query`: one GoogleSQL query on the warehouse, all rows. */
 
 import { formatOption, type Verb } from "../shared/verb.ts";
-import { type QueryOptions } from "./run.ts";
+import type { QueryOptions } from "./run.ts";
 
 export const query: Verb<QueryOptions> = {
   name: "query",

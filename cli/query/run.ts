@@ -3,9 +3,9 @@
 import { readConfig } from "../../ingest/settings/config.ts";
 import { ConfigError, LandingError } from "../../ingest/errors.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
-import { type Format } from "../shared/format.ts";
+import type { Format } from "../shared/format.ts";
 import { formatResult } from "../shared/output.ts";
-import { type Command } from "../shared/context.ts";
+import type { Command } from "../shared/context.ts";
 
 export interface QueryOptions {
   readonly sql: string;

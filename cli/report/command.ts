@@ -1,7 +1,7 @@
 /** `ai-spend report`: one self-contained HTML file with all that the marts say of a range of days. */
 
-import { type Verb } from "../shared/verb.ts";
-import { type ReportOptions } from "./run.ts";
+import type { Verb } from "../shared/verb.ts";
+import type { ReportOptions } from "./run.ts";
 
 export const report: Verb<ReportOptions> = {
   name: "report",

@@ -2,8 +2,8 @@
 
 import { createHash } from "node:crypto";
 
-import { type PageParts } from "./bundle.ts";
-import { type ReportContent } from "./read_report.ts";
+import type { PageParts } from "./bundle.ts";
+import type { ReportContent } from "./read_report.ts";
 
 /** What is in the file is all that it may use: no request can leave, no other script can run. */
 export function reportHtml({ data, facts }: ReportContent, { script, style }: PageParts): string {

@@ -1,6 +1,6 @@
 /** What a report asks of the warehouse: marts and reports alone, under the names that report_pseudonyms allows. */
 
-import { type MartName } from "./report_data.ts";
+import type { MartName } from "./report_data.ts";
 
 /** The tables without which there is no report. */
 export const NEEDED_TABLES = [

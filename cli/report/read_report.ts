@@ -5,7 +5,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { addDays, daysBetween } from "../../ingest/dates.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { countFailingRows } from "../shared/failing_rows.ts";
-import { type Cell, type QueryResult, type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Cell, QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type CostRow, packCube } from "./cube.ts";
 import { AS_WRITTEN, pseudonyms, type Renamer } from "./pseudonyms.ts";
 import { ACTIVE_DAYS, COSTS, MARTS, NEEDED_TABLES } from "./queries.ts";

@@ -6,7 +6,7 @@ import { openWarehouse } from "../shared/open_warehouse.ts";
 import { bundlePage } from "./bundle.ts";
 import { reportHtml } from "./html.ts";
 import { readReport } from "./read_report.ts";
-import { type Command } from "../shared/context.ts";
+import type { Command } from "../shared/context.ts";
 import { writeFile } from "../shared/write_file.ts";
 
 export interface ReportOptions {

@@ -1,7 +1,7 @@
 /** What a command may use of the world. */
 
-import { type Log } from "../../ingest/log.ts";
-import { type Progress } from "../../ingest/progress.ts";
+import type { Log } from "../../ingest/log.ts";
+import type { Progress } from "../../ingest/progress.ts";
 
 /** Where an operator sits. */
 export interface Terminal {

@@ -1,7 +1,7 @@
 /** How many rows each assertion returns: it is a view that is empty while it holds. */
 
 import { cellText } from "../../ingest/warehouse/cells.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 
 /** Views in one query: BigQuery refuses a plan with hundreds of them as too complex. */
 const BATCH = 20;

@@ -7,29 +7,39 @@ import { parse } from "yaml";
 import { z } from "zod";
 
 import { openBigQuery } from "../../ingest/warehouse/bigquery.ts";
-import { type Config } from "../../ingest/settings/config.ts";
+import type { Config } from "../../ingest/settings/config.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import type * as localWarehouse from "../../local/warehouse/index.ts";
 
 const settings = z.looseObject({ defaultLocation: z.string().min(1) });
 
+/** The warehouse, and on a laptop what runs builds in it. */
+export interface OpenedWarehouse extends Warehouse {
+  readonly local: LocalBuilds | null;
+}
+
+export interface LocalBuilds extends Pick<localWarehouse.OpenWarehouse, "build"> {
+  /** The folder of the warehouse. */
+  readonly home: string;
+}
+
 /** Throws ConfigError if the local warehouse cannot be had. The caller closes it. */
-export async function openWarehouse(config: Config): Promise<Warehouse> {
+export async function openWarehouse(config: Config): Promise<OpenedWarehouse> {
   const location = defaultLocation();
   if (config.warehouse === "bigquery") {
     const release = () => Promise.resolve();
-    return openBigQuery({
-      projectId: config.googleCloudProject,
-      location,
-      localUrl: null,
-      release,
-    });
+    const projectId = config.googleCloudProject;
+    return { ...openBigQuery({ projectId, location, localUrl: null, release }), local: null };
   }
   const lease = await useLocal((local) => local.openWarehouse({ home: config.home }));
   const release = () => lease.close();
-  return openBigQuery({ projectId: lease.projectId, location, localUrl: lease.url, release });
+  const { projectId, url: localUrl } = lease;
+  return {
+    ...openBigQuery({ projectId, location, localUrl, release }),
+    local: { home: config.home, build: (request, options) => lease.build(request, options) },
+  };
 }
 
 /** The local warehouse as it is, which it leaves untouched. Throws ConfigError if the file cannot be used. */

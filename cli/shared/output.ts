@@ -2,9 +2,9 @@
 
 import Table from "cli-table3";
 
-import { type Cell, type QueryResult } from "../../ingest/warehouse/warehouse.ts";
+import type { Cell, QueryResult } from "../../ingest/warehouse/warehouse.ts";
 import { csvLines } from "./csv.ts";
-import { type Format } from "./format.ts";
+import type { Format } from "./format.ts";
 
 /** All rows, ending in a newline. */
 export function formatResult(result: QueryResult, format: Format): string {

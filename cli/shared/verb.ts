@@ -2,7 +2,7 @@
 
 import { type Command as Declaration, Option } from "commander";
 
-import { type Command } from "./context.ts";
+import type { Command } from "./context.ts";
 import { type Format, FORMATS } from "./format.ts";
 
 export interface Verb<Options> {

@@ -1,7 +1,7 @@
 /** `ai-spend status`: what the numbers rest on, and what deserves a look; or what a daily build reads and costs. */
 
 import { formatOption, type Verb } from "../shared/verb.ts";
-import { type StatusOptions } from "./run.ts";
+import type { StatusOptions } from "./run.ts";
 
 export const status: Verb<StatusOptions> = {
   name: "status",

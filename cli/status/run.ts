@@ -3,10 +3,10 @@
 import { readConfig } from "../../ingest/settings/config.ts";
 import { countFailingRows } from "../shared/failing_rows.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
-import { type Format } from "../shared/format.ts";
+import type { Format } from "../shared/format.ts";
 import { formatResult } from "../shared/output.ts";
-import { type QueryResult, type Warehouse } from "../../ingest/warehouse/warehouse.ts";
-import { type Command } from "../shared/context.ts";
+import type { QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Command } from "../shared/context.ts";
 import { type Section, SECTIONS } from "./sections.ts";
 
 export interface StatusOptions {

@@ -1,7 +1,7 @@
 /** `ai-spend sync`: asks the vendors and lands what they say. */
 
-import { type Verb } from "../shared/verb.ts";
-import { type SyncOptions } from "./run.ts";
+import type { Verb } from "../shared/verb.ts";
+import type { SyncOptions } from "./run.ts";
 
 export const sync: Verb<SyncOptions> = {
   name: "sync",

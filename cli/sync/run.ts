@@ -10,12 +10,12 @@ import { openHttp } from "../../ingest/ask/http.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
 import { formatResult } from "../shared/output.ts";
 import { VENDORS } from "../../ingest/vendors/index.ts";
-import { type Vendor } from "../../ingest/endpoint/vendor.ts";
+import type { Vendor } from "../../ingest/endpoint/vendor.ts";
 import { runSync } from "../../ingest/sync/sync.ts";
 import { holderOf } from "../../ingest/sync/sync_holder.ts";
-import { type SyncSummary } from "../../ingest/sync/sync_summary.ts";
+import type { SyncSummary } from "../../ingest/sync/sync_summary.ts";
 import { loaderVersion } from "../../ingest/version.ts";
-import { type Command } from "../shared/context.ts";
+import type { Command } from "../shared/context.ts";
 
 export interface SyncOptions {
   /** Comma-separated vendors; all that have a key if left out. */

@@ -1,6 +1,6 @@
 /** `ai-spend warehouse`: serves the local warehouse to any BigQuery client until stopped. */
 
-import { type Verb } from "../shared/verb.ts";
+import type { Verb } from "../shared/verb.ts";
 
 export const warehouse: Verb<object> = {
   name: "warehouse",

@@ -3,7 +3,7 @@
 import { readConfig } from "../../ingest/settings/config.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
-import { type Command } from "../shared/context.ts";
+import type { Command } from "../shared/context.ts";
 
 export const run: Command<object> = async (_options, { stdout, signal }) => {
   const config = readConfig();

@@ -7,7 +7,7 @@ import { decode, parse } from "./answer_text.ts";
 import { errorCode, property } from "../error_facts.ts";
 import { ConfigError, ContractError, TransportError } from "../errors.ts";
 import { isLoopback, type HttpAnswer, type HttpRequest, type HttpSend } from "./http.ts";
-import { type Log } from "../log.ts";
+import type { Log } from "../log.ts";
 import { createPace, type Limit } from "./pace.ts";
 import { type Failure, retryDelayMs } from "./retry.ts";
 

@@ -1,8 +1,8 @@
 /** What the loader must know of an endpoint, whichever vendor it belongs to: how to ask, and what an answer says. */
 
-import { type Limit } from "../ask/pace.ts";
-import { type Page } from "./pagination.ts";
-import { type Window } from "./windows.ts";
+import type { Limit } from "../ask/pace.ts";
+import type { Page } from "./pagination.ts";
+import type { Window } from "./windows.ts";
 
 /** One request without the key. */
 export interface Question {

@@ -1,8 +1,8 @@
 /** A vendor's endpoints: what all models know of them, from includes/endpoints.js, and what the loader alone needs. */
 
 import endpointRules from "../../includes/endpoints.js";
-import { type Endpoint } from "./endpoint.ts";
-import { type VendorId } from "./connection.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { VendorId } from "./connection.ts";
 
 type Shared = "finalAfterDays" | "name" | "rereadDays" | "table" | "unit";
 

@@ -1,8 +1,8 @@
 /** A vendor as the program sees it: what it is called where, how its key is set, and what can be asked of it. */
 
-import { type Ask, type AskEffects } from "../ask/ask.ts";
-import { type Connection, type VendorId } from "./connection.ts";
-import { type Endpoint } from "./endpoint.ts";
+import type { Ask, AskEffects } from "../ask/ask.ts";
+import type { Connection, VendorId } from "./connection.ts";
+import type { Endpoint } from "./endpoint.ts";
 
 export interface Vendor {
   readonly id: VendorId;

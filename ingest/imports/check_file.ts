@@ -1,7 +1,7 @@
 /** A file's text against its kind: the rows to store, or everything that is wrong with it. Pure. */
 
-import { type Fault, type Line } from "./faults.ts";
-import { type Kind } from "./kinds.ts";
+import type { Fault, Line } from "./faults.ts";
+import type { Kind } from "./kinds.ts";
 import { type RawRow, readCsv, type VendorHeader } from "./read_csv.ts";
 
 export interface CheckedFile {

@@ -1,6 +1,6 @@
 /** Rules between rows that several kinds of files share. */
 
-import { type Cells, type Check, type Fault, type Line } from "./faults.ts";
+import type { Cells, Check, Fault, Line } from "./faults.ts";
 
 /** `to` is exclusive, so a period needs at least one day. */
 export function endsAfterStart(from: string, to: string): Check {

@@ -2,7 +2,7 @@
 
 import finance from "../../includes/finance.js";
 import { type ColumnType, oneOf, text } from "./column_types.ts";
-import { type Check } from "./faults.ts";
+import type { Check } from "./faults.ts";
 
 const [FIRST = "", ...OTHERS] = Object.values(finance.INVOICED_PLATFORMS).flat();
 

@@ -5,10 +5,10 @@
 
 import { landingTable } from "../tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../tables/reference_tables.ts";
-import { type Row, type Warehouse } from "../warehouse/warehouse.ts";
+import type { Row, Warehouse } from "../warehouse/warehouse.ts";
 import { checkFile } from "./check_file.ts";
-import { type Line } from "./faults.ts";
-import { type Kind } from "./kinds.ts";
+import type { Line } from "./faults.ts";
+import type { Kind } from "./kinds.ts";
 import { decode, landedFile, refuse } from "./landed_file.ts";
 
 export interface ImportDeps {

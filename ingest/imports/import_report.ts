@@ -6,14 +6,14 @@
 import { dayOf, daysOf } from "../dates.ts";
 import { sumDecimals } from "../money/decimal_sum.ts";
 import { landingTable } from "../tables/landing_tables.ts";
-import { type DayTotal } from "../walk/walk_totals.ts";
-import { type Row } from "../warehouse/warehouse.ts";
-import { type Window } from "../endpoint/windows.ts";
+import type { DayTotal } from "../walk/walk_totals.ts";
+import type { Row } from "../warehouse/warehouse.ts";
+import type { Window } from "../endpoint/windows.ts";
 import { checkFile } from "./check_file.ts";
-import { type Fault, type Line } from "./faults.ts";
-import { type ImportDeps } from "./import_file.ts";
+import type { Fault, Line } from "./faults.ts";
+import type { ImportDeps } from "./import_file.ts";
 import { decode, landedFile, refuse } from "./landed_file.ts";
-import { type ReportKind } from "./report_kinds.ts";
+import type { ReportKind } from "./report_kinds.ts";
 import { type AskedPeriod, askedWindow, refuseOverlap, windowOf } from "./report_period.ts";
 
 export interface ReportDeps extends Omit<ImportDeps, "kind"> {

@@ -4,7 +4,7 @@
  */
 
 import { referenceTable } from "../tables/reference_tables.ts";
-import { type Table } from "../tables/tables.ts";
+import type { Table } from "../tables/tables.ts";
 import { endsAfterStart, needed, noOverlap, once, oneRowAtMost } from "./checks.ts";
 import {
   type ColumnType,
@@ -19,7 +19,7 @@ import {
   signedDecimal,
   text,
 } from "./column_types.ts";
-import { type Check } from "./faults.ts";
+import type { Check } from "./faults.ts";
 import { closedAfterItsStart, platform, scopesAreKnown, usd } from "./finance_checks.ts";
 import { keysAreListed, type Lookup, nobodyHasLeft, policiesAreKnown } from "./lookups.ts";
 import { personsHaveAnAddress } from "./owner_checks.ts";

@@ -5,9 +5,9 @@ import { createHash } from "node:crypto";
 import { decode as utf8 } from "../ask/answer_text.ts";
 import { midnight } from "../dates.ts";
 import { ConfigError } from "../errors.ts";
-import { type DayTotal } from "../walk/walk_totals.ts";
-import { type Row } from "../warehouse/warehouse.ts";
-import { type Window } from "../endpoint/windows.ts";
+import type { DayTotal } from "../walk/walk_totals.ts";
+import type { Row } from "../warehouse/warehouse.ts";
+import type { Window } from "../endpoint/windows.ts";
 import { type Fault, faultsText } from "./faults.ts";
 
 /** Vendor, connection and, where nothing else is said, organization of what people import. */

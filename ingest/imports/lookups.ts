@@ -1,6 +1,6 @@
 /** What a file says of keys, policies and people that the warehouse knows, or does not know yet. */
 
-import { type Warehouse } from "../warehouse/warehouse.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 import { listed } from "./column_types.ts";
 import { type Fault, type Line, linesText } from "./faults.ts";
 

@@ -1,6 +1,6 @@
 /** Rules of api_key_owners. */
 
-import { type Check } from "./faults.ts";
+import type { Check } from "./faults.ts";
 
 /** A team or an automation goes by any name, a person by an address. */
 export const personsHaveAnAddress: Check = (lines) =>

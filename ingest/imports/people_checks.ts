@@ -1,7 +1,7 @@
 /** Rules of people: an address leads to one person. */
 
 import { listed } from "./column_types.ts";
-import { type Check, type Fault } from "./faults.ts";
+import type { Check, Fault } from "./faults.ts";
 
 /** An alias that two people use, or that is another person's address, would move cost between them. */
 export const oneAddressOnePerson: Check = (lines) => {

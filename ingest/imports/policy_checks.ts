@@ -2,7 +2,7 @@
 
 import { sumDecimals } from "../money/decimal_sum.ts";
 import { groups } from "./checks.ts";
-import { type Check } from "./faults.ts";
+import type { Check } from "./faults.ts";
 
 const VERSION = ["policy_id", "version"];
 

@@ -2,7 +2,7 @@
 
 import { CsvError, parse } from "csv-parse/sync";
 
-import { type Fault } from "./faults.ts";
+import type { Fault } from "./faults.ts";
 
 export interface RawRow {
   /** Line on which the row starts, from 1. */

@@ -4,7 +4,7 @@
  */
 
 import { landingTable } from "../tables/landing_tables.ts";
-import { type Table } from "../tables/tables.ts";
+import type { Table } from "../tables/tables.ts";
 import { type ColumnType, day, signedDecimal, text } from "./column_types.ts";
 
 export interface ReportKind {

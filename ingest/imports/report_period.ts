@@ -3,11 +3,11 @@
 import { cellText } from "../warehouse/cells.ts";
 import { addDays, type AskedRange, parseRange } from "../dates.ts";
 import { ConfigError } from "../errors.ts";
-import { type Warehouse } from "../warehouse/warehouse.ts";
-import { type Window } from "../endpoint/windows.ts";
-import { type Fault, type Line } from "./faults.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { Window } from "../endpoint/windows.ts";
+import type { Fault, Line } from "./faults.ts";
 import { IMPORT } from "./landed_file.ts";
-import { type ReportKind } from "./report_kinds.ts";
+import type { ReportKind } from "./report_kinds.ts";
 
 export interface AskedPeriod {
   readonly from?: string | undefined;

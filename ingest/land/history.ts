@@ -1,6 +1,6 @@
 /** What was landed before: which fetch holds the same answer, and who spoke last for a day. */
 
-import { type DayTotal } from "../walk/walk_totals.ts";
+import type { DayTotal } from "../walk/walk_totals.ts";
 
 /** One row of `raw_fetches`, as far as the loader looks back. */
 export interface EarlierFetch {

@@ -3,10 +3,10 @@
 import { z } from "zod";
 
 import { cellText } from "../warehouse/cells.ts";
-import { type AskedRange } from "../dates.ts";
+import type { AskedRange } from "../dates.ts";
 import { LandingError } from "../errors.ts";
 import { createHistory, type EarlierFetch, type History } from "./history.ts";
-import { type Warehouse } from "../warehouse/warehouse.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 
 const SQL = `
 select fetch_id, run_id, endpoint, params, content_sha256, same_as_fetch_id, fetched_at, day_totals

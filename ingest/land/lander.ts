@@ -3,11 +3,11 @@
  * in between leaves pages without a fetch, which nobody reads.
  */
 
-import { type History } from "./history.ts";
+import type { History } from "./history.ts";
 import { type Landing, type LandingContext, landWalk } from "./landing.ts";
 import { landingTable } from "../tables/landing_tables.ts";
-import { type Walk } from "../walk/walk.ts";
-import { type Row, type Warehouse } from "../warehouse/warehouse.ts";
+import type { Walk } from "../walk/walk.ts";
+import type { Row, Warehouse } from "../warehouse/warehouse.ts";
 
 const BATCH_BYTES = 8 * 1024 * 1024;
 const BATCH_WALKS = 50;

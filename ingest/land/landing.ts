@@ -3,10 +3,10 @@
 import { createHash } from "node:crypto";
 
 import { midnight } from "../dates.ts";
-import { type History } from "./history.ts";
+import type { History } from "./history.ts";
 import { paramsJson } from "../endpoint/endpoint.ts";
-import { type Walk } from "../walk/walk.ts";
-import { type Row } from "../warehouse/warehouse.ts";
+import type { Walk } from "../walk/walk.ts";
+import type { Row } from "../warehouse/warehouse.ts";
 
 export interface LandingContext {
   readonly fetchId: string;

@@ -7,8 +7,8 @@ import { ConfigError } from "../errors.ts";
 import { isLoopback } from "../ask/http.ts";
 import { type Environment, missingFrom, type Place, readSettings, setting } from "./settings.ts";
 import { VENDORS } from "../vendors/index.ts";
-import { type Connection } from "../endpoint/connection.ts";
-import { type Vendor } from "../endpoint/vendor.ts";
+import type { Connection } from "../endpoint/connection.ts";
+import type { Vendor } from "../endpoint/vendor.ts";
 
 export type Config =
   | { readonly warehouse: "local"; readonly home: string }

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { errorCode } from "../error_facts.ts";
 import { ConfigError } from "../errors.ts";
 import { VENDORS } from "../vendors/index.ts";
-import { type Vendor } from "../endpoint/vendor.ts";
+import type { Vendor } from "../endpoint/vendor.ts";
 
 const connectionList = z.array(
   z.strictObject({

@@ -2,9 +2,9 @@
 
 import { daysBetween } from "../dates.ts";
 import { lostMoreThanATenth } from "../money/decimal_sum.ts";
-import { type History } from "../land/history.ts";
-import { type Walk } from "../walk/walk.ts";
-import { type DayTotal } from "../walk/walk_totals.ts";
+import type { History } from "../land/history.ts";
+import type { Walk } from "../walk/walk.ts";
+import type { DayTotal } from "../walk/walk_totals.ts";
 
 export interface Shrunk {
   readonly endpoint: string;

@@ -8,9 +8,9 @@ import { type AskedRange, dayOf, parseRange } from "../dates.ts";
 import { ConfigError, isSpendError } from "../errors.ts";
 import { LANDING_TABLES } from "../tables/landing_tables.ts";
 import { vendorOf } from "../vendors/index.ts";
-import { type Identified } from "../endpoint/vendor.ts";
+import type { Identified } from "../endpoint/vendor.ts";
 import { createTally, type SyncSummary, type Tally } from "./sync_summary.ts";
-import { type SyncDeps } from "./sync_deps.ts";
+import type { SyncDeps } from "./sync_deps.ts";
 import { claimLease } from "./sync_lease.ts";
 import { startRun } from "./sync_runs.ts";
 

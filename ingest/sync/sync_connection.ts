@@ -1,18 +1,18 @@
 /** All walks of one run over one connection, a few at once, landed in batches. */
 
-import { type AskedRange } from "../dates.ts";
+import type { AskedRange } from "../dates.ts";
 import { ConfigError, ContractError, isSpendError } from "../errors.ts";
-import { type History } from "../land/history.ts";
+import type { History } from "../land/history.ts";
 import { readCovered, readHistory } from "../land/landed_fetches.ts";
 import { createLander, type Lander } from "../land/lander.ts";
-import { type Landing } from "../land/landing.ts";
+import type { Landing } from "../land/landing.ts";
 import { findShrunk } from "./restatements.ts";
 import { paramsJson } from "../endpoint/endpoint.ts";
 import { vendorOf } from "../vendors/index.ts";
-import { type Identified } from "../endpoint/vendor.ts";
-import { type SyncDeps } from "./sync_deps.ts";
+import type { Identified } from "../endpoint/vendor.ts";
+import type { SyncDeps } from "./sync_deps.ts";
 import { firstSyncOf, notesOnPlan, planTasks, rangeOf, stands } from "./sync_plan.ts";
-import { type Tally } from "./sync_summary.ts";
+import type { Tally } from "./sync_summary.ts";
 import { type Walk, walk, type WalkTask } from "../walk/walk.ts";
 
 const WALKS_AT_ONCE = 4;

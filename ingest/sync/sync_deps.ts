@@ -1,11 +1,11 @@
 /** What a run of `sync` may use of the world, and what it is asked to do. */
 
-import { type HttpSend } from "../ask/http.ts";
-import { type Connection } from "../endpoint/connection.ts";
-import { type Log } from "../log.ts";
-import { type Progress } from "../progress.ts";
-import { type Warehouse } from "../warehouse/warehouse.ts";
-import { type Holder } from "./sync_lease.ts";
+import type { HttpSend } from "../ask/http.ts";
+import type { Connection } from "../endpoint/connection.ts";
+import type { Log } from "../log.ts";
+import type { Progress } from "../progress.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { Holder } from "./sync_lease.ts";
 
 export interface SyncDeps {
   readonly connections: readonly Connection[];

@@ -4,7 +4,7 @@ import os from "node:os";
 import process from "node:process";
 
 import { errorCode } from "../error_facts.ts";
-import { type Holder } from "./sync_lease.ts";
+import type { Holder } from "./sync_lease.ts";
 
 /**
  * `execution` is Cloud Run's, which starts an attempt of it once the one before has ended. The local warehouse has

@@ -10,9 +10,9 @@ import { z } from "zod";
 
 import { TransportError } from "../errors.ts";
 import { landingTable } from "../tables/landing_tables.ts";
-import { type Log } from "../log.ts";
+import type { Log } from "../log.ts";
 import { warehouseError } from "../warehouse/warehouse_errors.ts";
-import { type Warehouse } from "../warehouse/warehouse.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** How long a run that was killed keeps others away, at most. */
 export const LEASE_MS = 10 * 60_000;

@@ -1,9 +1,9 @@
 /** Which walks one run makes over one connection. Pure. */
 
 import { addDays, type AskedRange, dayOf } from "../dates.ts";
-import { type Endpoint } from "../endpoint/endpoint.ts";
-import { type FirstSync } from "./sync_summary.ts";
-import { type WalkTask } from "../walk/walk.ts";
+import type { Endpoint } from "../endpoint/endpoint.ts";
+import type { FirstSync } from "./sync_summary.ts";
+import type { WalkTask } from "../walk/walk.ts";
 import { planWindows, type Window } from "../endpoint/windows.ts";
 
 /** The day after the newest that an earlier run asked for, by endpoint. */

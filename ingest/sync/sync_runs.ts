@@ -1,7 +1,7 @@
 /** The book of runs: a run that was interrupted is resumed under its id, every other run asks anew. */
 
 import { landingTable } from "../tables/landing_tables.ts";
-import { type Warehouse } from "../warehouse/warehouse.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 
 export interface RunFacts {
   /** What was asked for, as JSON: only the same arguments resume, and only for a week. */

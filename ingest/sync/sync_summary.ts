@@ -1,10 +1,10 @@
 /** What a run of `sync` did, counted as it goes. */
 
 import { sumDecimals } from "../money/decimal_sum.ts";
-import { type SpendError } from "../errors.ts";
-import { type Landing } from "../land/landing.ts";
-import { type Shrunk } from "./restatements.ts";
-import { type Walk } from "../walk/walk.ts";
+import type { SpendError } from "../errors.ts";
+import type { Landing } from "../land/landing.ts";
+import type { Shrunk } from "./restatements.ts";
+import type { Walk } from "../walk/walk.ts";
 
 export interface EndpointSummary {
   readonly connection: string;

@@ -4,7 +4,7 @@
  * filled by `import`. Columns that Google adds are added here; nothing is renamed and no type is changed.
  */
 
-import { type Field, type Table } from "./tables.ts";
+import type { Field, Table } from "./tables.ts";
 
 /** The export's columns: cost and credits are binary numbers there, whatever the documentation's "Numeric" says. */
 const BILLING: readonly Field[] = [

@@ -3,8 +3,8 @@
 import { ANTHROPIC } from "./anthropic/vendor.ts";
 import { CLAUDE_AI } from "./claude_ai/vendor.ts";
 import { CURSOR } from "./cursor/vendor.ts";
-import { type Vendor } from "../endpoint/vendor.ts";
-import { type VendorId } from "../endpoint/connection.ts";
+import type { Vendor } from "../endpoint/vendor.ts";
+import type { VendorId } from "../endpoint/connection.ts";
 
 export const VENDORS: readonly Vendor[] = [ANTHROPIC, CLAUDE_AI, CURSOR];
 

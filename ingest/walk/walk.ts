@@ -2,13 +2,13 @@
 
 import { createHash } from "node:crypto";
 
-import { type Ask } from "../ask/ask.ts";
+import type { Ask } from "../ask/ask.ts";
 import { daysOf } from "../dates.ts";
 import { TransportError } from "../errors.ts";
 import { walkPages } from "../endpoint/pagination.ts";
-import { type Endpoint, type ReadPage } from "../endpoint/endpoint.ts";
+import type { Endpoint, ReadPage } from "../endpoint/endpoint.ts";
 import { createTotals, type DayTotal } from "./walk_totals.ts";
-import { type Window } from "../endpoint/windows.ts";
+import type { Window } from "../endpoint/windows.ts";
 
 export interface WalkTask {
   readonly endpoint: Endpoint;

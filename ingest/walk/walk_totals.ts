@@ -5,7 +5,7 @@
 
 import { sumDecimals } from "../money/decimal_sum.ts";
 import { ContractError, TransportError } from "../errors.ts";
-import { type Announced, type Endpoint, type ReadPage } from "../endpoint/endpoint.ts";
+import type { Announced, Endpoint, ReadPage } from "../endpoint/endpoint.ts";
 
 export interface DayTotal {
   readonly date: string;

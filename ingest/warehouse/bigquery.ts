@@ -7,7 +7,7 @@ import { append, replace, replaceWithText } from "./bigquery_load.ts";
 import { columnsOf, decodeRow, type RestField, type RestRow } from "./cells.ts";
 import { schemaOf, type Table } from "../tables/tables.ts";
 import { httpStatus, warehouseError } from "./warehouse_errors.ts";
-import { type QueryResult, type Warehouse } from "./warehouse.ts";
+import type { QueryResult, Warehouse } from "./warehouse.ts";
 
 const SHEETS_SCOPE = "https://www.googleapis.com/auth/drive.readonly";
 

@@ -4,13 +4,13 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
-import { type BigQuery } from "@google-cloud/bigquery";
+import type { BigQuery } from "@google-cloud/bigquery";
 
 import { property } from "../error_facts.ts";
 import { ConfigError } from "../errors.ts";
 import { schemaOf, type Table } from "../tables/tables.ts";
 import { retryLoad, warehouseError } from "./warehouse_errors.ts";
-import { type Row } from "./warehouse.ts";
+import type { Row } from "./warehouse.ts";
 
 interface Target {
   readonly table: Table;

@@ -1,6 +1,6 @@
 /** Rows of BigQuery's REST API as exact values: no number becomes a double that was not one. Pure. */
 
-import { type Cell, type Column } from "./warehouse.ts";
+import type { Cell, Column } from "./warehouse.ts";
 
 /** A field as the REST API describes it. */
 export interface RestField {

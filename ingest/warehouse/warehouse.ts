@@ -1,8 +1,8 @@
 /** What the program needs of a warehouse: a port with two implementations of one adapter, bigquery.ts. */
 
-import { type Readable } from "node:stream";
+import type { Readable } from "node:stream";
 
-import { type Table } from "../tables/tables.ts";
+import type { Table } from "../tables/tables.ts";
 
 /** One row to land: INT64 as number, all else as text. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;

@@ -6,7 +6,7 @@ import path from "node:path";
 
 import { PROJECT } from "./catalog/catalog.ts";
 import { openEngine } from "./store/engine.ts";
-import { type WarehouseAddress } from "./home/ownership.ts";
+import type { WarehouseAddress } from "./home/ownership.ts";
 import { startServer } from "./api/server.ts";
 
 export { WarehouseFileError } from "./home/file_error.ts";

@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 
-import { type CommandContext } from "../../cli/shared/context.ts";
+import type { CommandContext } from "../../cli/shared/context.ts";
 import { main } from "../../cli/program.ts";
 import { noProgress } from "../../ingest/progress.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
@@ -26,7 +26,7 @@ export function start(
   settings: Readonly<Record<string, string>>,
 ): Running {
   const root = projectRoot();
-  const program = ["--import", "tsx", path.join(root, "cli/main.ts"), ...args];
+  const program = [path.join(root, "cli/start.js"), ...args];
   // A settings file of whoever runs the tests must not reach them.
   const alone = {
     PATH: process.env["PATH"],

@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { REFERENCE_TABLES } from "../../ingest/tables/reference_tables.ts";
-import { type BuildResult } from "../support/build.ts";
-import { type TextRow } from "../support/cells.ts";
+import type { BuildResult } from "../support/build.ts";
+import type { TextRow } from "../support/cells.ts";
 import { compiledGraph } from "../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
 

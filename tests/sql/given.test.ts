@@ -7,7 +7,7 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
 
 import { readWalk } from "../support/given_walk.ts";
-import { type CompiledGraph } from "../support/graph.ts";
+import type { CompiledGraph } from "../support/graph.ts";
 import { readViolation } from "../support/violation.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-given-"));

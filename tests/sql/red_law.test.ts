@@ -1,4 +1,7 @@
-/** The real `dataform run`: a red law keeps yesterday's numbers, a repair brings today's, a repetition nothing. */
+/**
+ * The real `dataform run`: a red law keeps yesterday's numbers, a repair brings today's, a repetition nothing. A
+ * second warehouse lands the same and is built by `ai-spend build`: after each step every relation is the same.
+ */
 
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
@@ -8,13 +11,13 @@ import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 
 import { type BuildOutcome, runBuild } from "../../cli/build/build.ts";
 import { type HttpSend, openHttp } from "../../ingest/ask/http.ts";
-import { openWarehouse } from "../../cli/shared/open_warehouse.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { type OpenedWarehouse, openWarehouse } from "../../cli/shared/open_warehouse.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type AnthropicServer, startAnthropic } from "../../local/stand_ins/anthropic/server.ts";
 import { demoOrganizations } from "../../local/stand_ins/organization/index.ts";
 import { type Ended, run } from "../cli/support.ts";
 import { recordingLog, syncOnce } from "../ingest/support/vendor_sync.ts";
-import { type RunQuery } from "../support/build.ts";
+import type { RunQuery } from "../support/build.ts";
 import { toTextRows } from "../support/cells.ts";
 import { compiledGraph, isMart } from "../support/graph.ts";
 import { billedCosts, trueCosts } from "./truth/books.ts";
@@ -26,6 +29,8 @@ const clock = { now: Date.parse("2026-11-01T06:00:00Z") };
 
 let home: string;
 let warehouse: Warehouse;
+let twinHome: string;
+let twin: OpenedWarehouse;
 let vendor: AnthropicServer;
 const http = openHttp();
 
@@ -35,26 +40,77 @@ jest.setTimeout(600_000);
 beforeAll(async () => {
   home = mkdtempSync(path.join(os.tmpdir(), "ai-spend-red-"));
   warehouse = await openWarehouse({ warehouse: "local", home });
+  twinHome = mkdtempSync(path.join(os.tmpdir(), "ai-spend-twin-"));
+  twin = await openWarehouse({ warehouse: "local", home: twinHome });
   vendor = await startAnthropic({ organizations, now: () => clock.now });
 });
 afterAll(async () => {
   await http.close();
   await vendor.close();
   await warehouse.close();
+  await twin.close();
   rmSync(home, { recursive: true });
+  rmSync(twinHome, { recursive: true });
 });
 
 const runQuery: RunQuery = async (sql) => toTextRows((await warehouse.query(sql)).rows);
+const askTwin: RunQuery = async (sql) => toTextRows((await twin.query(sql)).rows);
 
-/** Lands what the vendor says now. */
+let syncs = 0;
+
+/** Lands what the vendor says now, in both warehouses the same. */
 async function sync(send: HttpSend = http.send): Promise<void> {
-  const options = { now: () => clock.now, from: organizations[0]?.firstDay, send };
-  const { failures } = await syncOnce(vendor, warehouse, options);
-  expect(failures).toEqual([]);
+  syncs += 1;
+  for (const each of [warehouse, twin]) {
+    let ids = 0;
+    const newId = () => `fetch-${syncs}-${String((ids += 1)).padStart(5, "0")}`;
+    const options = { now: () => clock.now, from: organizations[0]?.firstDay, send, newId };
+    const { failures } = await syncOnce(vendor, each, options);
+    expect(failures).toEqual([]);
+  }
+}
+
+/** What a client sees of each table and view: rows, columns and their descriptions, partitions and clusters. */
+async function everything(ask: RunQuery, url: string | null) {
+  const relations: Record<string, unknown> = {};
+  for (const { target } of graph.tables) {
+    const { schema, name } = target;
+    const rows = await ask(`select * from \`local.${schema}.${name}\``);
+    const path = `projects/local/datasets/${schema}/tables/${name}`;
+    const answer = await fetch(`${url}/bigquery/v2/${path}`);
+    const {
+      description,
+      schema: columns,
+      timePartitioning,
+      clustering,
+      type,
+    } = (await answer.json()) as Record<string, unknown>;
+    // Walks end in any order, and so do their ids.
+    const sorted = rows.map((row) => JSON.stringify(row).replaceAll(/fetch-[-\d]+/g, "id")).sort();
+    relations[name] = { sorted, description, columns, timePartitioning, clustering, type };
+  }
+  return relations;
+}
+
+/** Builds the twin as people do, through the process that has its file, and compares all of it. */
+async function expectTwin(code: number): Promise<Ended> {
+  const ended = await run(["build"], { AI_SPEND_HOME: twinHome });
+  expect(ended.code).toBe(code);
+  const made = await everything(askTwin, twin.localUrl);
+  const expected = await everything(runQuery, warehouse.localUrl);
+  for (const [name, relation] of Object.entries(expected)) {
+    expect([name, made[name]]).toEqual([name, relation]);
+  }
+  return ended;
 }
 
 function build(): Promise<BuildOutcome> {
-  return runBuild({ warehouse, log: recordingLog(), fullRefresh: false });
+  // Without what runs builds in the file, as on BigQuery: the Dataform CLI it is.
+  return runBuild({
+    warehouse: { ...warehouse, local: null },
+    log: recordingLog(),
+    fullRefresh: false,
+  });
 }
 
 /** A command as an operator runs it, through the warehouse that this file holds open. */
@@ -76,16 +132,19 @@ describe("dataform run", () => {
     const before = await keptRows(runQuery, graph);
     expect(before["ai_staging.stg_console__costs"]?.length).toBeGreaterThan(20);
     expect(await billedCosts(runQuery)).toEqual(trueCosts(organizations, clock.now));
+    await expectTwin(0);
 
     expect(await build()).toMatchObject({ failures: [], skipped: [] });
     expect(await keptRows(runQuery, graph)).toEqual(before);
+    expect((await expectTwin(0)).stdout).toMatch(/^0 tables and views built, \d+ left alone/);
   });
 
   it("with a red law names the law and its first rows, and leaves the marts behind it as they were", async () => {
     const before = await keptRows(runQuery, graph, isMart);
     clock.now = Date.parse("2026-11-04T06:00:00Z");
     await sync(inEuros);
-    const red = await aiSpend("build");
+    const behind = await build();
+    const red = await expectTwin(1);
 
     const law = "law_every_currency_is_usd";
     expect(red.code).toBe(1);
@@ -97,6 +156,8 @@ describe("dataform run", () => {
     const [, left = ""] = /Left as they were: (.*)\.$/m.exec(red.stdout) ?? [];
     const skipped = left.split(", ");
     expect(skipped).toContain("ai_spend.claude_costs");
+    const names = (failures: BuildOutcome["failures"]) => failures.map(({ name }) => name).sort();
+    expect(names(behind.failures)).toEqual([`ai_spend_assertions.${law}`]);
     const after = await keptRows(runQuery, graph, isMart);
     expect(after["ai_spend.claude_costs"]).toEqual(before["ai_spend.claude_costs"]);
     expect(changed(before, after).filter((table) => skipped.includes(table))).toEqual([]);
@@ -115,6 +176,7 @@ describe("dataform run", () => {
     await sync();
     expect(await build()).toMatchObject({ failures: [], skipped: [] });
     expect(await billedCosts(runQuery)).toEqual(trueCosts(organizations, clock.now));
+    await expectTwin(0);
   });
 });
 

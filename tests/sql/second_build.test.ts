@@ -7,10 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { readBuildQueries } from "../../cli/status/cost/build_queries.ts";
 import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
-import { type Landing } from "../../ingest/land/landing.ts";
+import type { Landing } from "../../ingest/land/landing.ts";
 import { buildGraph } from "../support/build.ts";
 import { ancestorsOf, compiledGraph, shortName } from "../support/graph.ts";
-import { type TextRow } from "../support/cells.ts";
+import type { TextRow } from "../support/cells.ts";
 import { landScenario, listScenarios, loadLandings } from "../support/scenario.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
 

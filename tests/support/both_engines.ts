@@ -1,6 +1,6 @@
 /** The local warehouse's relations beside what Google's reference engine computes from the same sources. */
 
-import { type Cell } from "../../ingest/warehouse/warehouse.ts";
+import type { Cell } from "../../ingest/warehouse/warehouse.ts";
 import { type CompiledGraph, shortName } from "./graph.ts";
 import {
   type Cell as JudgeCell,
@@ -13,14 +13,14 @@ import {
   parseType,
   type Table,
 } from "./judge/index.ts";
-import { type TestWarehouse } from "./warehouse.ts";
+import type { TestWarehouse } from "./warehouse.ts";
 
 const DATASETS = ["ai_raw", "ai_reference", "ai_staging", "ai_spend"];
 
 /** What is known of a local warehouse from the comparisons before. */
 interface Known {
   readonly schemas: Schemas;
-  /** Contents of the sources by name and what stands for them in the builds' memo. */
+  /** Contents of the sources by name and what stands for them in the last build. */
   readonly sources: Map<string, Table>;
   /** Relations whose rows were the same on both sides: name, local content, digest of the judge's rows. */
   readonly agreed: Set<string>;
@@ -97,7 +97,7 @@ export async function engineDifferences(
 
 /** What stands for a relation's contents in the last build; null if that is not known. */
 function contentOf(local: TestWarehouse, name: string): string | null {
-  return local.memo.contentOf(name.replace(/^local\./, "")) ?? null;
+  return local.contentOf(name.replace(/^local\./, "")) ?? null;
 }
 
 async function localTable(

@@ -4,7 +4,7 @@
  * the end-to-end tests.
  */
 
-import { type TextRow } from "./cells.ts";
+import type { TextRow } from "./cells.ts";
 import {
   type Action,
   type CompiledGraph,

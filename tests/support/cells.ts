@@ -1,6 +1,6 @@
 /** Rows as the text that expected tables are written in. */
 
-import { type Cell } from "../../ingest/warehouse/warehouse.ts";
+import type { Cell } from "../../ingest/warehouse/warehouse.ts";
 
 /** One row: column name to canonical text; null is spelled null. */
 export type TextRow = Readonly<Record<string, string>>;

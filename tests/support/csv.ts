@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 
 import { parse } from "csv-parse/sync";
 
-import { type TextRow } from "./cells.ts";
+import type { TextRow } from "./cells.ts";
 
 export interface CsvTable {
   readonly columns: readonly string[];

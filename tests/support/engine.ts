@@ -8,7 +8,8 @@ import os from "node:os";
 import path from "node:path";
 
 import { decodeRow } from "../../ingest/warehouse/cells.ts";
-import { type QueryResult } from "../../ingest/warehouse/warehouse.ts";
+import { type ActionEnd, build, type BuildRequest } from "../../local/warehouse/build/index.ts";
+import type { QueryResult } from "../../ingest/warehouse/warehouse.ts";
 import { type Engine, openEngine } from "../../local/warehouse/store/engine.ts";
 import { readPage, type ResultSet } from "../../local/warehouse/store/result_set.ts";
 import { runScript } from "../../local/warehouse/statements/script.ts";
@@ -23,6 +24,8 @@ export interface TestEngine {
    * the rows lie, and different for anything else, as far as 128 bits can tell; null for no row at all.
    */
   readonly digest: (tables: readonly string[]) => Promise<ReadonlyMap<string, string | null>>;
+  /** Builds as the product does, in the process that has the file. */
+  readonly build: (request: BuildRequest) => Promise<readonly ActionEnd[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -43,6 +46,12 @@ export async function startEngine(): Promise<TestEngine> {
       return result === null ? [] : rowsOf(result);
     },
     digest: (tables) => engine.exclusive(() => digest(engine, tables)),
+    async build(request) {
+      const ends: ActionEnd[] = [];
+      const onEnd = (end: ActionEnd) => void ends.push(end);
+      await build(engine, request, { onEnd, now: () => Date.now() });
+      return ends;
+    },
     async close() {
       await server.close();
       await engine.close();

@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { compileProject } from "./graph.ts";
+import { compileProject } from "../../cli/build/compiler.ts";
 
 export default function compileOnce(): void {
   const folder = mkdtempSync(path.join(tmpdir(), "ai-spend-graph-"));

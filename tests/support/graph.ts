@@ -1,84 +1,30 @@
 /** The compiled Dataform graph: compiled once per test run, read by every test that needs it. */
 
-import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-export interface Target {
-  readonly database: string;
-  readonly schema: string;
-  readonly name: string;
-}
+import {
+  type CompiledAssertion,
+  type CompiledGraph,
+  type CompiledTable,
+  shortName,
+  type Target,
+} from "../../cli/build/graph.ts";
 
-export interface CompiledTable {
-  readonly target: Target;
-  readonly enumType: "TABLE" | "VIEW" | "INCREMENTAL";
-  readonly query: string;
-  readonly incrementalQuery?: string;
-  readonly preOps?: readonly string[];
-  readonly incrementalPreOps?: readonly string[];
-  readonly incrementalStrategy?: string;
-  readonly dependencyTargets?: readonly Target[];
-  readonly bigquery?: { readonly partitionBy?: string; readonly clusterBy?: readonly string[] };
-  readonly actionDescriptor?: {
-    readonly description?: string;
-    readonly columns?: readonly {
-      readonly path: readonly string[];
-      readonly description: string;
-    }[];
-  };
-  readonly fileName: string;
-}
-
-export interface CompiledAssertion {
-  readonly target: Target;
-  readonly query: string;
-  readonly dependencyTargets?: readonly Target[];
-  readonly parentAction?: Target;
-  readonly actionDescriptor?: { readonly description?: string };
-  readonly fileName: string;
-}
-
-export interface CompiledTest {
-  readonly name: string;
-  readonly testQuery: string;
-  readonly expectedOutputQuery: string;
-}
-
-export interface CompiledDeclaration {
-  readonly target: Target;
-  readonly actionDescriptor?: { readonly description?: string };
-  readonly fileName?: string;
-}
-
-export interface CompiledGraph {
-  readonly tables: readonly CompiledTable[];
-  readonly assertions: readonly CompiledAssertion[];
-  readonly declarations: readonly CompiledDeclaration[];
-  readonly tests: readonly CompiledTest[];
-  readonly graphErrors?: { readonly compilationErrors?: readonly { readonly message: string }[] };
-}
+export {
+  type CompiledAssertion,
+  type CompiledDeclaration,
+  type CompiledGraph,
+  type CompiledTable,
+  shortName,
+  type Target,
+} from "../../cli/build/graph.ts";
 
 /** One step of a build: a table, view, incremental table or assertion. */
 export type Action =
   | { readonly kind: "relation"; readonly action: CompiledTable }
   | { readonly kind: "assertion"; readonly action: CompiledAssertion };
-
-/** Compiles the project in `root` with the local project's name. Throws with the compiler's words. */
-export function compileProject(root: string): CompiledGraph {
-  const cli = path.resolve("node_modules/@dataform/cli/bundle.js");
-  const args = [cli, "compile", root, "--json", "--default-database", "local"];
-  const output = execFileSync(process.execPath, args, {
-    encoding: "utf8",
-    maxBuffer: 256 * 1024 * 1024,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const graph = JSON.parse(output) as CompiledGraph;
-  const errors = graph.graphErrors?.compilationErrors ?? [];
-  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
-  return graph;
-}
 
 /**
  * A copy of the Dataform project in a folder of its own, to be edited and thrown away. The compiler
@@ -98,11 +44,6 @@ export function compiledGraph(): CompiledGraph {
   const file = process.env["AI_SPEND_TEST_GRAPH"];
   if (file === undefined) throw new Error("The test run's set-up did not compile the graph.");
   return JSON.parse(readFileSync(file, "utf8")) as CompiledGraph;
-}
-
-/** `dataset.name` of a target. */
-export function shortName({ schema, name }: Target): string {
-  return `${schema}.${name}`;
 }
 
 export type Layer = "staging" | "intermediate" | "marts" | "reports";

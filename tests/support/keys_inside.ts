@@ -5,7 +5,7 @@
 
 import { readFileSync } from "node:fs";
 
-import { type RunQuery } from "./build.ts";
+import type { RunQuery } from "./build.ts";
 import { type CompiledGraph, shortName } from "./graph.ts";
 
 export interface Keys {

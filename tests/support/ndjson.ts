@@ -5,7 +5,7 @@ import { createReadStream, readdirSync } from "node:fs";
 import path from "node:path";
 
 import { landingTable } from "../../ingest/tables/landing_tables.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 
 /** Puts the rows of every NDJSON file of a folder in the place of what the table of that name holds. */
 export async function loadNdjson(warehouse: Warehouse, folder: string): Promise<void> {

@@ -8,21 +8,21 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 
 import { parse } from "../../ingest/ask/answer_text.ts";
-import { type Answer } from "../../ingest/ask/ask.ts";
+import type { Answer } from "../../ingest/ask/ask.ts";
 import { createHistory, type EarlierFetch } from "../../ingest/land/history.ts";
 import { landingTable } from "../../ingest/tables/landing_tables.ts";
 import { type Landing, landWalk } from "../../ingest/land/landing.ts";
 import { VENDORS } from "../../ingest/vendors/index.ts";
 import { walk } from "../../ingest/walk/walk.ts";
-import { type DayTotal } from "../../ingest/walk/walk_totals.ts";
-import { type Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { DayTotal } from "../../ingest/walk/walk_totals.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { differences } from "./cells.ts";
 import { type CsvTable, readCsv } from "./csv.ts";
 import { type GivenWalk, readWalk } from "./given_walk.ts";
-import { type CompiledGraph } from "./graph.ts";
+import type { CompiledGraph } from "./graph.ts";
 import { keyProblems } from "./keys_inside.ts";
 import { loadNdjson } from "./ndjson.ts";
-import { type TestWarehouse } from "./warehouse.ts";
+import type { TestWarehouse } from "./warehouse.ts";
 
 export interface Scenario {
   readonly name: string;

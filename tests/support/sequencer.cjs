@@ -16,7 +16,7 @@ const LONGEST = [
   "tests/system/docs",
   "tests/sql/properties/",
   "tests/sql/violations",
-  "tests/sql/memo",
+  "tests/sql/left_alone",
   "tests/ingest/",
   "tests/system/museum/",
   "tests/local/warehouse/",

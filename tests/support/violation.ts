@@ -5,7 +5,7 @@
 
 import { readFileSync } from "node:fs";
 
-import { type RunQuery } from "./build.ts";
+import type { RunQuery } from "./build.ts";
 import { type CsvTable, parseCsv } from "./csv.ts";
 import { type CompiledGraph, shortName } from "./graph.ts";
 import { type Column, typeText } from "./judge/index.ts";

@@ -8,7 +8,7 @@ import { runAction } from "./build.ts";
 import { differences } from "./cells.ts";
 import { type CompiledAssertion, type CompiledGraph, inOrder, shortName } from "./graph.ts";
 import { readViolation, replaceRelation } from "./violation.ts";
-import { type TestWarehouse } from "./warehouse.ts";
+import type { TestWarehouse } from "./warehouse.ts";
 
 const VIOLATIONS = "tests/sql/violations";
 

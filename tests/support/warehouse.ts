@@ -3,23 +3,24 @@
 import { openBigQuery } from "../../ingest/warehouse/bigquery.ts";
 import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../../ingest/tables/reference_tables.ts";
-import { type QueryResult, type Warehouse } from "../../ingest/warehouse/warehouse.ts";
-import { type BuildResult, type RunQuery, runGraph } from "./build.ts";
-import { toTextRows } from "./cells.ts";
+import type { QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { actionsOf, sourcesOf } from "../../cli/build/graph.ts";
+import type { BuildResult, RunQuery } from "./build.ts";
+import { type TextRow, toTextRows } from "./cells.ts";
 import { startEngine } from "./engine.ts";
-import { type CompiledGraph } from "./graph.ts";
-import { createMemo, type Memo } from "./memo.ts";
+import type { CompiledGraph } from "./graph.ts";
 
 export interface TestWarehouse {
   readonly warehouse: Warehouse;
   /** Runs one statement or script; rows as text. */
   readonly runQuery: RunQuery;
   /**
-   * Runs the actions of the graph that can come out differently than what stands in the warehouse; see
-   * `buildGraph` for the rest.
+   * Builds as the product does: what cannot come out different than it stands is left alone. Incremental tables
+   * are made anew while `built` is empty, which then holds every name. Throws with the first failed action's name.
    */
   readonly build: (graph: CompiledGraph, built: Set<string>) => Promise<BuildResult>;
-  readonly memo: Memo;
+  /** Stands for what a relation holds since the last build; undefined if that is not known. */
+  readonly contentOf: (name: string) => string | undefined;
   /** The rows of a query as the warehouse port has them. */
   readonly readRows: (sql: string) => Promise<QueryResult["rows"]>;
   /** Empties the landed and reference tables; what was built stays for the next build to compare with. */
@@ -44,13 +45,34 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
     release: () => engine.close(),
   });
   await warehouse.ensureTables([...LANDING_TABLES, ...REFERENCE_TABLES]);
-  const memo = createMemo({
-    runQuery: async (sql) => toTextRows(await engine.query(sql)),
-    digest: engine.digest,
-  });
+  const contents = new Map<string, string>();
   const watched = async (sql: string) => {
-    memo.watch(sql);
+    if (!/^\s*(select|with)\b[^;]*;?\s*$/i.test(sql)) contents.clear();
     return engine.query(sql);
+  };
+  const build: TestWarehouse["build"] = async (graph, built) => {
+    contents.clear();
+    const fullRefresh = built.size === 0;
+    const request = { actions: actionsOf(graph), sources: sourcesOf(graph), all: false };
+    const ends = await engine.build({ ...request, fullRefresh });
+    const failed = ends.find(({ end }) => end === "failed");
+    if (failed !== undefined) throw new Error(`${failed.name}: ${failed.because}`);
+    for (const { name, kind, content } of ends) {
+      if (kind !== "assertion") built.add(name);
+      if (content !== null) contents.set(name, content);
+    }
+    const digests = await engine.digest(SOURCES);
+    for (const [name, digest] of digests) contents.set(name, digest ?? "no rows");
+    const red = ends.filter(({ end }) => end === "red").map(({ name }) => name);
+    const violations = new Map<string, readonly TextRow[]>();
+    for (const name of red) {
+      violations.set(
+        plain(name),
+        toTextRows(await engine.query(`select * from \`local.${name}\``)),
+      );
+    }
+    const skipped = ends.filter(({ end }) => end === "skipped").map(({ name }) => plain(name));
+    return { violations, skipped };
   };
   const empty = async (): Promise<void> => {
     const digests = await engine.digest(SOURCES);
@@ -60,7 +82,7 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
   };
   const reset = async (): Promise<void> => {
     await empty();
-    memo.forget();
+    contents.clear();
     const statements = BUILT.flatMap((dataset) => [
       `drop schema if exists \`local.${dataset}\` cascade`,
       `create schema \`local.${dataset}\``,
@@ -70,12 +92,16 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
   await reset();
   return {
     warehouse,
-    memo,
+    contentOf: (name) => contents.get(name),
     readRows: watched,
     runQuery: async (sql) => toTextRows(await watched(sql)),
-    build: async (graph, built) => runGraph(graph, await memo.begin(graph, built)),
+    build,
     empty,
     reset,
     close: () => warehouse.close(),
   };
+}
+
+function plain(name: string): string {
+  return name.slice(name.indexOf(".") + 1);
 }

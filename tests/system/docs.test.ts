@@ -6,14 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { nanoUsd } from "../../ingest/money/nano_usd.ts";
 import { localSchemas, type Schemas } from "../support/both_engines.ts";
-import { type TextRow } from "../support/cells.ts";
+import type { TextRow } from "../support/cells.ts";
 import { read } from "../support/files.ts";
 import { compiledGraph } from "../support/graph.ts";
 import { startJudge } from "../support/judge/index.ts";
-import { type TestWarehouse } from "../support/warehouse.ts";
+import type { TestWarehouse } from "../support/warehouse.ts";
 import { startExample } from "../../tools/docs/example.ts";
 import { type Page, pages, QUOTING } from "../../tools/docs/pages.ts";
-import { type Quotation } from "../../tools/docs/quoted.ts";
+import type { Quotation } from "../../tools/docs/quoted.ts";
 
 const graph = compiledGraph();
 let local: TestWarehouse;

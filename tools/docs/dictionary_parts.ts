@@ -1,6 +1,6 @@
 /** What the dictionary's chapters are made of. Pure. */
 
-import { type TextRow } from "../../tests/support/cells.ts";
+import type { TextRow } from "../../tests/support/cells.ts";
 import { cell, markdownTable } from "./quoted.ts";
 
 /** What the example warehouse knows of a table. */

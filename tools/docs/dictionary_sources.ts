@@ -2,10 +2,10 @@
 
 import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../../ingest/tables/reference_tables.ts";
-import { type Field, type Table } from "../../ingest/tables/tables.ts";
-import { type CompiledGraph } from "../../tests/support/graph.ts";
+import type { Field, Table } from "../../ingest/tables/tables.ts";
+import type { CompiledGraph } from "../../tests/support/graph.ts";
 import { code, columnTable, type Examples, links, NO_EXAMPLE } from "./dictionary_parts.ts";
-import { type Relations } from "./relations.ts";
+import type { Relations } from "./relations.ts";
 
 /** One section a table. */
 export function referenceTables(relations: Relations, examples: Examples): readonly string[] {

@@ -2,7 +2,7 @@
 
 import { noProgress } from "../../ingest/progress.ts";
 import { landDemo } from "../../cli/demo/landing.ts";
-import { type CompiledGraph } from "../../tests/support/graph.ts";
+import type { CompiledGraph } from "../../tests/support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../tests/support/warehouse.ts";
 
 const SILENT = { event: () => undefined, warn: () => undefined };

@@ -4,7 +4,7 @@
  */
 
 import { type CompiledGraph, type Layer, layerOf } from "../../tests/support/graph.ts";
-import { type Relations } from "./relations.ts";
+import type { Relations } from "./relations.ts";
 
 type Edges = ReadonlyMap<string, ReadonlySet<string>>;
 

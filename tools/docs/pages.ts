@@ -1,13 +1,13 @@
 /** The documents that are rendered or answered, as they must be. */
 
 import { REFERENCE_TABLES } from "../../ingest/tables/reference_tables.ts";
-import { type Schemas } from "../../tests/support/both_engines.ts";
+import type { Schemas } from "../../tests/support/both_engines.ts";
 import { read } from "../../tests/support/files.ts";
 import { type CompiledGraph, shortName } from "../../tests/support/graph.ts";
 import { typeText } from "../../tests/support/judge/index.ts";
-import { type TestWarehouse } from "../../tests/support/warehouse.ts";
+import type { TestWarehouse } from "../../tests/support/warehouse.ts";
 import { dictionaryPage } from "./dictionary.ts";
-import { type Example, type Examples } from "./dictionary_parts.ts";
+import type { Example, Examples } from "./dictionary_parts.ts";
 import { gridPage } from "./grid.ts";
 import { lineagePage } from "./lineage.ts";
 import { answered, type Quotation } from "./quoted.ts";

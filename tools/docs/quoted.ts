@@ -3,7 +3,7 @@
  * followed by a table, which is what the query gives. Pure, but for the query that it is handed.
  */
 
-import { type TextRow } from "../../tests/support/cells.ts";
+import type { TextRow } from "../../tests/support/cells.ts";
 
 export type Ask = (sql: string) => Promise<readonly TextRow[]>;
 

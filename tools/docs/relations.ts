@@ -1,10 +1,6 @@
 /** The compiled graph as a reader of the tables sees it: what reads what, which laws guard it, its keys. Pure. */
 
-import {
-  type CompiledAssertion,
-  type CompiledGraph,
-  type CompiledTable,
-} from "../../tests/support/graph.ts";
+import type { CompiledAssertion, CompiledGraph, CompiledTable } from "../../tests/support/graph.ts";
 
 /** A table, view or source by its name, which is the same in no two datasets. */
 export interface Relations {

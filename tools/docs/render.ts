@@ -6,11 +6,11 @@
 import { writeFileSync } from "node:fs";
 
 import { localSchemas } from "../../tests/support/both_engines.ts";
-import { compileEdited } from "../../tests/support/compiler.ts";
+import { compileProject } from "../../cli/build/compiler.ts";
 import { startExample } from "./example.ts";
 import { pages } from "./pages.ts";
 
-const graph = compileEdited();
+const graph = compileProject(process.cwd());
 const local = await startExample(graph);
 try {
   const schemas = await localSchemas(local);

@@ -2,7 +2,7 @@
 
 /// <reference lib="dom" />
 
-import { type Dimension } from "../report_data.ts";
+import type { Dimension } from "../report_data.ts";
 import { barChart } from "./charts.ts";
 import { COLOURS } from "./colours.ts";
 import { dayText, shownDay, shownMonth, type Step, stepFor, stepStart } from "./days.ts";
@@ -14,7 +14,7 @@ import { exactUsd, percentOf, shownUsd, sum } from "../../../ingest/money/nano_u
 import { descending } from "./money.ts";
 import { panel, type Sheet } from "./panel.ts";
 import { moneyCell, numberCell, scrolling, tableOf, textCell } from "./table.ts";
-import { type Part, type View } from "./view.ts";
+import type { Part, View } from "./view.ts";
 
 const MOST_BARS = 15;
 const MOST_SERIES = COLOURS.length;

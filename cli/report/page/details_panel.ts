@@ -2,7 +2,7 @@
 
 /// <reference lib="dom" />
 
-import { type Dimension } from "../report_data.ts";
+import type { Dimension } from "../report_data.ts";
 import { DEFINITIONS } from "./definitions.ts";
 import { button, el } from "./dom.ts";
 import { DIMENSION_LABELS, nameLabel } from "./labels.ts";

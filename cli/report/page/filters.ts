@@ -5,7 +5,7 @@
 import { type CostCube, type Dimension, DIMENSIONS } from "../report_data.ts";
 import { dayNumber, dayText, monthsIn, shownMonth } from "./days.ts";
 import { button, el } from "./dom.ts";
-import { type Selection } from "./facts.ts";
+import type { Selection } from "./facts.ts";
 import { DIMENSION_LABELS, nameLabel } from "./labels.ts";
 
 /** The SKU is told apart in the table alone. */

@@ -2,7 +2,7 @@
 
 /// <reference lib="dom" />
 
-import { type ReportData } from "../report_data.ts";
+import type { ReportData } from "../report_data.ts";
 import { cards } from "./cards.ts";
 import { redrawCharts } from "./charts.ts";
 import { costBy, trend } from "./cost_panels.ts";

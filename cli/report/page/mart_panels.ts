@@ -2,7 +2,7 @@
 
 /// <reference lib="dom" />
 
-import { type Dimension, type MartRow } from "../report_data.ts";
+import type { Dimension, MartRow } from "../report_data.ts";
 import { type Defined, DEFINITIONS } from "./definitions.ts";
 import { el } from "./dom.ts";
 import { platformLabel } from "./labels.ts";
@@ -16,7 +16,7 @@ import {
 } from "./mart_rows.ts";
 import { panel } from "./panel.ts";
 import { numberCell, scrolling, type TableCell, tableOf, textCell, usdCell } from "./table.ts";
-import { type Part, type View } from "./view.ts";
+import type { Part, View } from "./view.ts";
 import { codeLabel, columnLabel } from "./words.ts";
 
 interface MartPanel {

@@ -2,12 +2,12 @@
 
 /// <reference lib="dom" />
 
-import { type Dimension } from "../report_data.ts";
+import type { Dimension } from "../report_data.ts";
 import { type CsvCell, csvLines } from "../../shared/csv.ts";
 import { type Defined, type Definition, DEFINITIONS } from "./definitions.ts";
 import { button, download, el } from "./dom.ts";
 import { DIMENSION_LABELS } from "./labels.ts";
-import { type View } from "./view.ts";
+import type { View } from "./view.ts";
 
 export interface Sheet {
   readonly header: readonly string[];

@@ -2,8 +2,8 @@
 
 import { cellText } from "../../../ingest/warehouse/cells.ts";
 import { LandingError, TransportError } from "../../../ingest/errors.ts";
-import { type Progress } from "../../../ingest/progress.ts";
-import { type Warehouse } from "../../../ingest/warehouse/warehouse.ts";
+import type { Progress } from "../../../ingest/progress.ts";
+import type { Warehouse } from "../../../ingest/warehouse/warehouse.ts";
 import { type BuildQueries, type BuildQuery, withValue } from "./build_queries.ts";
 
 /** BigQuery counts no table that a query reads for less; "10 MB" in its price list is a power of two. */

@@ -6,11 +6,11 @@ import { type ActionCost, estimateBuild, LEAST_BYTES_PER_TABLE, USD_PER_TIB } fr
 import { runDataform } from "../../build/dataform.ts";
 import { ConfigError } from "../../../ingest/errors.ts";
 import { openWarehouse } from "../../shared/open_warehouse.ts";
-import { type Format } from "../../shared/format.ts";
+import type { Format } from "../../shared/format.ts";
 import { formatResult } from "../../shared/output.ts";
 import { projectRoot } from "../../../ingest/project_root.ts";
-import { type QueryResult, type Warehouse } from "../../../ingest/warehouse/warehouse.ts";
-import { type Command, type CommandContext } from "../../shared/context.ts";
+import type { QueryResult, Warehouse } from "../../../ingest/warehouse/warehouse.ts";
+import type { Command, CommandContext } from "../../shared/context.ts";
 
 export interface StatusCostOptions {
   readonly format: Format;

@@ -1,10 +1,10 @@
 /** Reads an export once, from end to end, before anything of it is landed: every bad line is named. */
 
 import { createHash } from "node:crypto";
-import { type Readable } from "node:stream";
+import type { Readable } from "node:stream";
 
 import { ConfigError } from "../../errors.ts";
-import { type GoogleKind } from "./kinds.ts";
+import type { GoogleKind } from "./kinds.ts";
 import { linesOf } from "./lines.ts";
 import { checkObject, type Finding, instantOf, isObject } from "./values.ts";
 

@@ -4,15 +4,15 @@
  * `raw_fetches`, is written last, so that a file whose record is there needs no second look.
  */
 
-import { type Readable } from "node:stream";
+import type { Readable } from "node:stream";
 
 import { ConfigError } from "../../errors.ts";
 import { GOOGLE_TABLES } from "../../tables/google_tables.ts";
 import { landingTable } from "../../tables/landing_tables.ts";
-import { type Warehouse } from "../../warehouse/warehouse.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { landedFile } from "../landed_file.ts";
 import { type CheckedExport, checkExport } from "./check_export.ts";
-import { type GoogleKind } from "./kinds.ts";
+import type { GoogleKind } from "./kinds.ts";
 import { type Days, mergeSql } from "./merge.ts";
 
 export interface ExportDeps {

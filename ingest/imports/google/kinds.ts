@@ -4,7 +4,7 @@
  */
 
 import { AUDIT_LOG, BILLING_EXPORT } from "../../tables/google_tables.ts";
-import { type Table } from "../../tables/tables.ts";
+import type { Table } from "../../tables/tables.ts";
 
 export interface GoogleKind {
   /** As typed: `import <name> <file>`. */

@@ -1,6 +1,6 @@
 /** The lines of a large file, one after the other: memory holds a piece of it, never the whole. */
 
-import { type Hash } from "node:crypto";
+import type { Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";

@@ -5,7 +5,7 @@
  * takes nothing away, two equal lines of one file stay two, and running it again changes nothing.
  */
 
-import { type GoogleKind } from "./kinds.ts";
+import type { GoogleKind } from "./kinds.ts";
 
 /** First and last UTC day on which Google wrote the lines, `YYYY-MM-DD`. */
 export interface Days {

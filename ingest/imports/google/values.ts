@@ -1,6 +1,6 @@
 /** Whether one line of a BigQuery export fits a table's columns, as BigQuery's own load jobs read JSON. Pure. */
 
-import { type Field } from "../../tables/tables.ts";
+import type { Field } from "../../tables/tables.ts";
 
 export interface Finding {
   /** `usage.amount`, `credits[0].type`. */

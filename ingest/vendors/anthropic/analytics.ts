@@ -5,7 +5,7 @@
 
 import { PAGE_TOKEN } from "../../endpoint/pagination.ts";
 import { analyticsDays } from "../shared/days.ts";
-import { type Beta, type Request } from "./request.ts";
+import type { Beta, Request } from "./request.ts";
 
 const ANALYTICS: Beta = {
   feature: "analytics",

@@ -1,9 +1,9 @@
 /** Reads rows that stand for themselves: each names its day, a day without rows is not mentioned. */
 
 import { PAGE_TOKEN } from "../../endpoint/pagination.ts";
-import { type Window } from "../../endpoint/windows.ts";
-import { type PageDay, type ReadPage } from "../../endpoint/endpoint.ts";
-import { type EndpointName } from "./request.ts";
+import type { Window } from "../../endpoint/windows.ts";
+import type { PageDay, ReadPage } from "../../endpoint/endpoint.ts";
+import type { EndpointName } from "./request.ts";
 
 export interface AnalyticsRow {
   readonly starting_at: string;

@@ -2,12 +2,12 @@
 
 import { midnight } from "../../dates.ts";
 import { AFTER_ID, PAGE_TOKEN } from "../../endpoint/pagination.ts";
-import { type Window } from "../../endpoint/windows.ts";
+import type { Window } from "../../endpoint/windows.ts";
 import { type Question, turnByParameter } from "../../endpoint/endpoint.ts";
 import { endpointsOf } from "../../endpoint/endpoint_rules.ts";
 import { analyticsCost, analyticsUsage } from "./analytics.ts";
 import { readPage } from "./pages.ts";
-import { type EndpointName, type Request } from "./request.ts";
+import type { EndpointName, Request } from "./request.ts";
 
 export const ME_PATH = "/v1/organizations/me";
 

@@ -1,8 +1,8 @@
 /** Whose key it is: `/v1/organizations/me` names the organization, and finds a wrong key before anything else. */
 
 import { checkShape } from "../../endpoint/check_shape.ts";
-import { type Connection } from "../../endpoint/connection.ts";
-import { type Identified, type IdentifyEffects } from "../../endpoint/vendor.ts";
+import type { Connection } from "../../endpoint/connection.ts";
+import type { Identified, IdentifyEffects } from "../../endpoint/vendor.ts";
 import { askAnthropic } from "../shared/ask_anthropic.ts";
 import { ME_PATH } from "./endpoints.ts";
 import { REMEDIES } from "./remedies.ts";

@@ -2,12 +2,12 @@
 
 import { checkShape } from "../../endpoint/check_shape.ts";
 import { AFTER_ID, PAGE_TOKEN } from "../../endpoint/pagination.ts";
-import { type Window } from "../../endpoint/windows.ts";
-import { type ReadOptions, type ReadPage } from "../../endpoint/endpoint.ts";
+import type { Window } from "../../endpoint/windows.ts";
+import type { ReadOptions, ReadPage } from "../../endpoint/endpoint.ts";
 import { type Bounds, checkDay, dayOfBucket } from "../shared/days.ts";
 import { readRows } from "./analytics_pages.ts";
 import { analyticsCost, analyticsUsage } from "./analytics_schemas.ts";
-import { type EndpointName } from "./request.ts";
+import type { EndpointName } from "./request.ts";
 import { apiKeys, claudeCode, costReport, usageReport, users, workspaces } from "./schemas.ts";
 
 /** Checks and reads one answer. Throws ContractError on a wrong type or a day that was not asked for. */

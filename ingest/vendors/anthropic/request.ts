@@ -1,7 +1,7 @@
 /** The endpoints of Anthropic's Admin API by name, and what a request to one of them is made of. */
 
-import { type Answered } from "../../endpoint/endpoint.ts";
-import { type AFTER_ID, type PAGE_TOKEN } from "../../endpoint/pagination.ts";
+import type { Answered } from "../../endpoint/endpoint.ts";
+import type { AFTER_ID, PAGE_TOKEN } from "../../endpoint/pagination.ts";
 
 export type EndpointName =
   | "cost_report"

@@ -2,12 +2,12 @@
 
 import { addDays, dayOf, midnight } from "../../dates.ts";
 import { PAGE_TOKEN } from "../../endpoint/pagination.ts";
-import { type Window } from "../../endpoint/windows.ts";
+import type { Window } from "../../endpoint/windows.ts";
 import { type Answered, turnByParameter } from "../../endpoint/endpoint.ts";
 import { endpointsOf } from "../../endpoint/endpoint_rules.ts";
 import { analyticsDays, FIRST_ANALYTICS_DAY } from "../shared/days.ts";
 import { readPage } from "./pages.ts";
-import { type EndpointName, type Query, type Request } from "./request.ts";
+import type { EndpointName, Query, Request } from "./request.ts";
 
 export const COST_REPORT_PATH = "/v1/organizations/analytics/cost_report";
 

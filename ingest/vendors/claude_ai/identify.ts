@@ -4,10 +4,10 @@
  */
 
 import { checkShape } from "../../endpoint/check_shape.ts";
-import { type Connection } from "../../endpoint/connection.ts";
+import type { Connection } from "../../endpoint/connection.ts";
 import { addDays, dayOf, midnight } from "../../dates.ts";
 import { askAnthropic } from "../shared/ask_anthropic.ts";
-import { type Identified, type IdentifyEffects } from "../../endpoint/vendor.ts";
+import type { Identified, IdentifyEffects } from "../../endpoint/vendor.ts";
 import { COST_REPORT_PATH } from "./endpoints.ts";
 import { costReport } from "./schemas.ts";
 

@@ -2,10 +2,10 @@
 
 import { checkShape } from "../../endpoint/check_shape.ts";
 import { PAGE_TOKEN } from "../../endpoint/pagination.ts";
-import { type Window } from "../../endpoint/windows.ts";
+import type { Window } from "../../endpoint/windows.ts";
 import { dayOfBucket } from "../shared/days.ts";
-import { type PageDay, type ReadOptions, type ReadPage } from "../../endpoint/endpoint.ts";
-import { type EndpointName } from "./request.ts";
+import type { PageDay, ReadOptions, ReadPage } from "../../endpoint/endpoint.ts";
+import type { EndpointName } from "./request.ts";
 import { costReport, userCostReport, users, userUsageReport } from "./schemas.ts";
 
 /** Checks and reads one answer. Throws ContractError on a wrong type or a day that was not asked for. */

@@ -1,7 +1,7 @@
 /** The endpoints of claude.ai's Enterprise Analytics API by name, and what a request to one of them is made of. */
 
-import { type Answered, type Endpoint } from "../../endpoint/endpoint.ts";
-import { type Window } from "../../endpoint/windows.ts";
+import type { Answered, Endpoint } from "../../endpoint/endpoint.ts";
+import type { Window } from "../../endpoint/windows.ts";
 
 export type EndpointName =
   | "claude_ai_cost"

@@ -1,8 +1,8 @@
 /** What is asked of Cursor's Admin API, as data. The days and tables come from includes/endpoints.js. */
 
 import { midnight } from "../../dates.ts";
-import { type Window } from "../../endpoint/windows.ts";
-import { type Endpoint, type Question } from "../../endpoint/endpoint.ts";
+import type { Window } from "../../endpoint/windows.ts";
+import type { Endpoint, Question } from "../../endpoint/endpoint.ts";
 import { endpointsOf } from "../../endpoint/endpoint_rules.ts";
 import { readDailyUsage, readEvents, readMembers, readSpend } from "./pages.ts";
 

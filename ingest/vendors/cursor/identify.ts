@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 
 import { createAsk } from "../../ask/ask.ts";
 import { checkShape } from "../../endpoint/check_shape.ts";
-import { type Connection } from "../../endpoint/connection.ts";
-import { type Identified, type IdentifyEffects } from "../../endpoint/vendor.ts";
+import type { Connection } from "../../endpoint/connection.ts";
+import type { Identified, IdentifyEffects } from "../../endpoint/vendor.ts";
 import { MEMBERS_PATH } from "./endpoints.ts";
 import { members } from "./schemas.ts";
 

@@ -3,8 +3,8 @@
 import { checkShape } from "../../endpoint/check_shape.ts";
 import { dayOf } from "../../dates.ts";
 import { ContractError } from "../../errors.ts";
-import { type Page } from "../../endpoint/pagination.ts";
-import { type Endpoint, type PageDay, type ReadOptions } from "../../endpoint/endpoint.ts";
+import type { Page } from "../../endpoint/pagination.ts";
+import type { Endpoint, PageDay, ReadOptions } from "../../endpoint/endpoint.ts";
 import { checkDay } from "../shared/days.ts";
 import { nanoExactCents } from "./cents.ts";
 import { dailyUsage, events, members, spend } from "./schemas.ts";

@@ -1,6 +1,6 @@
 /** Cursor, through its Admin API. */
 
-import { type Vendor } from "../../endpoint/vendor.ts";
+import type { Vendor } from "../../endpoint/vendor.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import { identify } from "./identify.ts";
 

@@ -1,8 +1,8 @@
 /** How both of Anthropic's APIs, the Console's and claude.ai's, are asked. */
 
 import { type Ask, type Asked, createAsk } from "../../ask/ask.ts";
-import { type Connection } from "../../endpoint/connection.ts";
-import { type IdentifyEffects } from "../../endpoint/vendor.ts";
+import type { Connection } from "../../endpoint/connection.ts";
+import type { IdentifyEffects } from "../../endpoint/vendor.ts";
 
 export function askAnthropic(
   connection: Connection,

@@ -1,7 +1,7 @@
 /** Which days an answer speaks of, held against the days that were asked for. Pure. */
 
 import { addDays, dayOf } from "../../dates.ts";
-import { type Window } from "../../endpoint/windows.ts";
+import type { Window } from "../../endpoint/windows.ts";
 import { ContractError } from "../../errors.ts";
 
 export interface Bounds {

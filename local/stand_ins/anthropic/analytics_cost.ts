@@ -4,11 +4,11 @@
  */
 
 import { chargesOf } from "../organization/charges.ts";
-import { type Day, type Organization } from "../organization/model.ts";
+import type { Day, Organization } from "../organization/model.ts";
 import { visibleExtraCharges, visibleRequests } from "../organization/visible.ts";
 import { centsText } from "./cost_report.ts";
 import { TOKEN_TYPES } from "../base/anthropic_tokens.ts";
-import { type Call } from "./wire.ts";
+import type { Call } from "./wire.ts";
 import { type Component, COMPONENTS } from "./analytics_question.ts";
 import { type Piece, type Report, reportPage } from "./analytics_report.ts";
 import { extraTraits, requestTraits } from "./analytics_traits.ts";

@@ -2,7 +2,7 @@
 
 import { DAY_MS, HOUR_MS } from "../organization/days.ts";
 import { choiceOf, instantOf, limitOf, listOf } from "../base/anthropic_query.ts";
-import { type Call } from "./wire.ts";
+import type { Call } from "./wire.ts";
 import { Refusal } from "../base/refusal.ts";
 import { type Dimension, DIMENSIONS, type Traits } from "./analytics_traits.ts";
 

@@ -4,10 +4,10 @@
  */
 
 import { dayOf, DAY_MS, instantText } from "../organization/days.ts";
-import { type Day, type Organization } from "../organization/model.ts";
+import type { Day, Organization } from "../organization/model.ts";
 import { REPORTING_DELAY_MS } from "../organization/traffic.ts";
 import { pageToken, positionOf } from "./page_token.ts";
-import { type Call } from "./wire.ts";
+import type { Call } from "./wire.ts";
 import { Refusal } from "../base/refusal.ts";
 import { type Component, type Question, questionOf } from "./analytics_question.ts";
 import { rbacGroups } from "../organization/rbac_groups.ts";

@@ -3,7 +3,7 @@
  * the official SDK describe them (`@anthropic-ai/sdk` 1.12.0, resources/beta/organization/analytics).
  */
 
-import { type ExtraCharge, type Organization, type UsageRequest } from "../organization/model.ts";
+import type { ExtraCharge, Organization, UsageRequest } from "../organization/model.ts";
 import { vendorId } from "../organization/random.ts";
 
 /** Dimensions of both endpoints; `cost_type` and `token_type` belong to cost alone and are no traits. */

@@ -3,10 +3,10 @@
  * priority ones included; code execution is a row of spans without tokens.
  */
 
-import { type Day, type Organization, type UsageRequest } from "../organization/model.ts";
+import type { Day, Organization, UsageRequest } from "../organization/model.ts";
 import { visibleExtraCharges, visibleRequests } from "../organization/visible.ts";
 import { countsOf } from "./usage_report.ts";
-import { type Call } from "./wire.ts";
+import type { Call } from "./wire.ts";
 import { type Piece, type Report, reportPage } from "./analytics_report.ts";
 import { extraTraits, requestTraits } from "./analytics_traits.ts";
 

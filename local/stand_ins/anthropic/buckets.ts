@@ -6,7 +6,7 @@
 import { DAY_MS, HOUR_MS, instantText } from "../organization/days.ts";
 import { pageToken, positionOf } from "./page_token.ts";
 import { choiceOf, instantOf, limitOf } from "../base/anthropic_query.ts";
-import { type Call } from "./wire.ts";
+import type { Call } from "./wire.ts";
 import { Refusal } from "../base/refusal.ts";
 
 export interface Bucket {

@@ -4,7 +4,7 @@ import { type ClaudeCodeActivity, claudeCodeActivity } from "../organization/cla
 import { HOUR_MS, instantText, startOf } from "../organization/days.ts";
 import { pageToken, positionOf } from "./page_token.ts";
 import { isRealDate, limitOf } from "../base/anthropic_query.ts";
-import { type Call } from "./wire.ts";
+import type { Call } from "./wire.ts";
 import { Refusal } from "../base/refusal.ts";
 
 export function claudeCodeReport(call: Call): unknown {

@@ -5,13 +5,13 @@
 
 import { type Charge, chargesOf } from "../organization/charges.ts";
 import { dayOf } from "../organization/days.ts";
-import { type Day, type Organization } from "../organization/model.ts";
+import type { Day, Organization } from "../organization/model.ts";
 import { modelOf } from "../organization/prices.ts";
 import { visibleExtraCharges, visibleRequests } from "../organization/visible.ts";
 import { TOKEN_TYPES } from "../base/anthropic_tokens.ts";
 import { bucketPage } from "./buckets.ts";
 import { listOf } from "../base/anthropic_query.ts";
-import { type Call } from "./wire.ts";
+import type { Call } from "./wire.ts";
 
 const GROUPS = ["description", "workspace_id"] as const;
 const NANO_PER_CENT = 10_000_000n;

@@ -1,15 +1,10 @@
 /** The lists of keys, workspaces, members, users and invites, and `/me` (the vendor's reference). */
 
 import { instantText } from "../organization/days.ts";
-import {
-  type ApiKey,
-  type Organization,
-  type Person,
-  type Workspace,
-} from "../organization/model.ts";
+import type { ApiKey, Organization, Person, Workspace } from "../organization/model.ts";
 import { defaultWorkspaceId } from "./analytics_traits.ts";
 import { choiceOf, limitOf, listOf } from "../base/anthropic_query.ts";
-import { type Call } from "./wire.ts";
+import type { Call } from "./wire.ts";
 import { Refusal } from "../base/refusal.ts";
 
 const KEY_STATUSES = ["active", "archived", "expired", "inactive"] as const;

@@ -4,7 +4,7 @@
  */
 
 import { questionPrint } from "../base/anthropic_query.ts";
-import { type Call } from "./wire.ts";
+import type { Call } from "./wire.ts";
 import { Refusal } from "../base/refusal.ts";
 
 /** The token that continues this call at `position`. */

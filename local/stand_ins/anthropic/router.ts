@@ -1,7 +1,7 @@
 /** Which path is answered by which endpoint, after the key and the version were looked at. */
 
-import { type Asked } from "../base/server.ts";
-import { type Organization } from "../organization/index.ts";
+import type { Asked } from "../base/server.ts";
+import type { Organization } from "../organization/index.ts";
 import { analyticsCost } from "./analytics_cost.ts";
 import { analyticsUsage } from "./analytics_usage.ts";
 import { claudeCodeReport } from "./claude_code_report.ts";
@@ -16,7 +16,7 @@ import {
   workspaces,
 } from "./directories.ts";
 import { usageReport } from "./usage_report.ts";
-import { type Call, type Endpoint } from "./wire.ts";
+import type { Call, Endpoint } from "./wire.ts";
 import { Refusal } from "../base/refusal.ts";
 
 const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([

@@ -4,11 +4,11 @@
  */
 
 import { dayOf } from "../organization/days.ts";
-import { type UsageRequest } from "../organization/model.ts";
+import type { UsageRequest } from "../organization/model.ts";
 import { visibleRequests } from "../organization/visible.ts";
 import { bucketPage } from "./buckets.ts";
 import { listOf } from "../base/anthropic_query.ts";
-import { type Call } from "./wire.ts";
+import type { Call } from "./wire.ts";
 import { Refusal } from "../base/refusal.ts";
 
 const DIMENSIONS = {

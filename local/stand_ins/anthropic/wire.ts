@@ -1,6 +1,6 @@
 /** One call to the Admin API, as its endpoints see it. */
 
-import { type Organization } from "../organization/index.ts";
+import type { Organization } from "../organization/index.ts";
 
 export interface Call {
   readonly path: string;

@@ -1,9 +1,9 @@
 /** How Anthropic's two APIs answer: their faults, their refusals and the bodies of these. */
 
 import { spoil, askedUrl, type SpoiltBody } from "./anthropic_spoil.ts";
-import { type Fault as FaultOf, type TransportFault } from "./faults.ts";
+import type { Fault as FaultOf, TransportFault } from "./faults.ts";
 import { Refusal } from "./refusal.ts";
-import { type Asked, type Reply } from "./server.ts";
+import type { Asked, Reply } from "./server.ts";
 
 export type FaultKind =
   | SpoiltBody

@@ -1,6 +1,6 @@
 /** What Anthropic's reports call the kinds of tokens. */
 
-import { type TokenKind } from "../organization/model.ts";
+import type { TokenKind } from "../organization/model.ts";
 
 export const TOKEN_TYPES: Readonly<
   Record<TokenKind, { readonly type: string; readonly text: string }>

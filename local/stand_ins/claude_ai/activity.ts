@@ -3,10 +3,10 @@
 import { isRealDate, limitOf } from "../base/anthropic_query.ts";
 import { Refusal } from "../base/refusal.ts";
 import { visibleUses } from "../organization/claude_ai_truth.ts";
-import { type ClaudeAiUse } from "../organization/claude_ai.ts";
+import type { ClaudeAiUse } from "../organization/claude_ai.ts";
 import { addDays, dayOf, HOUR_MS, startOf } from "../organization/days.ts";
-import { type Day } from "../organization/model.ts";
-import { type Call } from "./call.ts";
+import type { Day } from "../organization/model.ts";
+import type { Call } from "./call.ts";
 import { cursorTo, positionOf } from "./cursors.ts";
 import { FIRST_DAY } from "./range.ts";
 

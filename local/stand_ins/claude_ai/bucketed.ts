@@ -2,7 +2,7 @@
 
 import { choiceOf, limitOf } from "../base/anthropic_query.ts";
 import { instantText } from "../organization/days.ts";
-import { type Call, type Endpoint } from "./call.ts";
+import type { Call, Endpoint } from "./call.ts";
 import { cursorTo, positionOf } from "./cursors.ts";
 import { type Dimension, type Piece, piecesOf } from "./pieces.ts";
 import { rangeOf, type Width, WIDTH_MS } from "./range.ts";

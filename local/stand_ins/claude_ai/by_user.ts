@@ -2,9 +2,9 @@
 
 import { choiceOf, limitOf } from "../base/anthropic_query.ts";
 import { Refusal } from "../base/refusal.ts";
-import { type ClaudeAiUser } from "../organization/claude_ai.ts";
+import type { ClaudeAiUser } from "../organization/claude_ai.ts";
 import { DAY_MS, instantText } from "../organization/days.ts";
-import { type Call, type Endpoint } from "./call.ts";
+import type { Call, Endpoint } from "./call.ts";
 import { cursorTo, positionOf } from "./cursors.ts";
 import { COMPONENTS, type Dimension, type Piece, piecesOf } from "./pieces.ts";
 import { rangeOf, WIDTH_MS } from "./range.ts";

@@ -1,6 +1,6 @@
 /** One call to the Enterprise Analytics API, as its endpoints see it. */
 
-import { type ClaudeAi } from "../organization/claude_ai.ts";
+import type { ClaudeAi } from "../organization/claude_ai.ts";
 
 export interface Call {
   readonly path: string;

@@ -2,7 +2,7 @@
 
 import { questionPrint } from "../base/anthropic_query.ts";
 import { Refusal } from "../base/refusal.ts";
-import { type Call } from "./call.ts";
+import type { Call } from "./call.ts";
 
 /** The cursor that continues this call at `position`. */
 export function cursorTo(call: Call, position: number): string {

@@ -3,10 +3,10 @@
 import { TOKEN_TYPES } from "../base/anthropic_tokens.ts";
 import { listOf } from "../base/anthropic_query.ts";
 import { visibleUses } from "../organization/claude_ai_truth.ts";
-import { type ClaudeAiUse } from "../organization/claude_ai.ts";
+import type { ClaudeAiUse } from "../organization/claude_ai.ts";
 import { dayOf } from "../organization/days.ts";
-import { type Call } from "./call.ts";
-import { type Range } from "./range.ts";
+import type { Call } from "./call.ts";
+import type { Range } from "./range.ts";
 
 export const USAGE_DIMENSIONS = [
   "context_window",

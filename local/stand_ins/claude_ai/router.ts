@@ -1,12 +1,12 @@
 /** Which path is answered by which report, after the key was looked at. */
 
 import { Refusal } from "../base/refusal.ts";
-import { type Asked } from "../base/server.ts";
-import { type ClaudeAi } from "../organization/claude_ai.ts";
+import type { Asked } from "../base/server.ts";
+import type { ClaudeAi } from "../organization/claude_ai.ts";
 import { userActivity } from "./activity.ts";
 import { bucketedReport } from "./bucketed.ts";
 import { userReport } from "./by_user.ts";
-import { type Call, type Endpoint } from "./call.ts";
+import type { Call, Endpoint } from "./call.ts";
 
 const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ["/v1/organizations/analytics/cost_report", bucketedReport("cost")],

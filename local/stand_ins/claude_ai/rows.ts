@@ -1,7 +1,7 @@
 /** Rows of reports: pieces grouped, added up and written as the vendor writes them. */
 
 import { listOf } from "../base/anthropic_query.ts";
-import { type Call } from "./call.ts";
+import type { Call } from "./call.ts";
 import { COMPONENTS, type Dimension, type Piece, USAGE_DIMENSIONS } from "./pieces.ts";
 
 export type Kind = "cost" | "usage";

@@ -7,7 +7,7 @@ import { anthropicReply, type Fault, type FaultKind } from "../base/anthropic_an
 import { type StandIn, startStandIn } from "../base/server.ts";
 import { type ClaudeAi, claudeAiOf, type ClaudeAiOptions } from "../organization/claude_ai.ts";
 import { HOUR_MS } from "../organization/days.ts";
-import { type Organization } from "../organization/index.ts";
+import type { Organization } from "../organization/index.ts";
 import { rbacGroups } from "../organization/rbac_groups.ts";
 import { analyticsKeyOf, answer, FORBIDDEN } from "./router.ts";
 

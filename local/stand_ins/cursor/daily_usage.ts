@@ -1,9 +1,9 @@
 /** POST /teams/daily-usage-data: what each member did on each day, no money. */
 
-import { type CursorMember, type CursorTeam } from "../organization/cursor.ts";
+import type { CursorMember, CursorTeam } from "../organization/cursor.ts";
 import { eventsOf } from "../organization/cursor_truth.ts";
 import { addDays, DAY_MS, dayOf } from "../organization/days.ts";
-import { type Day } from "../organization/model.ts";
+import type { Day } from "../organization/model.ts";
 import { randomFrom } from "../organization/random.ts";
 import { type CursorAnswer, type CursorCall, numberOf, pagingOf } from "./wire.ts";
 import { Refusal } from "../base/refusal.ts";

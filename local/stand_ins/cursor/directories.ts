@@ -1,6 +1,6 @@
 /** GET /teams/members and POST /teams/spend: the team as it stands. */
 
-import { type CursorMember } from "../organization/cursor.ts";
+import type { CursorMember } from "../organization/cursor.ts";
 import {
   chargedPicoUsd,
   cycleStart,

@@ -1,6 +1,6 @@
 /** What goes wrong on purpose. */
 
-import { type Fault, type TransportFault } from "../base/faults.ts";
+import type { Fault, TransportFault } from "../base/faults.ts";
 
 export type CursorFaultKind =
   | TransportFault

@@ -6,13 +6,13 @@
 import { Refusal } from "../base/refusal.ts";
 import { type Asked, type Reply, type StandIn, startStandIn } from "../base/server.ts";
 import { cursorTeam, type CursorTeam, type CursorTeamOptions } from "../organization/cursor.ts";
-import { type Organization } from "../organization/index.ts";
+import type { Organization } from "../organization/index.ts";
 import { dailyUsage } from "./daily_usage.ts";
 import { members, spend } from "./directories.ts";
-import { type CursorFault, type CursorFaultKind } from "./faults.ts";
+import type { CursorFault, CursorFaultKind } from "./faults.ts";
 import { spoilt } from "./spoil.ts";
 import { usageEvents } from "./usage_events.ts";
-import { type CursorAnswer, type CursorCall } from "./wire.ts";
+import type { CursorAnswer, CursorCall } from "./wire.ts";
 
 export { type CursorFault, type CursorFaultKind } from "./faults.ts";
 

@@ -1,7 +1,7 @@
 /** Answers that break the vendor's own contract, or that fall apart over pages, made from good ones. Pure. */
 
-import { type CursorFaultKind } from "./faults.ts";
-import { type CursorAnswer } from "./wire.ts";
+import type { CursorFaultKind } from "./faults.ts";
+import type { CursorAnswer } from "./wire.ts";
 
 /** The answer as the fault leaves it; other kinds of fault leave it as it is. */
 export function spoilt(kind: CursorFaultKind | null, answer: CursorAnswer): CursorAnswer {

@@ -1,7 +1,7 @@
 /** The words of the Admin API that all endpoints share. */
 
 import { Refusal } from "../base/refusal.ts";
-import { type CursorTeam } from "../organization/cursor.ts";
+import type { CursorTeam } from "../organization/cursor.ts";
 
 export interface CursorCall {
   readonly team: CursorTeam;

@@ -4,9 +4,9 @@
  */
 
 import { addDays, DAY_MS, dayOf, HOUR_MS, startOf } from "../organization/days.ts";
-import { type Day } from "../organization/model.ts";
+import type { Day } from "../organization/model.ts";
 import { randomFrom } from "../organization/random.ts";
-import { type VertexCall, type VertexProject } from "../organization/vertex.ts";
+import type { VertexCall, VertexProject } from "../organization/vertex.ts";
 import { ALL_KINDS, amountOf, type Kind, picoUsdOf, type Sku, skuOf, vertexModel } from "./skus.ts";
 
 export interface Credit {

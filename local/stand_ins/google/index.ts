@@ -4,7 +4,7 @@
  */
 
 import { addDays } from "../organization/days.ts";
-import { type Day, type Organization } from "../organization/model.ts";
+import type { Day, Organization } from "../organization/model.ts";
 import {
   vertexCalls,
   type VertexCall,

@@ -5,10 +5,10 @@
 
 import { createHash } from "node:crypto";
 
-import { type TokenKind } from "../organization/model.ts";
+import type { TokenKind } from "../organization/model.ts";
 import { tokenPrices, WEB_SEARCH_NANO_USD } from "../organization/prices.ts";
 import { dayOf } from "../organization/days.ts";
-import { type VertexCall } from "../organization/vertex.ts";
+import type { VertexCall } from "../organization/vertex.ts";
 
 export type Kind = TokenKind | "webSearch";
 

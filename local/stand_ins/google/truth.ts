@@ -4,7 +4,7 @@
  */
 
 import { dayOf } from "../organization/days.ts";
-import { type Day } from "../organization/model.ts";
+import type { Day } from "../organization/model.ts";
 import { type BillLine, netNanoUsd } from "./bill.ts";
 
 /** Dollars of one UTC day, project, person and model. */

@@ -1,7 +1,7 @@
 /** What a request costs, charge by charge: the one place where reports and truth get their money from. */
 
 import { dayOf } from "./days.ts";
-import { type Adjustment, type TokenKind, type UsageRequest } from "./model.ts";
+import type { Adjustment, TokenKind, UsageRequest } from "./model.ts";
 import { tokenPrices, tokensNanoUsd, WEB_SEARCH_NANO_USD } from "./prices.ts";
 
 export interface Charge {

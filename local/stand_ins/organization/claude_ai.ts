@@ -4,10 +4,10 @@
  * same organization on every machine.
  */
 
-import { type ClaudeAi, type ClaudeAiUse, type ClaudeAiUser } from "./claude_ai_model.ts";
+import type { ClaudeAi, ClaudeAiUse, ClaudeAiUser } from "./claude_ai_model.ts";
 import { sandboxSpan, useOf } from "./claude_ai_uses.ts";
 import { addDays, DAY_MS, startOf } from "./days.ts";
-import { type Day, type Organization, type Person } from "./model.ts";
+import type { Day, Organization, Person } from "./model.ts";
 import { randomFrom, vendorId } from "./random.ts";
 
 export { type ClaudeAi, type ClaudeAiUse, type ClaudeAiUser } from "./claude_ai_model.ts";

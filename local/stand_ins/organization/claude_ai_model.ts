@@ -1,6 +1,6 @@
 /** What happens on claude.ai, as its reports are made of it. Instants are epoch milliseconds. */
 
-import { type Day, type TokenKind, type Tokens } from "./model.ts";
+import type { Day, TokenKind, Tokens } from "./model.ts";
 
 /** A part of what one request cost. */
 export interface ClaudeAiCost {

@@ -1,7 +1,7 @@
 /** What claude.ai truly cost, in exact nano-dollars, by day, product and person: the sums over single requests. */
 
-import { type ClaudeAi, type ClaudeAiUse } from "./claude_ai_model.ts";
-import { type Day } from "./model.ts";
+import type { ClaudeAi, ClaudeAiUse } from "./claude_ai_model.ts";
+import type { Day } from "./model.ts";
 
 export interface ClaudeAiTruth {
   totalNanoUsd(): bigint;

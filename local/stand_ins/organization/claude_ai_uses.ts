@@ -1,10 +1,10 @@
 /** One request to claude.ai: its tokens, what they cost before and after discount, and when reports show it. */
 
-import { type ClaudeAiCost, type ClaudeAiUse } from "./claude_ai_model.ts";
+import type { ClaudeAiCost, ClaudeAiUse } from "./claude_ai_model.ts";
 import { DAY_MS, HOUR_MS, startOf } from "./days.ts";
-import { type Day, type TokenKind, type Tokens } from "./model.ts";
+import type { Day, TokenKind, Tokens } from "./model.ts";
 import { MODELS, tokenPrices, tokensNanoUsd, WEB_SEARCH_NANO_USD } from "./prices.ts";
-import { type Random } from "./random.ts";
+import type { Random } from "./random.ts";
 
 const DISCOUNT_PERCENT = 20n;
 const SEAT_MODELS = ["claude-opus-4-8", "claude-sonnet-5-5", "claude-haiku-4-5-20251001"];

@@ -4,7 +4,7 @@
  */
 
 import { chargesOf } from "./charges.ts";
-import { type ApiKey, type Day, type Organization, type UsageRequest } from "./model.ts";
+import type { ApiKey, Day, Organization, UsageRequest } from "./model.ts";
 import { visibleRequests, visibleSubscriptionRequests } from "./visible.ts";
 
 export interface ModelWork {

@@ -4,7 +4,7 @@
  */
 
 import { addDays, DAY_MS, startOf } from "./days.ts";
-import { type Day, type Organization, type Person } from "./model.ts";
+import type { Day, Organization, Person } from "./model.ts";
 import { type Random, randomFrom, vendorId } from "./random.ts";
 
 /** Cursor shows an event so long after it happened (its data aggregate hourly). */

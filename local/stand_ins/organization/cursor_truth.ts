@@ -5,7 +5,7 @@
 
 import { type CursorEvent, type CursorTeam, eventAt, eventSpan } from "./cursor.ts";
 import { addDays, dayOf } from "./days.ts";
-import { type Day } from "./model.ts";
+import type { Day } from "./model.ts";
 
 const PICO = 1000n;
 

@@ -1,6 +1,6 @@
 /** UTC days and instants: a day is `YYYY-MM-DD`, an instant is epoch milliseconds. */
 
-import { type Day } from "./model.ts";
+import type { Day } from "./model.ts";
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;

@@ -4,13 +4,7 @@
  */
 
 import { DAY_MS, startOf } from "./days.ts";
-import {
-  type ApiKey,
-  type Owner,
-  type Person,
-  type ServiceAccount,
-  type Workspace,
-} from "./model.ts";
+import type { ApiKey, Owner, Person, ServiceAccount, Workspace } from "./model.ts";
 import { LEAVER } from "./people.ts";
 import { vendorId } from "./random.ts";
 

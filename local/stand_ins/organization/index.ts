@@ -5,14 +5,14 @@
 
 import { addDays, DAY_MS, dayOf, startOf } from "./days.ts";
 import { demoDirectory, FEWEST_PEOPLE } from "./directory.ts";
-import {
-  type Adjustment,
-  type ApiKey,
-  type Day,
-  type ExtraCharge,
-  type Organization,
-  type UsageRequest,
-  type Workspace,
+import type {
+  Adjustment,
+  ApiKey,
+  Day,
+  ExtraCharge,
+  Organization,
+  UsageRequest,
+  Workspace,
 } from "./model.ts";
 import { type Categories, type DemoOptions, MIXES } from "./options.ts";
 import { demoPeople } from "./people.ts";

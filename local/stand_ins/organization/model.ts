@@ -3,7 +3,7 @@
  * simulated vendor reads the same people and the same requests and speaks its own language.
  */
 
-import { type Categories } from "./options.ts";
+import type { Categories } from "./options.ts";
 
 /** A UTC day, `YYYY-MM-DD`. */
 export type Day = string;

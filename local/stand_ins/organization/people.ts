@@ -1,7 +1,7 @@
 /** The invented people behind every simulated vendor. All addresses are @example.com. */
 
 import { startOf } from "./days.ts";
-import { type Person } from "./model.ts";
+import type { Person } from "./model.ts";
 import { vendorId } from "./random.ts";
 
 const FIRST =

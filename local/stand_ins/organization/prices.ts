@@ -4,7 +4,7 @@
  * List prices and modifiers: the vendor's reference.
  */
 
-import { type TokenKind, type Tokens, type UsageRequest } from "./model.ts";
+import type { TokenKind, Tokens, UsageRequest } from "./model.ts";
 
 export type TokenPrices = Readonly<Record<TokenKind, bigint>>;
 

@@ -1,6 +1,6 @@
 /** The RBAC groups of an invented organization, which overlap: their rows are never a partition of the cost. */
 
-import { type Organization } from "./model.ts";
+import type { Organization } from "./model.ts";
 import { vendorId } from "./random.ts";
 
 /** A group for each of three teams and one that holds two of them; the team Data is in no group. */

@@ -1,8 +1,8 @@
 /** Everything that sends requests: each key, and the three kinds of use without a key. */
 
-import { type Categories } from "./options.ts";
-import { type Directory } from "./directory.ts";
-import { type Day, type Person } from "./model.ts";
+import type { Categories } from "./options.ts";
+import type { Directory } from "./directory.ts";
+import type { Day, Person } from "./model.ts";
 import { MODELS, NOVA } from "./prices.ts";
 import { randomFrom } from "./random.ts";
 

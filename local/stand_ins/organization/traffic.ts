@@ -1,8 +1,8 @@
 /** The requests of one sender on one day, drawn from a stream of chance of its own. */
 
 import { DAY_MS, HOUR_MS, startOf } from "./days.ts";
-import { type Day, type Tokens, type UsageRequest } from "./model.ts";
-import { type Categories } from "./options.ts";
+import type { Day, Tokens, UsageRequest } from "./model.ts";
+import type { Categories } from "./options.ts";
 import { billableTokens, modelOf, tokenPrices } from "./prices.ts";
 import { type Random, randomFrom } from "./random.ts";
 import { modelsOn, type Sender } from "./senders.ts";

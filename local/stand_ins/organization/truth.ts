@@ -4,7 +4,7 @@
  */
 
 import { chargesOf, requestNanoUsd } from "./charges.ts";
-import { type Day, type Organization, type UsageRequest } from "./model.ts";
+import type { Day, Organization, UsageRequest } from "./model.ts";
 import { visibleExtraCharges, visibleRequests } from "./visible.ts";
 
 export interface DayCost {

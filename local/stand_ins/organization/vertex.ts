@@ -4,7 +4,7 @@
  */
 
 import { addDays, DAY_MS, HOUR_MS, startOf } from "./days.ts";
-import { type ContextWindow, type Day, type Organization, type Tokens } from "./model.ts";
+import type { ContextWindow, Day, Organization, Tokens } from "./model.ts";
 import { type Random, randomFrom, uuidOf } from "./random.ts";
 
 export interface VertexProject {

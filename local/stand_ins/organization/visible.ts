@@ -1,6 +1,6 @@
 /** What an organization shows at an instant: nothing of the future, nothing withdrawn, nothing emptied. */
 
-import { type Day, type ExtraCharge, type Organization, type UsageRequest } from "./model.ts";
+import type { Day, ExtraCharge, Organization, UsageRequest } from "./model.ts";
 
 /** The requests of a day that reports show at `now`. */
 export function visibleRequests(

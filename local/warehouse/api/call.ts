@@ -1,10 +1,10 @@
 /** One request of the REST API as its handler sees it, and what the handler answers. */
 
-import { type IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 
 import { invalid } from "../store/api_error.ts";
-import { type Engine } from "../store/engine.ts";
-import { type Jobs } from "./jobs.ts";
+import type { Engine } from "../store/engine.ts";
+import type { Jobs } from "./jobs.ts";
 
 /** What the server holds for as long as it runs. */
 export interface Served {

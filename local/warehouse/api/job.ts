@@ -1,8 +1,8 @@
 /** One job, from its start on. */
 
-import { type LoadOutcome } from "../load/load.ts";
-import { type ScriptOutcome } from "../statements/script.ts";
-import { type ApiError } from "../store/api_error.ts";
+import type { LoadOutcome } from "../load/load.ts";
+import type { ScriptOutcome } from "../statements/script.ts";
+import type { ApiError } from "../store/api_error.ts";
 
 export interface Job {
   readonly id: string;

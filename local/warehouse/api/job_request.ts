@@ -2,12 +2,12 @@
 
 import { invalid, notImplemented } from "../store/api_error.ts";
 import { PROJECT } from "../catalog/catalog.ts";
-import { type Engine } from "../store/engine.ts";
-import { type Job } from "./job.ts";
+import type { Engine } from "../store/engine.ts";
+import type { Job } from "./job.ts";
 import { object, text } from "./load_request.ts";
 import { wrongProject } from "../statements/names.ts";
 import { readParameters } from "./parameters.ts";
-import { type ScriptRequest } from "../statements/script.ts";
+import type { ScriptRequest } from "../statements/script.ts";
 
 /** Settings that would change what a query does, and are not kept. */
 const REFUSED_SETTINGS = [

@@ -6,12 +6,12 @@ import { rm } from "node:fs/promises";
 import { duplicate, errorProto, invalid, notFound, notImplemented } from "../store/api_error.ts";
 import { PROJECT } from "../catalog/catalog.ts";
 import { toApiError } from "../store/engine_error.ts";
-import { type Engine } from "../store/engine.ts";
-import { type Job } from "./job.ts";
+import type { Engine } from "../store/engine.ts";
+import type { Job } from "./job.ts";
 import { jobStatistics, readQueryRequest } from "./job_request.ts";
 import { load, type LoadOutcome } from "../load/load.ts";
 import { object, readLoadRequest, text } from "./load_request.ts";
-import { type ResultSet } from "../store/result_set.ts";
+import type { ResultSet } from "../store/result_set.ts";
 import { runScript } from "../statements/script.ts";
 
 export interface Jobs {

@@ -6,7 +6,7 @@ import path from "node:path";
 
 import { ApiError, invalid, notFound } from "../store/api_error.ts";
 import { PROJECT } from "../catalog/catalog.ts";
-import { type Job } from "./job.ts";
+import type { Job } from "./job.ts";
 import { jobResource, resultOf } from "./jobs.ts";
 import { object, text } from "./load_request.ts";
 import { pageRequest, readPage } from "../store/result_set.ts";

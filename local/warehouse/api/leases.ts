@@ -1,6 +1,6 @@
 /** Who else is using the server: every lease is a request kept open, so a killed holder ends its own. */
 
-import { type ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 
 export interface Leases {
   /** Keeps a response open as a lease. False once the owner is leaving. */

@@ -2,7 +2,7 @@
 
 import { invalid, notImplemented } from "../store/api_error.ts";
 import { PROJECT, type TableDetails, type TableName } from "../catalog/catalog.ts";
-import { type LoadRequest } from "../load/load.ts";
+import type { LoadRequest } from "../load/load.ts";
 import { readFields } from "../store/fields.ts";
 import { wrongProject } from "../statements/names.ts";
 

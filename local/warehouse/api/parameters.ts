@@ -1,9 +1,9 @@
 /** BigQuery's query parameters as DuckDB's values. DuckDB itself reads the texts, so they stay exact. */
 
-import { type DuckDBType, type DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
 
 import { invalidQuery, notImplemented } from "../store/api_error.ts";
-import { type Bindings, type Engine } from "../store/engine.ts";
+import type { Bindings, Engine } from "../store/engine.ts";
 import { duckDbType, quoteName, readFields, type Field } from "../store/fields.ts";
 
 /** QueryParameter of the REST API, as far as it is read. */

@@ -1,9 +1,9 @@
 /** Which method and path of BigQuery's REST API is which function here. The rest is refused by name. */
 
-import { type IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 
 import { notImplemented } from "../store/api_error.ts";
-import { type Answer, type Call, type Served } from "./call.ts";
+import type { Answer, Call, Served } from "./call.ts";
 import { PROJECT } from "../catalog/catalog.ts";
 import { deleteDataset, getDataset, insertDataset, listDatasets } from "./datasets_api.ts";
 import {

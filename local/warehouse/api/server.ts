@@ -1,14 +1,15 @@
 /** BigQuery's REST API on 127.0.0.1 over one engine. No web page and no other machine gets in. */
 
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 
 import { closeServer, listenOnLoopback, strangeness } from "../../loopback.ts";
 import { ApiError, errorBody } from "../store/api_error.ts";
-import { type Engine } from "../store/engine.ts";
+import type { Engine } from "../store/engine.ts";
 import { jobStore } from "./jobs.ts";
+import { serveBuild } from "./build_api.ts";
 import { leases, type Leases } from "./leases.ts";
-import { type Answer, type Served } from "./call.ts";
+import type { Answer, Served } from "./call.ts";
 import { route } from "./routes.ts";
 
 export interface ServerOptions {
@@ -49,6 +50,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         if (call.url === "/lease") {
           if (held.take(response)) return null;
           throw new ApiError(503, "backendError", "The owner of the local warehouse is leaving.");
+        }
+        if (call.url === "/build" && call.method === "POST") {
+          await serveBuild(engine, call, response, now);
+          return null;
         }
         return await route(served, call);
       } catch (error) {

@@ -10,10 +10,10 @@ import {
   type TableEntry,
 } from "../catalog/catalog.ts";
 import { readCatalog, writeTable } from "../catalog/catalog_store.ts";
-import { type Engine } from "../store/engine.ts";
+import type { Engine } from "../store/engine.ts";
 import { duckDbType, googleSqlType, quoteName, readFields, type Field } from "../store/fields.ts";
 import { object, readClustering } from "./load_request.ts";
-import { type Answer, type Call } from "./call.ts";
+import type { Answer, Call } from "./call.ts";
 import { describeTable } from "./table_resource.ts";
 import { makeView, nameOf, readTable } from "./tables_api.ts";
 import { receiveJson } from "./upload.ts";

@@ -2,7 +2,7 @@
 
 import { invalid, notImplemented } from "../store/api_error.ts";
 import { PROJECT, type TableDetails, type TableEntry } from "../catalog/catalog.ts";
-import { type Field } from "../store/fields.ts";
+import type { Field } from "../store/fields.ts";
 import { object, text } from "./load_request.ts";
 
 /**

@@ -15,7 +15,7 @@ import {
 } from "../catalog/catalog.ts";
 import { forgetTable, readCatalog, writeTable } from "../catalog/catalog_store.ts";
 import { toApiError } from "../store/engine_error.ts";
-import { type Engine } from "../store/engine.ts";
+import type { Engine } from "../store/engine.ts";
 import { columnDefinitions, quoteName, readFields } from "../store/fields.ts";
 import { readColumns } from "../statements/information_schema.ts";
 import {

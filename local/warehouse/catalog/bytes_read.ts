@@ -5,7 +5,7 @@
  */
 
 import { keyOf, placeOf, tableFields, type Catalog, type TableEntry } from "./catalog.ts";
-import { type Bindings, type Engine } from "../store/engine.ts";
+import type { Bindings, Engine } from "../store/engine.ts";
 import { quoteName, type Field } from "../store/fields.ts";
 
 /** What a plan reads of one table. */

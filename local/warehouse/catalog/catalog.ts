@@ -1,7 +1,7 @@
 /** Which datasets, tables and views exist, and what BigQuery knows of them beyond DuckDB. */
 
 import { ApiError, notFound } from "../store/api_error.ts";
-import { type Engine } from "../store/engine.ts";
+import type { Engine } from "../store/engine.ts";
 import { quoteName, type Field } from "../store/fields.ts";
 import { isUnnamed, resultFields } from "../store/result_set.ts";
 

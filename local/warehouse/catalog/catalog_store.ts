@@ -11,7 +11,7 @@ import {
   type TableEntry,
   type TableName,
 } from "./catalog.ts";
-import { type Engine } from "../store/engine.ts";
+import type { Engine } from "../store/engine.ts";
 import { quoteText } from "../store/fields.ts";
 
 /** The newest catalog of each engine, and after how many undone transactions it was read. */
@@ -19,9 +19,34 @@ const known = new WeakMap<Engine, { readonly catalog: Catalog; readonly undone: 
 
 /** Everything that exists; the server's own schema is not shown. Call it inside `exclusive`. */
 export async function readCatalog(engine: Engine): Promise<Catalog> {
+  return heldBy(engine) ?? remember(engine, await readFile(engine));
+}
+
+/** What is known of the engine's catalog; undefined if it must be read from the file. */
+function heldBy(engine: Engine): Catalog | undefined {
   const held = known.get(engine);
-  if (held !== undefined && held.undone === engine.undone()) return held.catalog;
-  return remember(engine, await readFile(engine));
+  return held !== undefined && held.undone === engine.undone() ? held.catalog : undefined;
+}
+
+/** Changes what is known at once, so that lanes and their engine lose nothing of each other's. */
+function change(engine: Engine, edit: (catalog: Catalog) => Catalog): void {
+  const held = heldBy(engine);
+  if (held !== undefined) remember(engine, edit(held));
+}
+
+/** Lets a lane see what the engine sees, without reading the file again. */
+export async function lendCatalog(engine: Engine, lane: Engine): Promise<void> {
+  remember(lane, heldBy(engine) ?? (await engine.exclusive(() => readCatalog(engine))));
+}
+
+/** Tells the engine what a lane has committed under a name; an engine that must read anew does so later. */
+export function takeOver(engine: Engine, lane: Engine, name: TableName): void {
+  const entry = heldBy(lane)?.tables.get(keyOf(name));
+  if (entry === undefined) return;
+  change(engine, ({ datasets, tables }) => ({
+    datasets,
+    tables: new Map(tables).set(keyOf(name), entry),
+  }));
 }
 
 function remember(engine: Engine, catalog: Catalog): Catalog {
@@ -77,20 +102,21 @@ function parse<T>(details: unknown, otherwise: T): T {
 }
 
 export async function writeDataset(engine: Engine, dataset: string, details: DatasetDetails) {
-  const { datasets, tables } = await readCatalog(engine);
   await deleteDataset(engine, dataset);
   const values = [dataset, JSON.stringify(details)];
   await engine.rows("insert into _warehouse.datasets values ($1, $2)", values);
-  remember(engine, { tables, datasets: new Map(datasets).set(dataset, details) });
+  change(engine, ({ datasets, tables }) => ({
+    tables,
+    datasets: new Map(datasets).set(dataset, details),
+  }));
 }
 
 export async function forgetDataset(engine: Engine, dataset: string) {
-  const { datasets, tables } = await readCatalog(engine);
   await deleteDataset(engine, dataset);
-  remember(engine, {
+  change(engine, ({ datasets, tables }) => ({
     tables,
     datasets: new Map([...datasets].filter(([name]) => name !== dataset)),
-  });
+  }));
 }
 
 async function deleteDataset(engine: Engine, dataset: string) {
@@ -103,19 +129,22 @@ export async function writeTable(
   kind: TableEntry["kind"],
   details: TableDetails,
 ) {
-  const { datasets, tables } = await readCatalog(engine);
   await deleteTable(engine, { dataset, table });
   const values = [dataset, table, JSON.stringify(details)];
   await engine.rows("insert into _warehouse.tables values ($1, $2, $3)", values);
   const entry: TableEntry = { dataset, table, kind, details };
-  remember(engine, { datasets, tables: new Map(tables).set(keyOf(entry), entry) });
+  change(engine, ({ datasets, tables }) => ({
+    datasets,
+    tables: new Map(tables).set(keyOf(entry), entry),
+  }));
 }
 
 export async function forgetTable(engine: Engine, name: TableName) {
-  const { datasets, tables } = await readCatalog(engine);
   await deleteTable(engine, name);
-  const others = [...tables].filter(([key]) => key !== keyOf(name));
-  remember(engine, { datasets, tables: new Map(others) });
+  change(engine, ({ datasets, tables }) => ({
+    datasets,
+    tables: new Map([...tables].filter(([key]) => key !== keyOf(name))),
+  }));
 }
 
 async function deleteTable(engine: Engine, { dataset, table }: TableName) {

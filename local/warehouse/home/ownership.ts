@@ -7,9 +7,11 @@ import { readFileSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { get, type IncomingMessage } from "node:http";
 
+import { askForBuild } from "../api/build_api.ts";
+import { build, type BuildOptions, type BuildRequest } from "../build/index.ts";
 import { WarehouseFileError } from "./file_error.ts";
 import { PROJECT } from "../catalog/catalog.ts";
-import { type Engine } from "../store/engine.ts";
+import type { Engine } from "../store/engine.ts";
 import { prepareHome, tryOpen, type HomeFiles } from "./open_file.ts";
 import { startServer } from "../api/server.ts";
 
@@ -22,6 +24,8 @@ export interface WarehouseAddress {
 export interface OpenWarehouse extends WarehouseAddress {
   /** True if this process serves the file, false if it goes through another. */
   readonly owned: boolean;
+  /** Runs a build of the compiled graph, in this process or in the one that has the file. */
+  build(request: BuildRequest, options: Omit<BuildOptions, "now">): Promise<void>;
   /** Ends this process's use. An owner first waits for the others', then lets go of the file. */
   close(): Promise<void>;
 }
@@ -84,6 +88,7 @@ async function own(
     url: urlOf(server.port),
     projectId: PROJECT,
     owned: true,
+    build: (request, options) => build(engine, request, { ...options, now }),
     close: () => (left ??= leave()),
   };
 }
@@ -122,7 +127,13 @@ async function join(files: HomeFiles, log: (event: object) => void): Promise<Ope
     lease.destroy();
     return Promise.resolve();
   };
-  return { url: urlOf(port), projectId: PROJECT, owned: false, close };
+  return {
+    url: urlOf(port),
+    projectId: PROJECT,
+    owned: false,
+    build: (request, options) => askForBuild(port, request, { ...options, now: () => Date.now() }),
+    close,
+  };
 }
 
 function urlOf(port: number): string {

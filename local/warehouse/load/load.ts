@@ -16,7 +16,7 @@ import {
   type TableName,
 } from "../catalog/catalog.ts";
 import { readCatalog, writeTable } from "../catalog/catalog_store.ts";
-import { type Engine } from "../store/engine.ts";
+import type { Engine } from "../store/engine.ts";
 import {
   columnDefinitions,
   googleSqlType,

@@ -1,7 +1,7 @@
 /** The DuckDB query that reads an NDJSON file as typed columns. Amounts go from text to DECIMAL, never through a double. */
 
 import { duckDbType, quoteName, quoteText, type Field, type FieldType } from "../store/fields.ts";
-import { type CheckedRows } from "./row_check.ts";
+import type { CheckedRows } from "./row_check.ts";
 
 /** DuckDB's own default; its buffers are twice as large for each thread. */
 const USUAL_ROW_BYTES = 16 * 1024 * 1024;

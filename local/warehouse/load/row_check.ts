@@ -6,7 +6,7 @@
 import { createReadStream } from "node:fs";
 
 import { ApiError } from "../store/api_error.ts";
-import { type Field, type FieldType } from "../store/fields.ts";
+import type { Field, FieldType } from "../store/fields.ts";
 
 /** BigQuery's limit for one JSON row. */
 const ROW_BYTES = 100 * 1024 * 1024;

@@ -11,7 +11,7 @@ import {
   type TableName,
 } from "../catalog/catalog.ts";
 import { writeDataset, writeTable } from "../catalog/catalog_store.ts";
-import { type QueryColumns } from "../store/engine.ts";
+import type { QueryColumns } from "../store/engine.ts";
 import { duckDbType, quoteName } from "../store/fields.ts";
 import { rewriteQuery, toDuckDbType, type Statement, type TablePath } from "../googlesql/index.ts";
 import { datasetName, tableName, temporaryPlace } from "./names.ts";

@@ -4,7 +4,7 @@ import { ApiError, invalidQuery, notFound } from "../store/api_error.ts";
 import { keyOf, placeOf, PROJECT, requireDataset } from "../catalog/catalog.ts";
 import { forgetDataset, forgetTable } from "../catalog/catalog_store.ts";
 import { quoteName } from "../store/fields.ts";
-import { type Statement } from "../googlesql/index.ts";
+import type { Statement } from "../googlesql/index.ts";
 import { datasetName, tableName, temporaryTable } from "./names.ts";
 import { done, type Outcome, type StatementRun } from "./statement.ts";
 

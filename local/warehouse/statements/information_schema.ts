@@ -8,7 +8,7 @@ import {
   type Catalog,
   type TableEntry,
 } from "../catalog/catalog.ts";
-import { type Engine } from "../store/engine.ts";
+import type { Engine } from "../store/engine.ts";
 import { quoteText } from "../store/fields.ts";
 import { toGoogleType } from "../googlesql/index.ts";
 

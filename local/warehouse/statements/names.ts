@@ -2,8 +2,8 @@
 
 import { ApiError, invalidQuery, notFound, notImplemented } from "../store/api_error.ts";
 import { keyOf, placeOf, PROJECT, requireDataset, requireTable } from "../catalog/catalog.ts";
-import { type Catalog, type TableEntry, type TableName } from "../catalog/catalog.ts";
-import { type Engine } from "../store/engine.ts";
+import type { Catalog, TableEntry, TableName } from "../catalog/catalog.ts";
+import type { Engine } from "../store/engine.ts";
 import { quoteName, quoteText } from "../store/fields.ts";
 import { rewriteQuery, type RewriteContext, type TablePath } from "../googlesql/index.ts";
 import { informationSchema, type Columns } from "./information_schema.ts";

@@ -16,7 +16,7 @@ import {
   truncate,
 } from "./data_statements.ts";
 import { toApiError } from "../store/engine_error.ts";
-import { type Bindings, type Engine } from "../store/engine.ts";
+import type { Bindings, Engine } from "../store/engine.ts";
 import { quoteName } from "../store/fields.ts";
 import { splitScript, type Statement } from "../googlesql/index.ts";
 import { readColumns } from "./information_schema.ts";
@@ -56,6 +56,20 @@ export async function runScript(engine: Engine, request: ScriptRequest): Promise
   });
 }
 
+/**
+ * Runs a script inside the transaction that the caller has opened on a connection of its own, which holds all
+ * of its statements. Throws ApiError as `runScript` does.
+ */
+export async function runInTransaction(engine: Engine, text: string, now: number): Promise<void> {
+  const session = emptySession();
+  const request = { text, defaultDataset: null, dryRun: false, inTransaction: true, now };
+  try {
+    await runStatements(engine, split(text), request, session);
+  } finally {
+    await endSession(engine, session);
+  }
+}
+
 function split(text: string): readonly Statement[] {
   try {
     return splitScript(text);
@@ -67,7 +81,7 @@ function split(text: string): readonly Statement[] {
 async function runStatements(
   engine: Engine,
   statements: readonly Statement[],
-  request: ScriptRequest,
+  request: ScriptRequest & { readonly inTransaction?: boolean },
   session: Session,
 ): Promise<ScriptOutcome> {
   const read = new Set<string>();
@@ -81,11 +95,12 @@ async function runStatements(
       const columns = needsColumns(request.text, catalog)
         ? await readColumns(engine)
         : new Map<string, never>();
-      const { defaultDataset, dryRun, now, bindings } = request;
+      const { defaultDataset, dryRun, inTransaction = false, now, bindings } = request;
       const known = names({ engine, catalog, columns, session, defaultDataset });
-      const atomically = dryRun
-        ? <T>(work: () => Promise<T>) => work()
-        : <T>(work: () => Promise<T>) => engine.transaction(work);
+      const atomically =
+        dryRun || inTransaction
+          ? <T>(work: () => Promise<T>) => work()
+          : <T>(work: () => Promise<T>) => engine.transaction(work);
       last = await runStatement(statement, {
         ...{ engine, catalog, columns, session, bindings, defaultDataset, dryRun, now, atomically },
         names: known,

@@ -1,10 +1,10 @@
 /** What one statement of a script is given and what it gives back. */
 
-import { type Catalog, type TableName } from "../catalog/catalog.ts";
-import { type Bindings, type Engine } from "../store/engine.ts";
-import { type Columns } from "./information_schema.ts";
-import { type Names, type Session } from "./names.ts";
-import { type ResultSet } from "../store/result_set.ts";
+import type { Catalog, TableName } from "../catalog/catalog.ts";
+import type { Bindings, Engine } from "../store/engine.ts";
+import type { Columns } from "./information_schema.ts";
+import type { Names, Session } from "./names.ts";
+import type { ResultSet } from "../store/result_set.ts";
 
 export interface StatementRun {
   readonly engine: Engine;

@@ -1,7 +1,7 @@
 /** PARTITION BY, CLUSTER BY and OPTIONS(…) of a CREATE statement as BigQuery's table metadata. */
 
 import { invalidQuery, notImplemented } from "../store/api_error.ts";
-import { type TableDetails } from "../catalog/catalog.ts";
+import type { TableDetails } from "../catalog/catalog.ts";
 
 export interface CreateClauses {
   readonly partitionBy: string | null;

@@ -10,7 +10,7 @@ import { writeTable } from "../catalog/catalog_store.ts";
 import { rewriteQuery } from "../googlesql/index.ts";
 import { emptySession, names } from "./names.ts";
 import { resultFields } from "../store/result_set.ts";
-import { type StatementRun } from "./statement.ts";
+import type { StatementRun } from "./statement.ts";
 
 export interface NewView {
   readonly query: string;

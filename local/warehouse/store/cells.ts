@@ -12,7 +12,7 @@ import {
   type DuckDBValue,
 } from "@duckdb/node-api";
 
-import { type Field } from "./fields.ts";
+import type { Field } from "./fields.ts";
 
 export type Cell = string | null | readonly { readonly v: Cell }[] | Row;
 export interface Row {

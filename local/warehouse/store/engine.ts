@@ -3,27 +3,14 @@
  * table or a script variable never meets somebody else's statement.
  */
 
-import path from "node:path";
-
-import {
-  DuckDBInstance,
-  type DuckDBConnection,
-  type DuckDBMaterializedResult,
-  type DuckDBPreparedStatement,
-  type DuckDBType,
-  type DuckDBValue,
+import type {
+  DuckDBMaterializedResult,
+  DuckDBPreparedStatement,
+  DuckDBType,
+  DuckDBValue,
 } from "@duckdb/node-api";
 
-import { MACROS } from "../googlesql/index.ts";
-
-export interface EngineOptions {
-  /** A file's path, or ":memory:". */
-  readonly file: string;
-  /** DuckDB's own text for bytes, such as "2GB". */
-  readonly memoryLimit: string;
-  /** Where large sorts and joins spill to, null for DuckDB's default beside the file. */
-  readonly spillFolder: string | null;
-}
+import { connect, connectAgain, disconnect, type EngineOptions, type Session } from "./session.ts";
 
 /** Values to bind, by the parameter's name without its sign ("1" for the first positional one). */
 export interface Bindings {
@@ -53,17 +40,43 @@ export interface Engine {
   rehearse<T>(work: () => Promise<T>): Promise<T>;
   /** How many transactions have been undone: what was read inside of them may not be so. */
   undone(): number;
+  /** Counts up before and after each statement that may change something, lanes' statements not among them. */
+  changes(): number;
+  /** Another connection to the same database, whose work does not wait for this one's; its user closes it. */
+  lane(): Promise<Engine>;
+  /** Ends the statement that is running, which then throws. */
+  interrupt(): void;
   /** Writes the log into the file and lets go of it. */
   close(): Promise<void>;
 }
 
 /** Opens the file, creates it if need be, and brings its macros and the server's own tables up to date. */
-export async function openEngine(options: EngineOptions): Promise<Engine> {
-  let session = await connect(options);
+export function openEngine(options: EngineOptions): Promise<Engine> {
+  return engineOver(() => connect(options), { ownsFile: true });
+}
+
+async function engineOver(
+  open: () => Promise<Session>,
+  { ownsFile }: { readonly ownsFile: boolean },
+): Promise<Engine> {
+  let session = await open();
   let tail: Promise<unknown> = Promise.resolve();
   let undone = 0;
+  let changes = 0;
 
-  const run = async (sql: string, bindings?: Bindings): Promise<DuckDBMaterializedResult> => {
+  const noting = async <T>(sql: string, work: () => Promise<T>): Promise<T> => {
+    if (READS.test(sql)) return work();
+    changes += 1;
+    try {
+      return await work();
+    } finally {
+      changes += 1;
+    }
+  };
+
+  const run = (sql: string, bindings?: Bindings) => noting(sql, () => runNow(sql, bindings));
+
+  const runNow = async (sql: string, bindings?: Bindings): Promise<DuckDBMaterializedResult> => {
     if (bindings === undefined && !sql.includes("$")) return session.connection.run(sql);
     const prepared = await session.connection.prepare(sql);
     try {
@@ -120,18 +133,20 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   // After a fatal error (a full disk, say) DuckDB refuses everything until the file is opened anew.
   const revive = async (error: unknown): Promise<void> => {
     if (!(error instanceof Error) || !/FATAL|has been invalidated/.test(error.message)) return;
-    disconnect(session);
-    session = await connect(options);
+    disconnect(session, ownsFile);
+    session = await open();
   };
 
   return {
     catalog: session.catalog,
     run,
     describe,
-    rows: async (sql, values) => {
-      const reader = await session.connection.runAndReadAll(sql, values ? [...values] : undefined);
-      return reader.getRowObjects();
-    },
+    rows: (sql, values) =>
+      noting(sql, async () => {
+        const bound = values ? [...values] : undefined;
+        const reader = await session.connection.runAndReadAll(sql, bound);
+        return reader.getRowObjects();
+      }),
     exclusive: (work) => {
       const turn = tail.then(work);
       tail = turn.catch(revive).catch(() => undefined);
@@ -140,14 +155,22 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     transaction,
     rehearse,
     undone: () => undone,
+    changes: () => changes,
+    lane: () => engineOver(() => connectAgain(session), { ownsFile: false }),
+    interrupt: () => session.connection.interrupt(),
     close: async () => {
       await tail;
+      if (!ownsFile) return disconnect(session, false);
       // A checkpoint can fail on a full disk; the log beside the file still holds every commit.
       await session.connection.run("checkpoint").catch(() => undefined);
-      disconnect(session);
+      disconnect(session, true);
     },
   };
 }
+
+/** Statements that change nothing that lasts. */
+const READS =
+  /^\s*(select|with|from|explain|describe|set|reset|begin|commit|rollback|checkpoint|pragma)\b/i;
 
 const NO_BINDINGS: Bindings = { values: {}, types: {} };
 
@@ -159,55 +182,3 @@ function bind(prepared: DuckDBPreparedStatement, { values, types }: Bindings): v
     prepared.bindValue(index, values[key] ?? null, types[key]);
   }
 }
-
-interface Session {
-  readonly catalog: string;
-  readonly instance: DuckDBInstance;
-  readonly connection: DuckDBConnection;
-}
-
-async function connect({ file, memoryLimit, spillFolder }: EngineOptions): Promise<Session> {
-  const instance = await DuckDBInstance.create(file, {
-    default_null_order: "nulls_first_on_asc_last_on_desc",
-    autoinstall_known_extensions: "false",
-    autoload_known_extensions: "false",
-    errors_as_json: "true",
-    memory_limit: memoryLimit,
-    preserve_insertion_order: "false",
-    threads: "2",
-  });
-  const session = {
-    catalog: file === ":memory:" ? "memory" : path.parse(file).name,
-    instance,
-    connection: await instance.connect(),
-  };
-  try {
-    await prepareDatabase(session.connection, spillFolder);
-  } catch (error) {
-    disconnect(session);
-    throw error;
-  }
-  return session;
-}
-
-function disconnect({ connection, instance }: Session): void {
-  connection.closeSync();
-  instance.closeSync();
-}
-
-async function prepareDatabase(connection: DuckDBConnection, spillFolder: string | null) {
-  await connection.run("set timezone = 'UTC'");
-  if (spillFolder !== null) {
-    await connection.run(`set temp_directory = '${spillFolder.replaceAll("'", "''")}'`);
-  }
-  for (const macro of MACROS) await connection.run(macro);
-  for (const statement of OWN_TABLES) await connection.run(statement);
-}
-
-/** What BigQuery knows of a dataset, a table or a load job, and DuckDB does not: JSON texts. */
-const OWN_TABLES = [
-  "create schema if not exists _warehouse",
-  "create table if not exists _warehouse.datasets (dataset varchar not null, details varchar not null)",
-  "create table if not exists _warehouse.tables (dataset varchar not null, name varchar not null, details varchar not null)",
-  "create table if not exists _warehouse.jobs (id varchar not null, job varchar not null)",
-] as const;

@@ -1,10 +1,10 @@
 /** The rows of a finished query, kept as DuckDB made them and turned into REST rows page by page. */
 
-import { type DuckDBDataChunk, type DuckDBMaterializedResult } from "@duckdb/node-api";
+import type { DuckDBDataChunk, DuckDBMaterializedResult } from "@duckdb/node-api";
 
 import { invalid, invalidQuery } from "./api_error.ts";
 import { encodeRow, type Row, type TimestampFormat } from "./cells.ts";
-import { type QueryColumns } from "./engine.ts";
+import type { QueryColumns } from "./engine.ts";
 import { fieldOf, type Field } from "./fields.ts";
 
 export interface ResultSet {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 import { WATCHES } from "../../../cli/alerts/watches.ts";
 import { fireAlerts, readDigest } from "../../../cli/alerts/run.ts";
 import { ConfigError, LandingError } from "../../../ingest/errors.ts";
-import { type Warehouse } from "../../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../../ingest/warehouse/warehouse.ts";
 import { recordingLog } from "../../ingest/support/vendor_sync.ts";
 import { compiledGraph } from "../../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";

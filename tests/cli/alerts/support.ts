@@ -1,6 +1,6 @@
 /** Marts made by hand: a few rows of each source of alerts, some of them news and some not. */
 
-import { type TestWarehouse } from "../../support/warehouse.ts";
+import type { TestWarehouse } from "../../support/warehouse.ts";
 
 export const PERSON = "ada@example.com";
 

@@ -36,6 +36,9 @@ describe("a build's output", () => {
   it("tells what was made, what held, what failed and what was skipped", () => {
     expect(parseBuild(STDOUT, STDERR)).toEqual({
       created: ["ai_staging.stg_costs", "ai_spend.claude_costs"],
+      reasons: new Map(),
+      changed: ["ai_staging.stg_costs", "ai_spend.claude_costs"],
+      alone: [],
       passed: ["ai_spend_assertions.law_one"],
       failedAssertions: [
         {

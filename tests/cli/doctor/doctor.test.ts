@@ -7,7 +7,7 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
 import { openHttp } from "../../../ingest/ask/http.ts";
-import { type Fault } from "../../../local/stand_ins/anthropic/server.ts";
+import type { Fault } from "../../../local/stand_ins/anthropic/server.ts";
 import {
   adminKeyOf,
   type AnthropicServer,

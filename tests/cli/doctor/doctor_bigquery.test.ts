@@ -2,15 +2,15 @@
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { type GoogleProbe } from "../../../cli/doctor/google_probe.ts";
+import type { GoogleProbe } from "../../../cli/doctor/google_probe.ts";
 import { ConfigError, TransportError } from "../../../ingest/errors.ts";
-import { type HttpSend } from "../../../ingest/ask/http.ts";
+import type { HttpSend } from "../../../ingest/ask/http.ts";
 import { examineIn, failing } from "./doctor_support.ts";
 import { run } from "../support.ts";
 

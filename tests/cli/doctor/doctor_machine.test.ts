@@ -14,7 +14,7 @@ import path from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { type Disk } from "../../../cli/doctor/effects.ts";
+import type { Disk } from "../../../cli/doctor/effects.ts";
 import { look, wrong } from "../../../cli/doctor/finding.ts";
 import { systemDisk } from "../../../cli/doctor/system.ts";
 import { builtNames } from "../../../cli/doctor/leftovers.ts";

@@ -2,7 +2,7 @@
 
 import path from "node:path";
 
-import { type DoctorEffects } from "../../../cli/doctor/effects.ts";
+import type { DoctorEffects } from "../../../cli/doctor/effects.ts";
 import { examine } from "../../../cli/doctor/examine.ts";
 import { exitCodeOf, type Finding } from "../../../cli/doctor/finding.ts";
 import { systemDisk } from "../../../cli/doctor/system.ts";

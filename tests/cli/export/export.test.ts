@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { FOCUS_VERSIONS, focusColumns } from "../../../cli/export/focus_query.ts";
 import { type MonthFiles, writeMonth } from "../../../cli/export/write_month.ts";
-import { type QueryResult, type Warehouse } from "../../../ingest/warehouse/warehouse.ts";
+import type { QueryResult, Warehouse } from "../../../ingest/warehouse/warehouse.ts";
 import { compiledGraph } from "../../support/graph.ts";
 import { loadScenario, scenarioNamed } from "../../support/scenario.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";

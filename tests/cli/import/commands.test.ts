@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { main } from "../../../cli/program.ts";
 import { noProgress } from "../../../ingest/progress.ts";
-import { type Ended } from "../support.ts";
+import type { Ended } from "../support.ts";
 import { recordingLog } from "../../ingest/support/vendor_sync.ts";
 import { fileOf } from "../../ingest/imports/support.ts";
 

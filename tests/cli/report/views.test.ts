@@ -7,7 +7,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { readReport } from "../../../cli/report/read_report.ts";
-import { compileEdited } from "../../support/compiler.ts";
+import { compileProject } from "../../../cli/build/compiler.ts";
 import { engineDifferences } from "../../support/both_engines.ts";
 import { ancestorsOf, type CompiledGraph } from "../../support/graph.ts";
 import { startJudge } from "../../support/judge/index.ts";
@@ -47,7 +47,7 @@ function compileWith(hasPseudonyms: string): CompiledGraph {
     /^( {2}report_pseudonyms:).*$/m,
     `$1 "${hasPseudonyms}"`,
   );
-  const graph = compileEdited({ [file]: text });
+  const graph = compileProject(process.cwd(), { [file]: text });
   const names = graph.tables
     .map(({ target }) => target.name)
     .filter((name) => name.startsWith("rpt_"));

@@ -4,7 +4,7 @@ import { describe, expect, it } from "@jest/globals";
 
 import { decodeRow, timestampText } from "../../../ingest/warehouse/cells.ts";
 import { formatResult } from "../../../cli/shared/output.ts";
-import { type Cell } from "../../../ingest/warehouse/warehouse.ts";
+import type { Cell } from "../../../ingest/warehouse/warehouse.ts";
 
 function result(rows: readonly Record<string, Cell>[]) {
   return {

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
 import { ConfigError } from "../../../ingest/errors.ts";
-import { type TextRow } from "../../support/cells.ts";
+import type { TextRow } from "../../support/cells.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 import { importText } from "./report_support.ts";
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { GOOGLE_KINDS } from "../../../ingest/imports/google/kinds.ts";
 import { mergeSql } from "../../../ingest/imports/google/merge.ts";
-import { type Field } from "../../../ingest/tables/tables.ts";
+import type { Field } from "../../../ingest/tables/tables.ts";
 import { type Column, type Judge, parseType, startJudge } from "../../support/judge/index.ts";
 import { googleKind } from "./google_support.ts";
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 
 import { ConfigError } from "../../../ingest/errors.ts";
 import { importFile, type ImportSummary } from "../../../ingest/imports/import_file.ts";
-import { type TextRow } from "../../support/cells.ts";
+import type { TextRow } from "../../support/cells.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 import { fileOf, kindNamed } from "./support.ts";
 

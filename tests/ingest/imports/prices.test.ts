@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 
 import { checkFile } from "../../../ingest/imports/check_file.ts";
-import { type Cells } from "../../../ingest/imports/faults.ts";
-import { type TokenKind } from "../../../local/stand_ins/organization/model.ts";
+import type { Cells } from "../../../ingest/imports/faults.ts";
+import type { TokenKind } from "../../../local/stand_ins/organization/model.ts";
 import { type Model, MODELS, tokenPrices } from "../../../local/stand_ins/organization/prices.ts";
 import { kindNamed } from "./support.ts";
 

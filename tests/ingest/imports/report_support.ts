@@ -6,7 +6,7 @@ import {
   type ReportSummary,
 } from "../../../ingest/imports/import_report.ts";
 import { REPORT_KINDS } from "../../../ingest/imports/report_kinds.ts";
-import { type TestWarehouse } from "../../support/warehouse.ts";
+import type { TestWarehouse } from "../../support/warehouse.ts";
 
 let imports = 0;
 

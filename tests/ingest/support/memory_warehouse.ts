@@ -4,8 +4,8 @@
  */
 
 import { cellText } from "../../../ingest/warehouse/cells.ts";
-import { type LandingTable } from "../../../ingest/tables/landing_tables.ts";
-import { type Cell, type Row, type Warehouse } from "../../../ingest/warehouse/warehouse.ts";
+import type { LandingTable } from "../../../ingest/tables/landing_tables.ts";
+import type { Cell, Row, Warehouse } from "../../../ingest/warehouse/warehouse.ts";
 
 export interface MemoryWarehouse extends Warehouse {
   rows(table: string): readonly Row[];

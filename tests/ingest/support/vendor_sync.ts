@@ -1,12 +1,12 @@
 /** Runs the loader in-process against the simulated vendor, with a clock and waits of the test's own. */
 
 import { openHttp } from "../../../ingest/ask/http.ts";
-import { type Fields, type Log } from "../../../ingest/log.ts";
+import type { Fields, Log } from "../../../ingest/log.ts";
 import { noProgress } from "../../../ingest/progress.ts";
 import { runSync } from "../../../ingest/sync/sync.ts";
-import { type SyncDeps } from "../../../ingest/sync/sync_deps.ts";
-import { type SyncSummary } from "../../../ingest/sync/sync_summary.ts";
-import { type Warehouse } from "../../../ingest/warehouse/warehouse.ts";
+import type { SyncDeps } from "../../../ingest/sync/sync_deps.ts";
+import type { SyncSummary } from "../../../ingest/sync/sync_summary.ts";
+import type { Warehouse } from "../../../ingest/warehouse/warehouse.ts";
 import { adminKeyOf, type AnthropicServer } from "../../../local/stand_ins/anthropic/server.ts";
 
 export interface Event extends Fields {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 
 import { summaryText } from "../../../cli/sync/run.ts";
 import { sumDecimals } from "../../../ingest/money/decimal_sum.ts";
-import { type Row } from "../../../ingest/warehouse/warehouse.ts";
+import type { Row } from "../../../ingest/warehouse/warehouse.ts";
 import { type AnthropicServer, startAnthropic } from "../../../local/stand_ins/anthropic/server.ts";
 import { demoOrganizations, truthOf } from "../../../local/stand_ins/organization/index.ts";
 import { memoryWarehouse, type MemoryWarehouse } from "../support/memory_warehouse.ts";

@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import { type Ask } from "../../../ingest/ask/ask.ts";
+import type { Ask } from "../../../ingest/ask/ask.ts";
 import { ContractError } from "../../../ingest/errors.ts";
 import { ENDPOINTS } from "../../../ingest/vendors/anthropic/endpoints.ts";
-import { type EndpointName } from "../../../ingest/vendors/anthropic/request.ts";
+import type { EndpointName } from "../../../ingest/vendors/anthropic/request.ts";
 import { type Walk, walk } from "../../../ingest/walk/walk.ts";
 
 const WINDOW = { start: "2026-10-01", end: "2026-10-04" };

@@ -5,7 +5,7 @@ import { describe, expect, it } from "@jest/globals";
 import { ENDPOINTS } from "../../../ingest/vendors/claude_ai/endpoints.ts";
 import { paramsJson, type ReadPage } from "../../../ingest/endpoint/endpoint.ts";
 import { createTotals } from "../../../ingest/walk/walk_totals.ts";
-import { type Window } from "../../../ingest/endpoint/windows.ts";
+import type { Window } from "../../../ingest/endpoint/windows.ts";
 
 const DAY: Window = { start: "2026-10-30", end: "2026-10-31" };
 

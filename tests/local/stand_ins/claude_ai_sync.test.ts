@@ -2,12 +2,12 @@
 
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { type Connection } from "../../../ingest/endpoint/connection.ts";
+import type { Connection } from "../../../ingest/endpoint/connection.ts";
 import { openHttp } from "../../../ingest/ask/http.ts";
 import { ENDPOINTS } from "../../../ingest/vendors/claude_ai/endpoints.ts";
 import { identify } from "../../../ingest/vendors/claude_ai/identify.ts";
 import { CLAUDE_AI } from "../../../ingest/vendors/claude_ai/vendor.ts";
-import { type Endpoint } from "../../../ingest/endpoint/endpoint.ts";
+import type { Endpoint } from "../../../ingest/endpoint/endpoint.ts";
 import { type Walk, walk } from "../../../ingest/walk/walk.ts";
 import { adminKeyOf } from "../../../local/stand_ins/anthropic/server.ts";
 import {

@@ -1,8 +1,8 @@
 /** Lands the simulated Cursor in memory and reads back what was landed. */
 
-import { type SyncDeps } from "../../../ingest/sync/sync_deps.ts";
-import { type CursorServer } from "../../../local/stand_ins/cursor/server.ts";
-import { type MemoryWarehouse } from "../../ingest/support/memory_warehouse.ts";
+import type { SyncDeps } from "../../../ingest/sync/sync_deps.ts";
+import type { CursorServer } from "../../../local/stand_ins/cursor/server.ts";
+import type { MemoryWarehouse } from "../../ingest/support/memory_warehouse.ts";
 
 export const NOW = Date.parse("2026-11-01T06:00:00Z");
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 
 import { requestNanoUsd } from "../../../local/stand_ins/organization/charges.ts";
 import { startOf } from "../../../local/stand_ins/organization/days.ts";
-import { type UsageRequest } from "../../../local/stand_ins/organization/index.ts";
+import type { UsageRequest } from "../../../local/stand_ins/organization/index.ts";
 
 const NO_TOKENS = {
   uncachedInput: 0,

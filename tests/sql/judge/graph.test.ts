@@ -9,7 +9,7 @@ import {
   startJudge,
   type Table,
 } from "../../support/judge/index.ts";
-import { type CompiledGraph, type CompiledTable } from "../../support/graph.ts";
+import type { CompiledGraph, CompiledTable } from "../../support/graph.ts";
 
 let judge: Judge;
 beforeAll(async () => {

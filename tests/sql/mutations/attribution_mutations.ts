@@ -1,6 +1,6 @@
 /** Money bugs planted between a charge, its keys and their people. */
 
-import { type Mutation } from "./mutation.ts";
+import type { Mutation } from "./mutation.ts";
 
 const ALLOCATION = "includes/allocation.js";
 const BY_METHOD =

@@ -4,12 +4,12 @@ import { readFileSync } from "node:fs";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { compileEdited } from "../../support/compiler.ts";
-import { type CompiledGraph } from "../../support/graph.ts";
+import { compileProject } from "../../../cli/build/compiler.ts";
+import type { CompiledGraph } from "../../support/graph.ts";
 import { listScenarios, playScenario, type Scenario } from "../../support/scenario.ts";
 import { lawsOf, playViolation } from "../../support/violation_check.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
-import { type Mutation } from "./mutation.ts";
+import type { Mutation } from "./mutation.ts";
 
 let local: TestWarehouse;
 
@@ -17,7 +17,7 @@ let local: TestWarehouse;
 function mutated({ file, find, replace }: Mutation): CompiledGraph {
   const text = readFileSync(file, "utf8");
   expect(text.split(find)).toHaveLength(2);
-  const graph = compileEdited({ [file]: text.replace(find, () => replace) });
+  const graph = compileProject(process.cwd(), { [file]: text.replace(find, () => replace) });
   // Keys and nulls are checked elsewhere; without them a build takes half the time.
   return { ...graph, assertions: lawsOf(graph) };
 }

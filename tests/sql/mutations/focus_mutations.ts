@@ -1,6 +1,6 @@
 /** Planted bugs in what other tools are told of the charges. */
 
-import { type Mutation } from "./mutation.ts";
+import type { Mutation } from "./mutation.ts";
 
 const CHARGES = "definitions/focus/int_focus__charges.sqlx";
 const DETAILS = "definitions/marts/everyone/charge_details.sqlx";

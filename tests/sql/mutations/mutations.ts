@@ -1,6 +1,6 @@
 /** The planted money bugs, from the vendor's page to the key and the person. */
 
-import { type Mutation } from "./mutation.ts";
+import type { Mutation } from "./mutation.ts";
 
 const SUMMED = "definitions/intermediate/console/bill/draft_claude_costs.sqlx";
 const CHOSEN = "definitions/intermediate/landing/int_landing__fetches_chosen_per_day.sqlx";

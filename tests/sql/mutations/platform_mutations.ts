@@ -1,6 +1,6 @@
 /** Money bugs planted in what Cursor, claude.ai, seats and finance make of a bill. */
 
-import { type Mutation } from "./mutation.ts";
+import type { Mutation } from "./mutation.ts";
 
 const STAGED_EVENTS = "definitions/staging/cursor/stg_cursor__events.sqlx";
 const EVENTS_SUMMED = "definitions/intermediate/cursor/int_cursor__events_summed.sqlx";

@@ -1,6 +1,6 @@
 /** Money bugs planted between Google's bill, its audit log and the people. */
 
-import { type Mutation } from "./mutation.ts";
+import type { Mutation } from "./mutation.ts";
 
 const CANDIDATES = "definitions/intermediate/vertex/int_vertex__candidates_found.sqlx";
 const EXPORT = "includes/google/billing.js";

@@ -7,7 +7,7 @@ import { landingTable } from "../../../ingest/tables/landing_tables.ts";
 import { type Landing, landWalk } from "../../../ingest/land/landing.ts";
 import { ENDPOINTS } from "../../../ingest/vendors/anthropic/endpoints.ts";
 import { walk } from "../../../ingest/walk/walk.ts";
-import { type TextRow } from "../../support/cells.ts";
+import type { TextRow } from "../../support/cells.ts";
 import { ancestorsOf, compiledGraph } from "../../support/graph.ts";
 import { startTestWarehouse } from "../../support/warehouse.ts";
 import { type Bill, DAYS } from "./bills.ts";

@@ -6,8 +6,8 @@ import path from "node:path";
 import fc from "fast-check";
 
 import { nanoUsd } from "../../../ingest/money/nano_usd.ts";
-import { type RunQuery } from "../../support/build.ts";
-import { type TextRow } from "../../support/cells.ts";
+import type { RunQuery } from "../../support/build.ts";
+import type { TextRow } from "../../support/cells.ts";
 
 /** A charge in nano-dollars and the whole weights of those who may bear it. */
 export interface Given {

@@ -3,7 +3,7 @@
 import { nanoUsd } from "../../../ingest/money/nano_usd.ts";
 import { chargesOf } from "../../../local/stand_ins/organization/charges.ts";
 import { type Organization, truthOf } from "../../../local/stand_ins/organization/index.ts";
-import { type RunQuery } from "../../support/build.ts";
+import type { RunQuery } from "../../support/build.ts";
 
 /** Nano-dollars, and the number of requests that they are the sum of. */
 export interface Spent {

@@ -2,7 +2,7 @@
 
 import { nanoUsd } from "../../../ingest/money/nano_usd.ts";
 import { type Organization, truthOf } from "../../../local/stand_ins/organization/index.ts";
-import { type RunQuery } from "../../support/build.ts";
+import type { RunQuery } from "../../support/build.ts";
 
 /** Amount by place; places without an amount are left out. */
 export type Ledger = Readonly<Record<string, bigint>>;

@@ -1,6 +1,6 @@
 /** What a build has made, row for row, so that two builds can be compared. */
 
-import { type RunQuery } from "../../support/build.ts";
+import type { RunQuery } from "../../support/build.ts";
 import { type CompiledGraph, type CompiledTable, shortName } from "../../support/graph.ts";
 
 /** Every row of every table that the graph keeps (not of views) and that is meant, by `dataset.table`, sorted. */

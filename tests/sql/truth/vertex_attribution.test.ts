@@ -5,6 +5,7 @@ import path from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
+import { compileProject } from "../../../cli/build/compiler.ts";
 import { type GoogleExport, googleExport } from "../../../local/stand_ins/google/index.ts";
 import {
   demoOrganizations,
@@ -16,7 +17,6 @@ import {
   ancestorsOf,
   compiledGraph,
   type CompiledGraph,
-  compileProject,
   copyProject,
 } from "../../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";

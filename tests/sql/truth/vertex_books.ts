@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { importFile } from "../../../ingest/imports/import_file.ts";
 import { importExport } from "../../../ingest/imports/google/import_export.ts";
 import { GOOGLE_KINDS } from "../../../ingest/imports/google/kinds.ts";
-import { type Warehouse } from "../../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../../ingest/warehouse/warehouse.ts";
 import { nanoUsd } from "../../../ingest/money/nano_usd.ts";
 import {
   type GoogleExport,
@@ -13,10 +13,10 @@ import {
   type VertexOptions,
 } from "../../../local/stand_ins/google/index.ts";
 import { vertexModel } from "../../../local/stand_ins/google/skus.ts";
-import { type Organization } from "../../../local/stand_ins/organization/index.ts";
-import { type Tokens } from "../../../local/stand_ins/organization/model.ts";
+import type { Organization } from "../../../local/stand_ins/organization/index.ts";
+import type { Tokens } from "../../../local/stand_ins/organization/model.ts";
 import { kindNamed } from "../../ingest/imports/support.ts";
-import { type RunQuery } from "../../support/build.ts";
+import type { RunQuery } from "../../support/build.ts";
 
 let imports = 0;
 

@@ -8,15 +8,11 @@ import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { parse, stringify } from "yaml";
 
+import { compileProject } from "../../../cli/build/compiler.ts";
 import { landingTable } from "../../../ingest/tables/landing_tables.ts";
 import { buildGraph } from "../../support/build.ts";
 import { projectFiles } from "../../support/files.ts";
-import {
-  ancestorsOf,
-  type CompiledGraph,
-  compileProject,
-  copyProject,
-} from "../../support/graph.ts";
+import { ancestorsOf, type CompiledGraph, copyProject } from "../../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 
 /** All that the bill's and the calls' days are made of; the rest of the project would only take time. */

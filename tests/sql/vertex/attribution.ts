@@ -1,7 +1,7 @@
 /** The attribution alone: lines of Google's bill and calls in, everybody's part out, by the project's own SQL. */
 
 import { type RunQuery, runAction } from "../../support/build.ts";
-import { type TextRow } from "../../support/cells.ts";
+import type { TextRow } from "../../support/cells.ts";
 import { compiledGraph, inOrder } from "../../support/graph.ts";
 
 export interface Charge {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { landingTable } from "../../../ingest/tables/landing_tables.ts";
 import { buildGraph } from "../../support/build.ts";
-import { compileEdited } from "../../support/compiler.ts";
+import { compileProject } from "../../../cli/build/compiler.ts";
 import { ancestorsOf, compiledGraph, type CompiledGraph } from "../../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 
@@ -133,7 +133,10 @@ describe("two exports, of which one comes late", () => {
       `gcp_billing_exports: ${own}, ai_raw.${late}`,
     );
     expect(named).not.toBe(settings);
-    both = ancestorsOf(compileEdited({ [SETTINGS]: named }), "int_vertex__costs_summed");
+    both = ancestorsOf(
+      compileProject(process.cwd(), { [SETTINGS]: named }),
+      "int_vertex__costs_summed",
+    );
     await exportLines([line("2026-01-06T03:00:00Z", 1), line("2026-01-20T03:00:00Z", 2)], "own");
     await exportLines([], "late-0", late);
   });

@@ -1,7 +1,7 @@
 /** Whether two engines gave the same table: same columns, same types, same multiset of rows. */
 
 import { canonicalCell, type Cell, type Row } from "./cells.ts";
-import { type Table } from "./judge.ts";
+import type { Table } from "./judge.ts";
 import { type Column, typeText } from "./types.ts";
 
 const SHOWN = 10;

@@ -1,11 +1,11 @@
 /** The compiled Dataform graph, as Google's engine sees it: types of every action, rows of every action. */
 
 import { type CompiledGraph, type CompiledTable, inOrder, type Target } from "../graph.ts";
-import { type Cell } from "./cells.ts";
+import type { Cell } from "./cells.ts";
 import { diffTables } from "./diff.ts";
 import { JudgeError } from "./error.ts";
 import { informationSchema } from "./information_schema.ts";
-import { type Judge, type Table } from "./judge.ts";
+import type { Judge, Table } from "./judge.ts";
 import { type Column, type GoogleType, parseType, typeText } from "./types.ts";
 
 const SCHEMA = "INFORMATION_SCHEMA";

@@ -1,6 +1,6 @@
 /** `INFORMATION_SCHEMA.COLUMNS` of each dataset, made from the tables that are there, as BigQuery does. */
 
-import { type Table } from "./judge.ts";
+import type { Table } from "./judge.ts";
 import { type Column, typeText } from "./types.ts";
 
 const COLUMNS: readonly Column[] = [

@@ -2,7 +2,7 @@
 
 import protobuf, { type Reader, type Writer } from "protobufjs";
 
-import { type Instant } from "./scalars.ts";
+import type { Instant } from "./scalars.ts";
 
 /** The messages of a repeated field with number 1, as slices without a copy. */
 export function messages(bytes: Uint8Array): readonly Uint8Array[] {

@@ -5,7 +5,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { type SyncSummary } from "../../../ingest/sync/sync_summary.ts";
+import type { SyncSummary } from "../../../ingest/sync/sync_summary.ts";
 import { nanoUsd } from "../../../ingest/money/nano_usd.ts";
 import { refreshedAt, startClaudeAi } from "../../../local/stand_ins/claude_ai/server.ts";
 import { startCursor } from "../../../local/stand_ins/cursor/server.ts";
@@ -13,7 +13,7 @@ import { claudeAiTruth } from "../../../local/stand_ins/organization/claude_ai.t
 import { cursorTruth, eventsOf } from "../../../local/stand_ins/organization/cursor_truth.ts";
 import { demoOrganizations } from "../../../local/stand_ins/organization/index.ts";
 import { syncAll } from "../../ingest/support/vendor_sync.ts";
-import { type BuildResult } from "../../support/build.ts";
+import type { BuildResult } from "../../support/build.ts";
 import { ancestorsOf, compiledGraph } from "../../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 import { connectionToCursor } from "../../local/stand_ins/cursor_support.ts";

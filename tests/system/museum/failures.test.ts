@@ -12,7 +12,7 @@ import {
 import { memoryWarehouse, type MemoryWarehouse } from "../../ingest/support/memory_warehouse.ts";
 import { syncOnce } from "../../ingest/support/vendor_sync.ts";
 import { type Books, openBooks } from "../../sql/properties/books.ts";
-import { type Line } from "../../sql/properties/bills.ts";
+import type { Line } from "../../sql/properties/bills.ts";
 
 const NOW = Date.parse("2026-11-20T06:00:00Z");
 let books: Books;

@@ -1,11 +1,11 @@
 /** One synced and built organization for the museum, with its truth beside it. */
 
-import { type SyncSummary } from "../../../ingest/sync/sync_summary.ts";
+import type { SyncSummary } from "../../../ingest/sync/sync_summary.ts";
 import { startAnthropic } from "../../../local/stand_ins/anthropic/server.ts";
 import { demoOrganizations } from "../../../local/stand_ins/organization/index.ts";
 import { connectionTo, syncOnce } from "../../ingest/support/vendor_sync.ts";
 import { buildGraph } from "../../support/build.ts";
-import { type TextRow } from "../../support/cells.ts";
+import type { TextRow } from "../../support/cells.ts";
 import { ancestorsOf, compiledGraph } from "../../support/graph.ts";
 import { startTestWarehouse } from "../../support/warehouse.ts";
 

@@ -14,7 +14,7 @@ import {
   type LoaderImage,
   makeLoaderImage,
 } from "../../support/loader_image.ts";
-import { type Call } from "./support/fault_proxy.ts";
+import type { Call } from "./support/fault_proxy.ts";
 import { type Landed, readLanded } from "./support/landed.ts";
 import { startSmallVendors, startWorld, type Vendors, type World } from "./support/world.ts";
 

@@ -6,7 +6,7 @@ import { cellText } from "../../../ingest/warehouse/cells.ts";
 import { LANDING_TABLES, landingTable } from "../../../ingest/tables/landing_tables.ts";
 import { holderOf } from "../../../ingest/sync/sync_holder.ts";
 import { claimLease, type Holder, type LeaseDeps } from "../../../ingest/sync/sync_lease.ts";
-import { type Warehouse } from "../../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../../ingest/warehouse/warehouse.ts";
 import { nextId, recordingLog } from "../../ingest/support/vendor_sync.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 
-import { type Row } from "../../../ingest/warehouse/warehouse.ts";
+import type { Row } from "../../../ingest/warehouse/warehouse.ts";
 import { type AnthropicServer, startAnthropic } from "../../../local/stand_ins/anthropic/server.ts";
 import { demoOrganizations } from "../../../local/stand_ins/organization/index.ts";
 import { memoryWarehouse, type MemoryWarehouse } from "../../ingest/support/memory_warehouse.ts";

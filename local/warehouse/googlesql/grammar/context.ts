@@ -1,5 +1,5 @@
 /** What the rewriter must be told from outside, and what it carries from clause to clause. */
-import { type TablePath } from "../syntax/names.ts";
+import type { TablePath } from "../syntax/names.ts";
 import { splitAtCommas, type Nodes } from "../syntax/tree.ts";
 
 export interface RewriteContext {

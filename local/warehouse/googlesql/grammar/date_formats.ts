@@ -1,6 +1,6 @@
 /** Formats of FORMAT_DATE, PARSE_TIMESTAMP and their like. */
 import { UnsupportedError } from "../syntax/errors.ts";
-import { type Nodes } from "../syntax/tree.ts";
+import type { Nodes } from "../syntax/tree.ts";
 
 /** Elements that mean the same in DuckDB. */
 const SAME = "YmdyHIMSpBbAajuGVwUW%";

@@ -1,6 +1,6 @@
 /** JSON paths: GoogleSQL's spelling to DuckDB's. */
 import { UnsupportedError } from "../syntax/errors.ts";
-import { type Nodes } from "../syntax/tree.ts";
+import type { Nodes } from "../syntax/tree.ts";
 
 const STEP = /\.([^.[\]"'*\s]+)|\."([^"\\]+)"|\[(\d+)\]|\['([^'"\\]+)'\]|\["([^"\\]+)"\]/y;
 

@@ -2,7 +2,7 @@
 import { SqlSyntaxError, UnsupportedError } from "../syntax/errors.ts";
 import { stringLiteral } from "../syntax/text.ts";
 import { isOperator, type Node } from "../syntax/tree.ts";
-import { type Token } from "../syntax/tokens.ts";
+import type { Token } from "../syntax/tokens.ts";
 
 const LARGEST_INT64 = 2n ** 63n - 1n;
 

@@ -1,5 +1,5 @@
 /** Query expressions: WITH, set operations, brackets. */
-import { type Scope } from "./context.ts";
+import type { Scope } from "./context.ts";
 import { SqlSyntaxError, UnsupportedError } from "../syntax/errors.ts";
 import { unexpected } from "../syntax/unexpected.ts";
 import { renderClauses, renderSelect } from "./select.ts";

@@ -1,5 +1,5 @@
 /** Where the grammar begins: a whole text, in the scope that holds the grammar itself. */
-import { type RewriteContext, type Scope } from "./context.ts";
+import type { RewriteContext, Scope } from "./context.ts";
 import { writeExpression } from "./expression.ts";
 import { writeQuery } from "./query.ts";
 import { isOperator, parseTree, startsQuery, type Nodes } from "../syntax/tree.ts";

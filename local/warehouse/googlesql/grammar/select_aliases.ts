@@ -5,7 +5,7 @@
 import { renderExpression, type Scope } from "./context.ts";
 import { UnsupportedError } from "../syntax/errors.ts";
 import { unexpected } from "../syntax/unexpected.ts";
-import { type SelectItem } from "./select_items.ts";
+import type { SelectItem } from "./select_items.ts";
 import { isName, isOperator, isWord, nameOf, splitAtCommas, type Nodes } from "../syntax/tree.ts";
 
 /**

@@ -1,10 +1,10 @@
 /** STRUCT(…) and SELECT AS STRUCT as DuckDB structs. */
-import { type Call } from "./arguments.ts";
+import type { Call } from "./arguments.ts";
 import { renderExpression, type Scope } from "./context.ts";
 import { UnsupportedError } from "../syntax/errors.ts";
 import { parseItem } from "./select_items.ts";
 import { identifier } from "../syntax/text.ts";
-import { type Node, type Nodes } from "../syntax/tree.ts";
+import type { Node, Nodes } from "../syntax/tree.ts";
 
 /** `struct(a as x, t.b)`; without any name it is a row, as in GoogleSQL. */
 export function renderStruct(call: Call): string {

@@ -7,14 +7,14 @@ import {
 } from "../grammar/context.ts";
 import { outermostScope, rewriteQuery } from "../grammar/rewrite.ts";
 import { renderFrom } from "../grammar/from.ts";
-import {
-  type Assignment,
-  type CreateFunctionStatement,
-  type DeleteStatement,
-  type InsertStatement,
-  type MergeClause,
-  type MergeStatement,
-  type UpdateStatement,
+import type {
+  Assignment,
+  CreateFunctionStatement,
+  DeleteStatement,
+  InsertStatement,
+  MergeClause,
+  MergeStatement,
+  UpdateStatement,
 } from "./statement.ts";
 import { identifier } from "../syntax/text.ts";
 import {

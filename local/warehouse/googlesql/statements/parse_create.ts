@@ -15,7 +15,7 @@ import {
   type Reader,
   unexpectedNext,
 } from "./reader.ts";
-import { type ColumnDefinition, type Statement } from "./statement.ts";
+import type { ColumnDefinition, Statement } from "./statement.ts";
 import { nameOf, isGroup, isName, isWord, splitAtCommas, type Nodes } from "../syntax/tree.ts";
 
 interface Flags {

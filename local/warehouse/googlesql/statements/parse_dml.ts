@@ -13,7 +13,7 @@ import {
   type Reader,
   unexpectedNext,
 } from "./reader.ts";
-import { type Assignment, type Statement } from "./statement.ts";
+import type { Assignment, Statement } from "./statement.ts";
 import {
   isGroup,
   isName,

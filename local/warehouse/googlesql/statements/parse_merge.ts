@@ -13,7 +13,7 @@ import {
   type Reader,
   unexpectedNext,
 } from "./reader.ts";
-import { type MergeClause, type Statement } from "./statement.ts";
+import type { MergeClause, Statement } from "./statement.ts";
 import { isGroup, isWord, splitAtCommas } from "../syntax/tree.ts";
 
 /** What follows MERGE. */

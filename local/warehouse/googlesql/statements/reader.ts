@@ -1,5 +1,5 @@
 /** Reading a statement from left to right, with the text of any part of it at hand. */
-import { type Position } from "../syntax/errors.ts";
+import type { Position } from "../syntax/errors.ts";
 import { unexpected } from "../syntax/unexpected.ts";
 import { readTablePath, type TablePath } from "../syntax/names.ts";
 import {

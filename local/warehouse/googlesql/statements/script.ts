@@ -16,7 +16,7 @@ import {
   type Reader,
   unexpectedNext,
 } from "./reader.ts";
-import { type Statement } from "./statement.ts";
+import type { Statement } from "./statement.ts";
 import {
   isOperator,
   isWord,

@@ -4,8 +4,8 @@
  * an error is a position in the whole script. Trim a text before storing it. Types, partitions and options
  * come trimmed.
  */
-import { type Position } from "../syntax/errors.ts";
-import { type TablePath } from "../syntax/names.ts";
+import type { Position } from "../syntax/errors.ts";
+import type { TablePath } from "../syntax/names.ts";
 
 export interface ColumnDefinition {
   readonly name: string;

@@ -1,5 +1,5 @@
 /** From an error of DuckDB back to the GoogleSQL text. */
-import { type Position } from "./errors.ts";
+import type { Position } from "./errors.ts";
 import { tokenize, type Token } from "./tokens.ts";
 
 /**

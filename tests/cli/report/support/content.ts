@@ -1,7 +1,7 @@
 /** A small report whose every sum can be done in the head, with names that try to break out of the page. */
 
 import { packCube } from "../../../../cli/report/cube.ts";
-import { type ReportContent } from "../../../../cli/report/read_report.ts";
+import type { ReportContent } from "../../../../cli/report/read_report.ts";
 import { type Dimension, SEATS_AND_FEES } from "../../../../cli/report/report_data.ts";
 
 export const EVIL = `</script><img src=x onerror=alert(1)>"'&`;

@@ -8,7 +8,7 @@ import { describe, expect, it } from "@jest/globals";
 import { ContractError } from "../../../../ingest/errors.ts";
 import { projectRoot } from "../../../../ingest/project_root.ts";
 import { ENDPOINTS } from "../../../../ingest/vendors/anthropic/endpoints.ts";
-import { type EndpointName } from "../../../../ingest/vendors/anthropic/request.ts";
+import type { EndpointName } from "../../../../ingest/vendors/anthropic/request.ts";
 import { paramsJson } from "../../../../ingest/endpoint/endpoint.ts";
 
 const DAY = { start: "2025-08-01", end: "2025-08-02" };

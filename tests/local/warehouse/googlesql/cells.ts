@@ -8,7 +8,7 @@ import {
   DuckDBTimestampTZValue,
   type DuckDBValue,
 } from "@duckdb/node-api";
-import { type Cell } from "../../../support/judge/index.ts";
+import type { Cell } from "../../../support/judge/index.ts";
 
 /** The judge's spelling of a value; its trailing zeros may still be there. */
 export function toCell(value: DuckDBValue): Cell {

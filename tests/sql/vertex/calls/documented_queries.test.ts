@@ -21,6 +21,7 @@ beforeAll(async () => {
   local = await startTestWarehouse();
   await loadScenario(local, scenarioNamed(STORY));
   const marts = [
+    "claude_code_daily_usage",
     "claude_code_user_costs",
     "int_vertex__audit_entries_classified",
     "fct_cost_daily",

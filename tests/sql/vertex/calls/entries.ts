@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 
 import { AUDIT_LOG } from "../../../../ingest/tables/google_tables.ts";
-import { type Row, type Warehouse } from "../../../../ingest/warehouse/warehouse.ts";
+import type { Row, Warehouse } from "../../../../ingest/warehouse/warehouse.ts";
 
 export interface Entry {
   readonly id: string;

@@ -8,10 +8,11 @@ import path from "node:path";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { type Field } from "../../../../ingest/tables/tables.ts";
+import { compileProject } from "../../../../cli/build/compiler.ts";
+import type { Field } from "../../../../ingest/tables/tables.ts";
 import { engineDifferences } from "../../../support/both_engines.ts";
 import { buildGraph } from "../../../support/build.ts";
-import { type CompiledGraph, compileProject } from "../../../support/graph.ts";
+import type { CompiledGraph } from "../../../support/graph.ts";
 import { startJudge } from "../../../support/judge/index.ts";
 import { lawsOf } from "../../../support/violation_check.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../../support/warehouse.ts";

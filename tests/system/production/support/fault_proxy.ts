@@ -4,7 +4,7 @@
  */
 
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 
 /** `after` means that the warehouse has done what was asked. */
 export const WAREHOUSE_FAULTS = [

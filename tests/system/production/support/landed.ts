@@ -1,7 +1,7 @@
 /** What the landed tables say, in a form that two warehouses can be compared by. */
 
 import { LANDING_TABLES } from "../../../../ingest/tables/landing_tables.ts";
-import { type Warehouse } from "../../../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../../../ingest/warehouse/warehouse.ts";
 
 /** Names of the tables that hold pages. */
 export const PAGE_TABLES = LANDING_TABLES.filter(({ fields }) =>

@@ -1,11 +1,11 @@
 /** A small organization at two vendors, and one run of the real loader over it through the real client. */
 
 import { openBigQuery } from "../../../../ingest/warehouse/bigquery.ts";
-import { type Connection } from "../../../../ingest/endpoint/connection.ts";
+import type { Connection } from "../../../../ingest/endpoint/connection.ts";
 import { dayOf } from "../../../../ingest/dates.ts";
 import { LANDING_TABLES } from "../../../../ingest/tables/landing_tables.ts";
-import { type SyncSummary } from "../../../../ingest/sync/sync_summary.ts";
-import { type Warehouse } from "../../../../ingest/warehouse/warehouse.ts";
+import type { SyncSummary } from "../../../../ingest/sync/sync_summary.ts";
+import type { Warehouse } from "../../../../ingest/warehouse/warehouse.ts";
 import { startAnthropic } from "../../../../local/stand_ins/anthropic/server.ts";
 import { startCursor } from "../../../../local/stand_ins/cursor/server.ts";
 import { demoOrganizations } from "../../../../local/stand_ins/organization/index.ts";

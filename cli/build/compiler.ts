@@ -4,14 +4,14 @@
  * the files, so that a mutated project needs no copy. The graph is the command's own; a test compares.
  */
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import vm from "node:vm";
 
 import protobuf from "protobufjs";
 
-import { projectFiles } from "./files.ts";
-import { type CompiledGraph } from "./graph.ts";
+import { ConfigError } from "../../ingest/errors.ts";
+import type { CompiledGraph } from "./graph.ts";
 
 type Module = { exports: Record<string, unknown> };
 type Require = (name: string) => unknown;
@@ -21,14 +21,16 @@ type Wrapped = (exports: unknown, require: Require, module: Module) => void;
 export type Edits = Readonly<Record<string, string>>;
 
 const CORE = "node_modules/@dataform/core";
-const PARTS = /^(definitions|includes)\/.*|^workflow_settings\.yaml$/;
+const SETTINGS = "workflow_settings.yaml";
 
-/** Compiles the project of the working directory with some files edited. Throws with the compiler's words. */
-export function compileEdited(edits: Edits = {}): CompiledGraph {
-  const root = process.cwd();
-  const messages = protocol();
+/**
+ * Compiles the project in `root`, with some files edited, for the local warehouse's project. Throws ConfigError
+ * with the compiler's words.
+ */
+export function compileProject(root: string, edits: Edits = {}): CompiledGraph {
+  const messages = protocol(root);
   const request = messages.lookupType("dataform.CoreExecutionRequest");
-  const filePaths = projectFiles(PARTS);
+  const filePaths = compiledFiles(root);
   const compileConfig = {
     projectDir: root,
     filePaths,
@@ -50,8 +52,23 @@ export function compileEdited(edits: Edits = {}): CompiledGraph {
   ) as { readonly compile: { readonly compiledGraph: CompiledGraph } };
   const graph = compile.compiledGraph;
   const errors = graph.graphErrors?.compilationErrors ?? [];
-  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
+  if (errors.length > 0) {
+    const lines = new Set(errors.map(({ fileName = "", message }) => `${fileName}: ${message}`));
+    throw new ConfigError(`The Dataform project does not compile:\n${[...lines].join("\n")}`);
+  }
   return graph;
+}
+
+/** Everything that a compilation reads of the project, relative to its root, sorted. */
+export function compiledFiles(root: string): readonly string[] {
+  return [...filesBelow(root, "definitions"), ...filesBelow(root, "includes"), SETTINGS].sort();
+}
+
+function filesBelow(root: string, folder: string): readonly string[] {
+  return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const file = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? filesBelow(root, file) : [file];
+  });
 }
 
 function createContext(): vm.Context {
@@ -68,8 +85,8 @@ function loader(root: string, edits: Edits, context: vm.Context): Require {
       const file = name === "@dataform/core" ? path.join(root, CORE, "bundle.js") : resolve(name);
       const known = modules.get(file);
       if (known !== undefined) return known.exports;
-      const text = edits[path.relative(root, file)] ?? textOf(file);
-      const run = wrapped(file, text).runInContext(context) as Wrapped;
+      const text = edits[path.relative(root, file)] ?? readFileSync(file, "utf8");
+      const run = wrapped(root, file, text).runInContext(context) as Wrapped;
       const module: Module = { exports: {} };
       modules.set(file, module);
       run(module.exports, requireFrom(path.dirname(file)), module);
@@ -85,19 +102,12 @@ function loader(root: string, edits: Edits, context: vm.Context): Require {
 }
 
 const scripts = new Map<string, vm.Script>();
-const texts = new Map<string, string>();
-
-function textOf(file: string): string {
-  const text = texts.get(file) ?? readFileSync(file, "utf8");
-  texts.set(file, text);
-  return text;
-}
 
 /** A file as JavaScript, compiled once for each of its texts. */
-function wrapped(file: string, text: string): vm.Script {
+function wrapped(root: string, file: string, text: string): vm.Script {
   const key = `${file}\n${text}`;
   const isCore = file.includes(CORE);
-  const code = scripts.has(key) || isCore ? text : toJavaScript(text, file);
+  const code = scripts.has(key) || isCore ? text : toJavaScript(root, text, file);
   const script =
     scripts.get(key) ??
     new vm.Script(`(function (exports, require, module) {${code}\n})`, { filename: file });
@@ -107,20 +117,20 @@ function wrapped(file: string, text: string): vm.Script {
 
 let compiler: ((code: string, file: string) => string) | null = null;
 
-function toJavaScript(text: string, file: string): string {
+function toJavaScript(root: string, text: string, file: string): string {
   if (compiler === null) {
-    const core = loader(process.cwd(), {}, createContext())("@dataform/core");
+    const core = loader(root, {}, createContext())("@dataform/core");
     compiler = (core as { readonly compiler: typeof compiler }).compiler;
   }
   if (compiler === null) throw new Error("@dataform/core has no compiler");
   return compiler(text, file);
 }
 
-let root: protobuf.Root | null = null;
+let messages: protobuf.Root | null = null;
 
-function protocol(): protobuf.Root {
-  if (root !== null) return root;
-  root = new protobuf.Root();
-  root.resolvePath = (_origin, target) => path.join(CORE, path.basename(target));
-  return root.loadSync(["core.proto"], { keepCase: false });
+function protocol(root: string): protobuf.Root {
+  if (messages !== null) return messages;
+  messages = new protobuf.Root();
+  messages.resolvePath = (_origin, target) => path.join(root, CORE, path.basename(target));
+  return messages.loadSync(["core.proto"], { keepCase: false });
 }

@@ -1,0 +1,55 @@
+/** What a build says to people: what was built and why, what was left alone, and of each failure the first rows. */
+
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { formatResult } from "../shared/output.ts";
+import { lawLines } from "./laws.ts";
+import type { BuildReport, FailedAction } from "./report.ts";
+
+const FIRST_ROWS = 5;
+/** So many models are named with their reasons; of more only the reasons are. */
+const NAMED = 12;
+
+export async function describeBuild(
+  warehouse: Pick<Warehouse, "query">,
+  report: BuildReport,
+  verbose: boolean,
+): Promise<string> {
+  const lines = [
+    `${report.created.length} tables and views built, ${left(report)}${report.passed.length} assertions held.`,
+    ...reasons(report, verbose),
+    ...(verbose ? lawLines(report.passed) : []),
+    ...report.failedActions.map(({ name, message }) => `ERROR in ${name}: ${message}`),
+  ];
+  for (const failure of report.failedAssertions) lines.push(await describeRed(warehouse, failure));
+  if (report.skipped.length > 0) {
+    lines.push(`Left as they were: ${report.skipped.join(", ")}.`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function left({ alone }: BuildReport): string {
+  if (alone.length === 0) return "";
+  return `${alone.length} left alone, since nothing they are made from has changed; `;
+}
+
+/** Why something was built; nothing where everything was because it was not there. */
+function reasons({ created, reasons, alone }: BuildReport, verbose: boolean): readonly string[] {
+  if (reasons.size === 0 || (!verbose && alone.length === 0 && created.length > NAMED)) return [];
+  if (verbose || created.length <= NAMED) {
+    return created.map((name) => `  ${name}: ${reasons.get(name) ?? ""}`);
+  }
+  const counts = new Map<string, number>();
+  for (const reason of reasons.values()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const largest = [...counts].sort(([, one], [, other]) => other - one).slice(0, NAMED);
+  return largest.map(([reason, count]) => `  ${count} because of ${reason}`);
+}
+
+/** The assertion is a view, so its rows can be asked for. */
+async function describeRed(
+  warehouse: Pick<Warehouse, "query">,
+  { name, message }: FailedAction,
+): Promise<string> {
+  const count = /\d+/.exec(message)?.[0] ?? "some";
+  const rows = await warehouse.query(`select * from \`${name}\` limit ${FIRST_ROWS}`);
+  return `FAILED ${name}: ${count} rows, the first of them:\n${formatResult(rows, "table").trimEnd()}`;
+}

@@ -1,0 +1,74 @@
+/** A build on the local warehouse: the graph is compiled and run here, without the Dataform CLI. */
+
+import { TransportError } from "../../ingest/errors.ts";
+import type { ActionEnd } from "../../local/warehouse/build/index.ts";
+import type { LocalBuilds } from "../shared/open_warehouse.ts";
+import { compileOnce } from "./compile_once.ts";
+import { actionsOf, sourcesOf } from "./graph.ts";
+import type { BuildReport } from "./report.ts";
+import { type Selection, selected } from "./select.ts";
+
+export interface LocalBuildOptions {
+  /** Folder of workflow_settings.yaml. */
+  readonly root: string;
+  readonly local: LocalBuilds;
+  /** The part that is asked for, null for everything. */
+  readonly only: Selection | null;
+  readonly all: boolean;
+  readonly fullRefresh: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** Hears of each action that went well. */
+  readonly onAction?: (() => void) | undefined;
+}
+
+/** Throws ConfigError if the project does not compile, TransportError if it was interrupted. */
+export async function runLocalBuild(options: LocalBuildOptions): Promise<BuildReport> {
+  const { root, local, only, all, fullRefresh, signal, onAction } = options;
+  const graph = compileOnce(root, local.home);
+  const everything = actionsOf(graph);
+  const actions = only === null ? everything : selected(everything, only);
+  const ends: ActionEnd[] = [];
+  const onEnd = (end: ActionEnd): void => {
+    ends.push(end);
+    if (WELL.has(end.end)) onAction?.();
+  };
+  const request = { actions, sources: sourcesOf(graph), all, fullRefresh };
+  try {
+    await local.build(request, { signal, onEnd });
+  } catch (cause) {
+    if (signal?.aborted !== true) throw cause;
+    throw new TransportError(
+      "Interrupted: tables that were not reached are as they were; run build again.",
+      { cause },
+    );
+  }
+  return reportOf(ends);
+}
+
+const WELL: ReadonlySet<ActionEnd["end"]> = new Set(["made", "held", "alone"]);
+
+function reportOf(ends: readonly ActionEnd[]): BuildReport {
+  const relations = ends.filter(({ kind }) => kind !== "assertion");
+  const assertions = ends.filter(({ kind }) => kind === "assertion");
+  const named = (list: readonly ActionEnd[], ...ended: readonly ActionEnd["end"][]) =>
+    list.filter(({ end }) => ended.includes(end)).map(({ name }) => name);
+  const failed = (end: ActionEnd["end"], message: (because: string) => string) =>
+    ends
+      .filter((each) => each.end === end)
+      .map(({ name, because }) => ({ name, message: message(because) }));
+  return {
+    created: named(relations, "made"),
+    reasons: new Map(
+      relations.filter(({ end }) => end === "made").map(({ name, because }) => [name, because]),
+    ),
+    changed: named(
+      relations.filter(({ changed }) => changed),
+      "made",
+    ),
+    alone: named(relations, "alone"),
+    passed: named(assertions, "held", "alone"),
+    failedAssertions: failed("red", (rows) => `Assertion failed: query returned ${rows} row(s).`),
+    failedActions: failed("failed", (words) => words),
+    skipped: named(relations, "skipped"),
+  };
+}

@@ -1,0 +1,89 @@
+/** Builds whenever a file of the project is saved, and says which laws hold and which marts changed. */
+
+import { watch as watchFolder } from "node:fs";
+import path from "node:path";
+
+import { isSpendError } from "../../ingest/errors.ts";
+import { projectRoot } from "../../ingest/project_root.ts";
+import type { CommandContext } from "../shared/context.ts";
+import type { LocalBuilds, OpenedWarehouse } from "../shared/open_warehouse.ts";
+import { type BuildOutcome, runBuild } from "./build.ts";
+import { compileOnce } from "./compile_once.ts";
+import { martsOf, martTotals, type MartTotal, movedLines } from "./mart_totals.ts";
+import type { Selection } from "./select.ts";
+
+export interface WatchOptions {
+  readonly warehouse: OpenedWarehouse & { readonly local: LocalBuilds };
+  readonly only: Selection | null;
+  readonly context: CommandContext;
+}
+
+/** An editor writes a file in several steps. */
+const SETTLED_MS = 80;
+
+/** Runs until it is interrupted. */
+export async function watchAndBuild({ warehouse, only, context }: WatchOptions): Promise<void> {
+  const { stdout, log, signal } = context;
+  const root = projectRoot();
+  const saves = watchProject(root, signal);
+  let before: ReadonlyMap<string, MartTotal> = new Map();
+  try {
+    for (let first = true; !signal.aborted; first = false) {
+      const started = Date.now();
+      try {
+        const marts = martsOf(compileOnce(root, warehouse.local.home));
+        if (first) before = await martTotals(warehouse, marts);
+        const outcome = await runBuild({ warehouse, log, only, fullRefresh: false, signal });
+        const after = await martTotals(warehouse, marts);
+        stdout(said(outcome, movedLines(outcome.changed, before, after), Date.now() - started));
+        before = after;
+      } catch (error) {
+        if (!isSpendError(error) || signal.aborted) throw error;
+        stdout(`${error.message}\n`);
+      }
+      stdout("Waiting for a file of definitions/ or includes/ to be saved; Ctrl+C ends it.\n");
+      await saves.next();
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    saves.close();
+  }
+}
+
+function said(outcome: BuildOutcome, moved: readonly string[], ms: number): string {
+  const laws = outcome.failures.length === 0 ? "All laws hold." : "";
+  const marts = moved.length === 0 ? ["No mart changed."] : ["Marts that changed:", ...moved];
+  return `${outcome.text}${[laws, ...marts].filter((line) => line !== "").join("\n")}\n${(ms / 1000).toFixed(1)} s\n`;
+}
+
+/** Saves of the project's files: one that came while nobody waited is not lost. */
+function watchProject(root: string, signal: AbortSignal) {
+  let saved = false;
+  let wake: () => void = () => undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const note = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      saved = true;
+      wake();
+    }, SETTLED_MS);
+  };
+  const watchers = [
+    ...["definitions", "includes"].map((folder) =>
+      watchFolder(path.join(root, folder), { recursive: true }, note),
+    ),
+    watchFolder(root, (_event, file) => file === "workflow_settings.yaml" && note()),
+  ];
+  signal.addEventListener("abort", () => wake(), { once: true });
+  return {
+    async next(): Promise<void> {
+      if (!saved && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
+      saved = false;
+    },
+    close(): void {
+      clearTimeout(timer);
+      watchers.forEach((watcher) => watcher.close());
+    },
+  };
+}

@@ -1,0 +1,219 @@
+/**
+ * A build of the compiled graph in the process that has the file open: level by level, on several
+ * connections, and without what cannot come out different. Same semantics as `dataform run`: dependencies,
+ * incremental tables, pre-operations; a red assertion or a failed action holds back what stands on it.
+ */
+
+import { createHash } from "node:crypto";
+
+import { toApiError } from "../store/engine_error.ts";
+import { runScript } from "../statements/script.ts";
+import type { Engine } from "../store/engine.ts";
+import { type BuildAction, inputsOf, recipeOf } from "./action.ts";
+import { codeDigest } from "./code_digest.ts";
+import { findOutcomes, keepOutcome, type Outcome } from "./outcome.ts";
+import { type End, type Plan, planOf } from "./plan.ts";
+import { nameOf, runAction } from "./run_action.ts";
+
+export { type BuildAction } from "./action.ts";
+export { type End } from "./plan.ts";
+
+export interface BuildRequest {
+  readonly actions: readonly BuildAction[];
+  /** `dataset.table` of what is read and not made here. */
+  readonly sources: readonly string[];
+  /** Leaves nothing out. */
+  readonly all: boolean;
+  /** Makes incremental tables anew. */
+  readonly fullRefresh: boolean;
+}
+
+/** How one action ended. */
+export interface ActionEnd {
+  readonly name: string;
+  readonly kind: BuildAction["kind"];
+  readonly end: End;
+  /** Made or held: what was different. Red: how many rows. Failed: the engine's words. Skipped: on what it stands. */
+  readonly because: string;
+  /** Stands for what a table or view holds now; null where that was not looked at. */
+  readonly content: string | null;
+  /** Whether that is something else than before. */
+  readonly changed: boolean;
+}
+
+export interface BuildOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onEnd: (end: ActionEnd) => void;
+  readonly now: () => number;
+}
+
+/** Connections that actions run on; the engine's own serves everybody else. */
+const LANES = 2;
+
+const builds = new WeakMap<Engine, Promise<unknown>>();
+
+/**
+ * Runs the build when the one before it has ended. Throws the signal's reason if it was interrupted: what was
+ * made stands, and the next build goes on from there.
+ */
+export function build(engine: Engine, request: BuildRequest, options: BuildOptions): Promise<void> {
+  const before = builds.get(engine) ?? Promise.resolve();
+  const turn = before.then(() => run(engine, request, options));
+  builds.set(
+    engine,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}
+
+async function run(engine: Engine, request: BuildRequest, options: BuildOptions): Promise<void> {
+  const { actions, sources, all, fullRefresh } = request;
+  const { signal, onEnd, now } = options;
+  const code = codeDigest();
+  await makeDatasets(engine, actions, now());
+  const changes = engine.changes();
+  const found = await engine.exclusive(() => findOutcomes(engine, sources));
+  const contents = new Map(found.sources);
+  const viewsKept = new Map<string, Outcome>();
+  const plan = planOf(actions);
+
+  const end = (
+    { name, kind }: BuildAction,
+    how: End,
+    because: string,
+    { content = null, changed = false }: Partial<Pick<ActionEnd, "content" | "changed">> = {},
+  ): void => {
+    onEnd({ name, kind, end: how, because, content, changed });
+    for (const skipped of plan.ended(name, how)) {
+      const held = actions.find((each) => each.name === skipped.name)?.kind ?? "table";
+      onEnd({ ...skipped, kind: held, end: "skipped", content: null, changed: false });
+    }
+  };
+
+  const work = async (lane: Engine, action: BuildAction): Promise<void> => {
+    const { name, kind } = action;
+    const recipe = hash([code, recipeOf(action)]);
+    const before = found.outcomes.get(name);
+    const inputs = inputContents(namesRead(action, recipe, before), contents);
+    const why = all ? "all" : reason({ before, recipe, inputs, fallen: found.fallen.has(name) });
+    const anew = fullRefresh && kind === "incremental";
+    if (before !== undefined && why === null && !anew) {
+      contents.set(name, before.content);
+      return end(action, "alone", "", { content: before.content });
+    }
+    // While others write, nobody can say what it was that was read.
+    const told = inputs !== null && engine.changes() === changes ? { recipe, inputs } : null;
+    try {
+      const result = await runAction({ engine, lane, action, anew, recipe, told, now: now() });
+      const content = result.content ?? hash([recipe, JSON.stringify(inputs ?? now())]);
+      contents.set(name, content);
+      if (result.brokenBy > 0) return end(action, "red", String(result.brokenBy));
+      if (result.content === null && told !== null) {
+        viewsKept.set(name, { ...told, content, mark: recipe });
+      }
+      const changed = kind !== "assertion" && before?.content !== content;
+      end(action, kind === "assertion" ? "held" : "made", why ?? "full refresh", {
+        content,
+        changed,
+      });
+    } catch (error) {
+      if (signal?.aborted === true) throw error;
+      end(action, "failed", toApiError(error, action.query).message);
+    }
+  };
+
+  try {
+    await onLanes(engine, signal, plan, work);
+  } finally {
+    // Of views many are made and little is written: at the end, in one transaction.
+    await engine.exclusive(async () => {
+      if (engine.changes() === changes) await keepViews(engine, viewsKept);
+    });
+  }
+}
+
+async function makeDatasets(engine: Engine, actions: readonly BuildAction[], now: number) {
+  const datasets = new Set(actions.map((action) => nameOf(action).dataset));
+  const text = [...datasets].map((dataset) => `create schema if not exists \`local.${dataset}\``);
+  if (text.length === 0) return;
+  await runScript(engine, { text: text.join(";\n"), defaultDataset: null, dryRun: false, now });
+}
+
+/** Runs what the plan gives, one action a lane at a time. Throws what `work` throws, and the signal's reason. */
+async function onLanes(
+  engine: Engine,
+  signal: AbortSignal | undefined,
+  plan: Plan,
+  work: (lane: Engine, action: BuildAction) => Promise<void>,
+): Promise<void> {
+  const lanes = await Promise.all(Array.from({ length: LANES }, () => engine.lane()));
+  const interrupt = () => lanes.forEach((lane) => lane.interrupt());
+  signal?.addEventListener("abort", interrupt);
+  const idle = [...lanes];
+  const running = new Set<Promise<void>>();
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const lane = idle.at(-1);
+      const action = lane === undefined ? null : plan.next();
+      if (lane !== undefined && action !== null) {
+        idle.pop();
+        const job = work(lane, action).finally(() => {
+          running.delete(job);
+          idle.push(lane);
+        });
+        running.add(job);
+      } else if (running.size === 0) return;
+      else await Promise.race(running);
+    }
+  } finally {
+    await Promise.allSettled(running);
+    signal?.removeEventListener("abort", interrupt);
+    await Promise.all(lanes.map((lane) => lane.close()));
+  }
+}
+
+async function keepViews(engine: Engine, views: ReadonlyMap<string, Outcome>): Promise<void> {
+  if (views.size === 0) return;
+  await engine.transaction(async () => {
+    for (const [name, outcome] of views) await keepOutcome(engine, name, outcome);
+  });
+}
+
+/** What the action reads: the same SQL reads the same. */
+function namesRead(action: BuildAction, recipe: string, before: Outcome | undefined) {
+  return before?.recipe === recipe ? Object.keys(before.inputs) : inputsOf(action);
+}
+
+/** What stands for the contents of everything that an action reads; null if that cannot be told. */
+function inputContents(
+  names: readonly string[] | null,
+  contents: ReadonlyMap<string, string>,
+): Readonly<Record<string, string>> | null {
+  const entries = names?.map((name) => [name, contents.get(name)] as const);
+  if (entries === undefined || entries.some(([, content]) => content === undefined)) return null;
+  return Object.fromEntries(entries) as Readonly<Record<string, string>>;
+}
+
+/** Why the action may come out different than what stands; null if it cannot. */
+function reason({
+  before,
+  fallen,
+  recipe,
+  inputs,
+}: {
+  readonly before: Outcome | undefined;
+  readonly fallen: boolean;
+  readonly recipe: string;
+  readonly inputs: Readonly<Record<string, string>> | null;
+}): string | null {
+  if (inputs === null) return "it may read something else each time";
+  if (before === undefined) return fallen ? "what stood was changed" : "it was not there";
+  if (before.recipe !== recipe) return "its SQL";
+  const [changed] = Object.entries(inputs).find(([name, now]) => before.inputs[name] !== now) ?? [];
+  return changed ?? null;
+}
+
+function hash(parts: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("base64");
+}

@@ -1,0 +1,111 @@
+/**
+ * What the last build left under each name, kept in the file itself and written with the data in one
+ * transaction: from it the next build tells what can come out different.
+ */
+
+import type { DuckDBValue } from "@duckdb/node-api";
+
+import { quoteName, quoteText } from "../store/fields.ts";
+import type { Engine } from "../store/engine.ts";
+
+export interface Outcome {
+  /** Digest of the action itself and of the code that runs it. */
+  readonly recipe: string;
+  /** What stood for the contents of everything it read, by name. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Stands for what the relation holds; for an assertion, that no row broke it. */
+  readonly content: string;
+  /** What is written on a view; null for a table. */
+  readonly mark: string | null;
+}
+
+/** What stands in the file when a build begins. */
+export interface Found {
+  /** Outcomes that still stand: what they left is there, unchanged by anybody. */
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  /** What was kept of actions whose table or view is another one now, or gone. */
+  readonly fallen: ReadonlySet<string>;
+  /** What stands for the contents of each source. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** Reads what stands. Nothing is taken on trust: every table is digested, every view looked at. */
+export async function findOutcomes(engine: Engine, sources: readonly string[]): Promise<Found> {
+  const tables = await tableNames(engine);
+  const marks = await viewMarks(engine);
+  const kept = await readOutcomes(engine);
+  const wanted = [...new Set([...sources, ...kept.keys()])].filter((name) => tables.has(name));
+  const digests = await digestsOf(engine, wanted);
+  const stands = ([name, { content, mark }]: readonly [string, Outcome]): boolean =>
+    mark === null ? digests.get(name) === content : marks.get(name) === mark;
+  const outcomes = new Map([...kept].filter(stands));
+  return {
+    outcomes,
+    fallen: new Set([...kept.keys()].filter((name) => !outcomes.has(name))),
+    sources: new Map(sources.map((name) => [name, digests.get(name) ?? "absent"])),
+  };
+}
+
+/**
+ * Digests of tables that exist: equal for the same columns, types and rows, in whatever order the rows lie,
+ * and different for anything else, as far as 128 bits can tell.
+ */
+export async function digestsOf(
+  engine: Engine,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (names.length === 0) return new Map();
+  const rows = await engine.rows(names.map(digestQuery).join(" union all "));
+  return new Map(rows.map(({ name, digest }) => [text(name), text(digest)]));
+}
+
+function digestQuery(name: string): string {
+  const place = name.split(".").map(quoteName).join(".");
+  return `select ${quoteText(name)} as name, md5(concat_ws(' ', (
+      select string_agg(concat(name, ' ', type), ', ' order by cid) from pragma_table_info(${quoteText(place)})
+    ), count(*), sum(hash(t)), bit_xor(hash(t, 'again')))) as digest
+    from ${place} as t`;
+}
+
+async function tableNames(engine: Engine): Promise<ReadonlySet<string>> {
+  const rows = await engine.rows(
+    `select concat(schema_name, '.', table_name) as name from duckdb_tables()
+     where database_name = ${quoteText(engine.catalog)} and not internal and not temporary`,
+  );
+  return new Set(rows.map(({ name }) => text(name)));
+}
+
+/** What builds have written on each view, by name: whoever replaces a view takes it away. */
+async function viewMarks(engine: Engine): Promise<ReadonlyMap<string, string>> {
+  const rows = await engine.rows(
+    `select concat(schema_name, '.', view_name) as name, comment from duckdb_views()
+     where database_name = ${quoteText(engine.catalog)} and comment is not null`,
+  );
+  return new Map(rows.map(({ name, comment }) => [text(name), text(comment)]));
+}
+
+/** Writes on a view which outcome it is. DuckDB's own text of a view is another after the file was opened anew. */
+export async function markView(engine: Engine, name: string, mark: string): Promise<void> {
+  const place = name.split(".").map(quoteName).join(".");
+  await engine.run(`comment on view ${quoteName(engine.catalog)}.${place} is ${quoteText(mark)}`);
+}
+
+async function readOutcomes(engine: Engine): Promise<ReadonlyMap<string, Outcome>> {
+  const rows = await engine.rows("select name, outcome from _warehouse.outcomes");
+  return new Map(
+    rows.map(({ name, outcome }) => [text(name), JSON.parse(text(outcome)) as Outcome]),
+  );
+}
+
+/** Keeps an outcome in the place of what was kept. Call it in the transaction that changes the data. */
+export async function keepOutcome(engine: Engine, name: string, outcome: Outcome): Promise<void> {
+  await engine.rows("delete from _warehouse.outcomes where name = $1", [name]);
+  await engine.rows("insert into _warehouse.outcomes values ($1, $2)", [
+    name,
+    JSON.stringify(outcome),
+  ]);
+}
+
+function text(value: DuckDBValue | undefined): string {
+  return typeof value === "string" ? value : String(value);
+}

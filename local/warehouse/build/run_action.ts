@@ -1,0 +1,110 @@
+/** Runs one action on a lane: its script, its description and its outcome, all of it or nothing. */
+
+import type { Field } from "../store/fields.ts";
+import {
+  keyOf,
+  placeOf,
+  requireDataset,
+  type TableDetails,
+  type TableName,
+} from "../catalog/catalog.ts";
+import { lendCatalog, readCatalog, takeOver, writeTable } from "../catalog/catalog_store.ts";
+import type { Engine } from "../store/engine.ts";
+import { runInTransaction } from "../statements/script.ts";
+import { type BuildAction, type ColumnText, scriptFor, type Standing } from "./action.ts";
+import { digestsOf, keepOutcome, markView, type Outcome } from "./outcome.ts";
+
+export interface ActionRun {
+  readonly engine: Engine;
+  readonly lane: Engine;
+  readonly action: BuildAction;
+  /** Makes an incremental table anew. */
+  readonly anew: boolean;
+  /** Stands for the action itself. */
+  readonly recipe: string;
+  /** What tells a table's outcome beside its content; null if it must not be kept. */
+  readonly told: Pick<Outcome, "recipe" | "inputs"> | null;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+export interface ActionResult {
+  /** What stands for a table's contents; null for a view. */
+  readonly content: string | null;
+  /** Rows that break an assertion; 0 for all else. */
+  readonly brokenBy: number;
+}
+
+/** Throws ApiError in BigQuery's words; then everything is as it was. */
+export async function runAction(run: ActionRun): Promise<ActionResult> {
+  const { engine, lane, action } = run;
+  const name = nameOf(action);
+  await lendCatalog(engine, lane);
+  const result = await lane.transaction(async () => {
+    requireDataset(await readCatalog(lane), name.dataset);
+    const text = scriptFor(action, await standingOf(run, name));
+    await runInTransaction(lane, text, run.now);
+    await describe(lane, name, action);
+    if (action.kind === "assertion" || action.kind === "view") {
+      await markView(lane, action.name, run.recipe);
+      return { content: null, brokenBy: action.kind === "view" ? 0 : await count(lane, name) };
+    }
+    const content = (await digestsOf(lane, [action.name])).get(action.name) ?? null;
+    if (run.told !== null && content !== null) {
+      await keepOutcome(lane, action.name, { ...run.told, content, mark: null });
+    }
+    return { content, brokenBy: 0 };
+  });
+  takeOver(engine, lane, name);
+  return result;
+}
+
+export function nameOf({ name }: Pick<BuildAction, "name">): TableName {
+  const [dataset = "", table = ""] = name.split(".");
+  return { dataset, table };
+}
+
+async function standingOf({ lane, action, anew }: ActionRun, name: TableName) {
+  const entry = (await readCatalog(lane)).tables.get(keyOf(name));
+  if (entry === undefined) return null;
+  const needsColumns = action.kind === "incremental" && entry.kind === "TABLE" && !anew;
+  const { names } = needsColumns
+    ? await lane.describe(`select * from ${placeOf(lane, name)}`)
+    : { names: [] };
+  const standing: Standing = { kind: entry.kind, columns: names };
+  return anew && action.kind === "incremental" && entry.kind === "TABLE" ? null : standing;
+}
+
+/** A table's and its columns' descriptions, as the CLI's own request leaves them. */
+async function describe(lane: Engine, name: TableName, action: BuildAction): Promise<void> {
+  const entry = (await readCatalog(lane)).tables.get(keyOf(name));
+  if (entry === undefined || (action.description === "" && action.columns.length === 0)) return;
+  const details: TableDetails = {
+    ...entry.details,
+    ...(action.description === "" ? {} : { description: action.description }),
+    ...(action.columns.length === 0 ? {} : { fields: fieldsOf(action.columns) }),
+  };
+  await writeTable(lane, name, entry.kind, details);
+}
+
+/** Of each column only name and description count here; its type is the table's. */
+function fieldsOf(columns: readonly ColumnText[], depth = 0): readonly Field[] {
+  const names = [...new Set(columns.map(({ path }) => path[depth] ?? ""))];
+  return names.map((name) => {
+    const own = columns.filter(({ path }) => path[depth] === name);
+    const text = own.find(({ path }) => path.length === depth + 1)?.description;
+    const inner = own.filter(({ path }) => path.length > depth + 1);
+    return {
+      name,
+      type: "STRING",
+      mode: "NULLABLE",
+      ...(text === undefined ? {} : { description: text }),
+      ...(inner.length === 0 ? {} : { fields: fieldsOf(inner, depth + 1) }),
+    };
+  });
+}
+
+async function count(lane: Engine, name: TableName): Promise<number> {
+  const [row] = await lane.rows(`select count(*) as broken from ${placeOf(lane, name)}`);
+  return Number(row?.["broken"] ?? 0);
+}

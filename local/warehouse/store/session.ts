@@ -1,0 +1,76 @@
+/** A connection to a database that is open: how it is set up, and what the server keeps of its own in the file. */
+
+import path from "node:path";
+
+import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+
+import { MACROS } from "../googlesql/index.ts";
+
+export interface EngineOptions {
+  /** A file's path, or ":memory:". */
+  readonly file: string;
+  /** DuckDB's own text for bytes, such as "2GB". */
+  readonly memoryLimit: string;
+  /** Where large sorts and joins spill to, null for DuckDB's default beside the file. */
+  readonly spillFolder: string | null;
+}
+
+export interface Session {
+  readonly catalog: string;
+  readonly instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+}
+
+export async function connect({ file, memoryLimit, spillFolder }: EngineOptions): Promise<Session> {
+  const instance = await DuckDBInstance.create(file, {
+    default_null_order: "nulls_first_on_asc_last_on_desc",
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    errors_as_json: "true",
+    memory_limit: memoryLimit,
+    preserve_insertion_order: "false",
+    threads: "2",
+  });
+  const session = {
+    catalog: file === ":memory:" ? "memory" : path.parse(file).name,
+    instance,
+    connection: await instance.connect(),
+  };
+  try {
+    await prepareDatabase(session.connection, spillFolder);
+  } catch (error) {
+    disconnect(session, true);
+    throw error;
+  }
+  return session;
+}
+
+/** One more connection to a database that is open. */
+export async function connectAgain({ catalog, instance }: Session): Promise<Session> {
+  const connection = await instance.connect();
+  await connection.run("set timezone = 'UTC'");
+  return { catalog, instance, connection };
+}
+
+export function disconnect({ connection, instance }: Session, closesFile: boolean): void {
+  connection.closeSync();
+  if (closesFile) instance.closeSync();
+}
+
+async function prepareDatabase(connection: DuckDBConnection, spillFolder: string | null) {
+  await connection.run("set timezone = 'UTC'");
+  if (spillFolder !== null) {
+    await connection.run(`set temp_directory = '${spillFolder.replaceAll("'", "''")}'`);
+  }
+  for (const macro of MACROS) await connection.run(macro);
+  for (const statement of OWN_TABLES) await connection.run(statement);
+}
+
+/** What BigQuery knows of a dataset, a table or a load job, and DuckDB does not: JSON texts. */
+const OWN_TABLES = [
+  "create schema if not exists _warehouse",
+  "create table if not exists _warehouse.datasets (dataset varchar not null, details varchar not null)",
+  "create table if not exists _warehouse.tables (dataset varchar not null, name varchar not null, details varchar not null)",
+  "create table if not exists _warehouse.jobs (id varchar not null, job varchar not null)",
+  "create table if not exists _warehouse.outcomes (name varchar not null, outcome varchar not null)",
+] as const;
