@@ -71,7 +71,9 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
   const { signal, onEnd, now } = options;
   const code = codeDigest();
   await makeDatasets(engine, actions, now());
+  // While others write, nobody can say what it was that was read, and nothing is remembered.
   const changes = engine.changes();
+  const isUndisturbed = () => engine.changes() === changes;
   const found = await engine.exclusive(() => findOutcomes(engine, sources));
   const contents = new Map(found.sources);
   const viewsKept = new Map<string, Outcome>();
@@ -101,15 +103,14 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
       contents.set(name, before.content);
       return end(action, "alone", "", { content: before.content });
     }
-    // While others write, nobody can say what it was that was read.
-    const told = inputs !== null && engine.changes() === changes ? { recipe, inputs } : null;
+    const by = { recipe, inputs, isUndisturbed };
     try {
-      const result = await runAction({ engine, lane, action, anew, recipe, told, now: now() });
+      const result = await runAction({ engine, lane, action, anew, ...by, now: now() });
       const content = result.content ?? hash([recipe, JSON.stringify(inputs ?? now())]);
       contents.set(name, content);
       if (result.brokenBy > 0) return end(action, "red", String(result.brokenBy));
-      if (result.content === null && told !== null) {
-        viewsKept.set(name, { ...told, content, mark: recipe });
+      if (result.content === null && inputs !== null) {
+        viewsKept.set(name, { recipe, inputs, content, mark: recipe });
       }
       const changed = kind !== "assertion" && before?.content !== content;
       end(action, kind === "assertion" ? "held" : "made", why ?? "full refresh", {
@@ -127,7 +128,7 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
   } finally {
     // Of views many are made and little is written: at the end, in one transaction.
     await engine.exclusive(async () => {
-      if (engine.changes() === changes) await keepViews(engine, viewsKept);
+      if (isUndisturbed()) await keepViews(engine, viewsKept);
     });
   }
 }

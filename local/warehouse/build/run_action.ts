@@ -22,8 +22,10 @@ export interface ActionRun {
   readonly anew: boolean;
   /** Stands for the action itself. */
   readonly recipe: string;
-  /** What tells a table's outcome beside its content; null if it must not be kept. */
-  readonly told: Pick<Outcome, "recipe" | "inputs"> | null;
+  /** What stood for everything that it reads; null if that cannot be told. */
+  readonly inputs: Outcome["inputs"] | null;
+  /** Whether nobody else has written since the inputs were looked at. */
+  readonly isUndisturbed: () => boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -50,8 +52,10 @@ export async function runAction(run: ActionRun): Promise<ActionResult> {
       return { content: null, brokenBy: action.kind === "view" ? 0 : await count(lane, name) };
     }
     const content = (await digestsOf(lane, [action.name])).get(action.name) ?? null;
-    if (run.told !== null && content !== null) {
-      await keepOutcome(lane, action.name, { ...run.told, content, mark: null });
+    // Asked after the action has read: whoever writes from now on is not in what it saw.
+    if (run.inputs !== null && content !== null && run.isUndisturbed()) {
+      const { recipe, inputs } = run;
+      await keepOutcome(lane, action.name, { recipe, inputs, content, mark: null });
     }
     return { content, brokenBy: 0 };
   });

@@ -162,6 +162,27 @@ describe("nothing stale stays after", () => {
     }
   });
 
+  it("a client that writes just before an action reads", async () => {
+    // Of three people one is gone when the action looks, and back when the next build does.
+    const people = graph({ behind: "select count(*) as size from `local.given.people`" });
+    await built(people);
+    const { build } = await import("../../../../local/warehouse/build/index.ts");
+    const request = { actions: people, sources: ["given.people"], all: true, fullRefresh: false };
+    const gone: Promise<void>[] = [];
+    await build(lab.engine(), request, {
+      now: () => 0,
+      onEnd: () => {
+        if (gone.length > 0) return;
+        gone.push(lab.run("delete from `local.given.people` where email = 'cy@x.org'"));
+      },
+    });
+    await Promise.all(gone);
+    await lab.run("insert into `local.given.people` values ('cy@x.org', 'blue')");
+    await built(people);
+    expect(await lab.rows("select * from built.behind")).toEqual(['{"size":3}']);
+    expect(await sizes()).toEqual(['{"team":"blue","size":1}', '{"team":"red","size":2}']);
+  });
+
   it("another code or engine: an outcome of a recipe that is not this one's does not count", async () => {
     await lab
       .engine()
