@@ -24,7 +24,7 @@ export function checkShape<T extends z.ZodType>(
       `${what} answered something else than documented at ${place === "" ? "its top" : place} (${issue?.message ?? "unknown"}); nothing of this walk was landed. Report it, or update ai-spend.`,
     );
   }
-  reportUnknown(schema, value, "", onUnknown);
+  reportUnknown(insideOf(schema), value, "", onUnknown);
   return checked.data;
 }
 
@@ -35,26 +35,63 @@ function pathText(path: readonly PropertyKey[]): string {
     .replace(/^\./, "");
 }
 
+/** Where a value may hold fields: what is inside of its schema; null where there is nothing to look for. */
+type Inside =
+  | { readonly kind: "list"; readonly element: Inside | null }
+  | { readonly kind: "record"; readonly element: Inside | null }
+  | { readonly kind: "object"; readonly fields: ReadonlyMap<string, Inside | null> };
+
+/** Asking a schema for its kind takes longer than looking at a value, and there are millions of values. */
+const known = new WeakMap<object, Inside | null>();
+
+function insideOf(schema: unknown): Inside | null {
+  if (typeof schema !== "object" || schema === null) return null;
+  const before = known.get(schema);
+  if (before !== undefined) return before;
+  const found = findInside(schema);
+  known.set(schema, found);
+  return found;
+}
+
+function findInside(schema: object): Inside | null {
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) {
+    return insideOf(schema.unwrap());
+  }
+  if (schema instanceof z.ZodArray) {
+    const element = insideOf(schema.element);
+    return element === null ? null : { kind: "list", element };
+  }
+  if (schema instanceof z.ZodRecord) {
+    const element = insideOf(schema.valueType);
+    return element === null ? null : { kind: "record", element };
+  }
+  if (!(schema instanceof z.ZodObject)) return null;
+  const fields = Object.entries(schema.shape);
+  return { kind: "object", fields: new Map(fields.map(([key, own]) => [key, insideOf(own)])) };
+}
+
 function reportUnknown(
-  schema: unknown,
+  inside: Inside | null,
   value: unknown,
   path: string,
   onUnknown: (path: string) => void,
 ): void {
-  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) {
-    reportUnknown(schema.unwrap(), value, path, onUnknown);
-  } else if (schema instanceof z.ZodArray && Array.isArray(value)) {
-    value.forEach((element) => reportUnknown(schema.element, element, `${path}[]`, onUnknown));
-  } else if (schema instanceof z.ZodRecord && isObject(value)) {
-    Object.values(value).forEach((element) =>
-      reportUnknown(schema.valueType, element, `${path}.*`, onUnknown),
-    );
-  } else if (schema instanceof z.ZodObject && isObject(value)) {
-    const shape = schema.shape as Readonly<Record<string, unknown>>;
-    for (const [key, element] of Object.entries(value)) {
+  if (inside === null) return;
+  if (inside.kind === "list") {
+    if (!Array.isArray(value)) return;
+    for (const element of value) reportUnknown(inside.element, element, `${path}[]`, onUnknown);
+  } else if (isObject(value)) {
+    for (const key in value) {
+      const element = value[key];
+      if (inside.kind === "record") {
+        reportUnknown(inside.element, element, `${path}.*`, onUnknown);
+        continue;
+      }
+      const field = inside.fields.get(key);
+      if (field === null) continue;
       const place = path === "" ? key : `${path}.${key}`;
-      if (Object.hasOwn(shape, key)) reportUnknown(shape[key], element, place, onUnknown);
-      else onUnknown(place);
+      if (field === undefined) onUnknown(place);
+      else reportUnknown(field, element, place, onUnknown);
     }
   }
 }
