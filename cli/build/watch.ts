@@ -9,8 +9,9 @@ import type { CommandContext } from "../shared/context.ts";
 import type { LocalBuilds, OpenedWarehouse } from "../shared/open_warehouse.ts";
 import { type BuildOutcome, runBuild } from "./build.ts";
 import { compileOnce } from "./compile_once.ts";
+import { actionsOf } from "./graph.ts";
 import { martsOf, martTotals, type MartTotal, movedLines } from "./mart_totals.ts";
-import type { Selection } from "./select.ts";
+import { selected, type Selection } from "./select.ts";
 
 export interface WatchOptions {
   readonly warehouse: OpenedWarehouse & { readonly local: LocalBuilds };
@@ -28,6 +29,8 @@ export async function watchAndBuild({ warehouse, only, context }: WatchOptions):
   const saves = watchProject(root, signal);
   let before: ReadonlyMap<string, MartTotal> = new Map();
   try {
+    // A mistyped name is said at once; what is wrong with the files may be mended while watching.
+    if (only !== null) selected(actionsOf(compileOnce(root, warehouse.local.home)), only);
     for (let first = true; !signal.aborted; first = false) {
       const started = Date.now();
       try {
