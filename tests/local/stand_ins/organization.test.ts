@@ -161,10 +161,9 @@ describe("options", () => {
     for (const { all, batch } of output.values()) expect(batch * 5).toBe(all);
   });
 
-  it("a year of 40 keys is made in seconds", () => {
-    const before = performance.now();
+  // How long it takes is measured in bench/, on a machine that does nothing else.
+  it("a year of 40 keys has all its keys and days", () => {
     const [organization] = demoOrganizations({ keys: 40, days: 365, second: false });
-    expect(performance.now() - before).toBeLessThan(6_000);
     expect(organization?.keys).toHaveLength(40);
     expect(organization?.firstDay).toBe("2025-11-01");
   });
