@@ -10,7 +10,8 @@ import path from "node:path";
 import { decodeRow } from "../../ingest/warehouse/cells.ts";
 import { type ActionEnd, build, type BuildRequest } from "../../local/warehouse/build/index.ts";
 import type { QueryResult } from "../../ingest/warehouse/warehouse.ts";
-import { type Engine, openEngine } from "../../local/warehouse/store/engine.ts";
+import { digestsOf } from "../../local/warehouse/build/outcome.ts";
+import { openEngine } from "../../local/warehouse/store/engine.ts";
 import { readPage, type ResultSet } from "../../local/warehouse/store/result_set.ts";
 import { runScript } from "../../local/warehouse/statements/script.ts";
 import { startServer } from "../../local/warehouse/api/server.ts";
@@ -19,11 +20,8 @@ export interface TestEngine {
   readonly url: string;
   /** Runs one statement or script; the rows of its last query as the warehouse port has them. */
   readonly query: (sql: string) => Promise<QueryResult["rows"]>;
-  /**
-   * Digests of tables by `dataset.table`: equal for the same columns, types and rows, in whatever order
-   * the rows lie, and different for anything else, as far as 128 bits can tell; null for no row at all.
-   */
-  readonly digest: (tables: readonly string[]) => Promise<ReadonlyMap<string, string | null>>;
+  /** Digests of tables by `dataset.table`, as the product's builds take them. */
+  readonly digest: (tables: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** Builds as the product does, in the process that has the file. */
   readonly build: (request: BuildRequest) => Promise<readonly ActionEnd[]>;
   readonly close: () => Promise<void>;
@@ -45,7 +43,7 @@ export async function startEngine(): Promise<TestEngine> {
       const { result } = await runScript(engine, request);
       return result === null ? [] : rowsOf(result);
     },
-    digest: (tables) => engine.exclusive(() => digest(engine, tables)),
+    digest: (tables) => engine.exclusive(() => digestsOf(engine, tables)),
     async build(request) {
       const ends: ActionEnd[] = [];
       const onEnd = (end: ActionEnd) => void ends.push(end);
@@ -69,19 +67,4 @@ function rowsOf(result: ResultSet): QueryResult["rows"] {
     start = page.next;
   }
   return rows;
-}
-
-async function digest(
-  engine: Engine,
-  tables: readonly string[],
-): Promise<ReadonlyMap<string, string | null>> {
-  if (tables.length === 0) return new Map();
-  const one = (name: string): string =>
-    `select '${name}' as name, case when count(*) > 0 then
-       concat_ws(' ', count(*), sum(hash(t)), bit_xor(hash(t, 'again')), first(typeof(t))) end as digest
-     from ${name} as t`;
-  const rows = await engine.rows(tables.map(one).join(" union all "));
-  return new Map(
-    rows.map(({ name, digest: text }) => [String(name), text === null ? null : String(text)]),
-  );
 }

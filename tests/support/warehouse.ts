@@ -45,6 +45,7 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
     release: () => engine.close(),
   });
   await warehouse.ensureTables([...LANDING_TABLES, ...REFERENCE_TABLES]);
+  const withoutRows = await engine.digest(SOURCES);
   const contents = new Map<string, string>();
   const watched = async (sql: string) => {
     if (!/^\s*(select|with)\b[^;]*;?\s*$/i.test(sql)) contents.clear();
@@ -62,7 +63,7 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
       if (content !== null) contents.set(name, content);
     }
     const digests = await engine.digest(SOURCES);
-    for (const [name, digest] of digests) contents.set(name, digest ?? "no rows");
+    for (const [name, digest] of digests) contents.set(name, digest);
     const red = ends.filter(({ end }) => end === "red").map(({ name }) => name);
     const violations = new Map<string, readonly TextRow[]>();
     for (const name of red) {
@@ -76,7 +77,7 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
   };
   const empty = async (): Promise<void> => {
     const digests = await engine.digest(SOURCES);
-    const filled = SOURCES.filter((name) => digests.get(name) !== null);
+    const filled = SOURCES.filter((name) => digests.get(name) !== withoutRows.get(name));
     const statements = filled.map((name) => `truncate table \`local.${name}\``);
     if (statements.length > 0) await engine.query(statements.join(";\n"));
   };

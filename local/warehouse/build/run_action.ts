@@ -11,7 +11,7 @@ import {
 import { lendCatalog, readCatalog, takeOver, writeTable } from "../catalog/catalog_store.ts";
 import type { Engine } from "../store/engine.ts";
 import { runInTransaction } from "../statements/script.ts";
-import { type BuildAction, type ColumnText, scriptFor, type Standing } from "./action.ts";
+import { addsTo, type BuildAction, type ColumnText, scriptFor, type Standing } from "./action.ts";
 import { digestsOf, keepOutcome, markView, type Outcome } from "./outcome.ts";
 
 export interface ActionRun {
@@ -68,15 +68,17 @@ export function nameOf({ name }: Pick<BuildAction, "name">): TableName {
   return { dataset, table };
 }
 
-async function standingOf({ lane, action, anew }: ActionRun, name: TableName) {
+/** What the action finds under its name; columns only of a table that it adds to. */
+async function standingOf(
+  { lane, action, anew }: ActionRun,
+  name: TableName,
+): Promise<Standing | null> {
   const entry = (await readCatalog(lane)).tables.get(keyOf(name));
-  if (entry === undefined) return null;
-  const needsColumns = action.kind === "incremental" && entry.kind === "TABLE" && !anew;
-  const { names } = needsColumns
-    ? await lane.describe(`select * from ${placeOf(lane, name)}`)
-    : { names: [] };
-  const standing: Standing = { kind: entry.kind, columns: names };
-  return anew && action.kind === "incremental" && entry.kind === "TABLE" ? null : standing;
+  if (entry === undefined || (anew && entry.kind === "TABLE")) return null;
+  const found: Standing = { kind: entry.kind, columns: [] };
+  if (!addsTo(action, found)) return found;
+  const { names } = await lane.describe(`select * from ${placeOf(lane, name)}`);
+  return { ...found, columns: names };
 }
 
 /** A table's and its columns' descriptions, as the CLI's own request leaves them. */
