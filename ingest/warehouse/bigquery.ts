@@ -91,8 +91,8 @@ async function addMissingColumns(
 ): Promise<void> {
   try {
     const table = client.dataset(dataset).table(name);
-    const [metadata] = await table.getMetadata();
-    const { fields: there } = (metadata as { readonly schema: Schema }).schema;
+    const answer = (await table.getMetadata()) as readonly unknown[];
+    const { fields: there } = (answer[0] as { readonly schema: Schema }).schema;
     const known = new Set(there.map((field) => field.name.toLowerCase()));
     const missing = fields.filter((field) => !known.has(field.name.toLowerCase()));
     if (missing.length === 0) return;
