@@ -43,8 +43,9 @@ const CANCELLED = 1;
 const REASONS = Object.freeze([
   {
     // A sink may deliver twice, and two sinks over one project into one table deliver everything twice.
-    when: "delivery_number > 1",
-    then: "'duplicate'",
+    // The rest of a split entry and a later entry of a stream are no calls either: the call is its first entry.
+    when: "copy_number > 1",
+    then: "if(delivery_number > 1, 'duplicate', 'continued')",
   },
   {
     when: "ifnull(service_name, '') <> 'aiplatform.googleapis.com' or model is null",
@@ -58,11 +59,6 @@ const REASONS = Object.freeze([
   {
     when: "not regexp_contains(ifnull(method_name, ''), r'(?i)[.](?:stream)?rawpredict$')",
     then: "'not_a_predict_call'",
-  },
-  {
-    // The rest of a split entry, or a later entry of a stream: the call is its first entry.
-    when: "copy_number > 1",
-    then: "'continued'",
   },
   { when: `status_code = ${CANCELLED} and ${STREAM}`, then: "'call'" },
   { when: "ifnull(status_code, 0) <> 0", then: "'failed'" },
