@@ -118,6 +118,17 @@ function idOfDisplayName(column) {
 }
 
 /**
+ * A model as an id, whether it is written as an id or as a display name; as written where no rule knows it.
+ *
+ * @param {string} column SQL expression, STRING.
+ * @returns {string} SQL expression, STRING.
+ */
+function idIfKnown(column) {
+  const id = idOfDisplayName(column);
+  return `if(${family(id)} is null, ${column}, ${id})`;
+}
+
+/**
  * @param {string} column
  * @param {(rule: ModelRule) => string} then
  * @param {string} otherwise
@@ -138,4 +149,13 @@ function extract(column, pattern) {
   return `regexp_extract(${column}, r'${pattern}')`;
 }
 
-module.exports = { MODEL_RULES, family, major, minor, modelFamily, modelDate, idOfDisplayName };
+module.exports = {
+  MODEL_RULES,
+  family,
+  major,
+  minor,
+  modelFamily,
+  modelDate,
+  idOfDisplayName,
+  idIfKnown,
+};

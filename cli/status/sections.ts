@@ -84,6 +84,22 @@ from ai_spend.unrecognised_models
 order by organization_id, model`,
   },
   {
+    title: "Google's billing accounts",
+    table: "vertex_billing_accounts",
+    sql: `
+select
+  export_name,
+  count(*) as accounts_seen,
+  countif(is_counted) as accounts_counted,
+  sum(project_count) as projects_seen,
+  sum(counted_project_count) as projects_counted,
+  sum(counted_usd) as counted_usd,
+  sum(left_out_usd) as left_out_usd
+from ai_spend.vertex_billing_accounts
+group by export_name
+order by export_name`,
+  },
+  {
     title: "final days that shrank",
     table: "cost_restatements",
     sql: `

@@ -43,6 +43,7 @@ const TOPICS = Object.freeze({
     principal_subject: "Who called, as a principal identifier.",
     principal_type: "user, workforce, service_account (an automation) or unknown.",
     project_id: "Project that served the call.",
+    requests: "Calls, whatever the client.",
     status_code: "Google's error code; null or 0 for success.",
     usage_date: "Day of the call by vertex_time_zone.",
     user_agent: "The client as it named itself.",

@@ -84,7 +84,7 @@ function expressions(table, { cost, credit }) {
     project_id: "line.project.id",
     invoice_month: "line.invoice.month",
     google_cost_type: "line.cost_type",
-    currency: "line.currency",
+    currency: "upper(trim(line.currency))",
     conversion_rate: "cast(line.currency_conversion_rate as numeric)",
     billed_cost: `ifnull(cast(${cost} as numeric), numeric '0')`,
     billed_credits: creditSum(credit, "<>"),

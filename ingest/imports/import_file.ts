@@ -9,6 +9,7 @@ import type { Row, Warehouse } from "../warehouse/warehouse.ts";
 import { checkFile } from "./check_file.ts";
 import type { Line } from "./faults.ts";
 import type { Kind } from "./kinds.ts";
+import { refuseOtherFile } from "./known_files.ts";
 import { decode, landedFile, refuse } from "./landed_file.ts";
 
 export interface ImportDeps {
@@ -43,6 +44,7 @@ export async function importFile(deps: ImportDeps): Promise<ImportSummary> {
   const { kind, fileName, warehouse } = deps;
   const content = decode(deps.bytes, fileName);
   const { lines, faults } = checkFile(content, kind);
+  if (faults.length > 0) refuseOtherFile(kind.name, fileName, content);
   refuse(fileName, faults);
 
   const { table } = kind;

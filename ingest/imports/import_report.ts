@@ -13,6 +13,7 @@ import { checkFile } from "./check_file.ts";
 import type { Fault, Line } from "./faults.ts";
 import type { ImportDeps } from "./import_file.ts";
 import { decode, landedFile, refuse } from "./landed_file.ts";
+import { refuseOtherFile } from "./known_files.ts";
 import type { ReportKind } from "./report_kinds.ts";
 import { type AskedPeriod, askedWindow, refuseOverlap, windowOf } from "./report_period.ts";
 
@@ -37,9 +38,10 @@ export interface ReportSummary {
 export async function importReport(deps: ReportDeps): Promise<ReportSummary> {
   const { kind, asked, warehouse, fileName } = deps;
   const nowMs = deps.now();
-  const given = askedWindow(kind, asked, dayOf(nowMs));
   const content = decode(deps.bytes, fileName);
-  const { lines, faults, others } = checkFile(content, { ...kind, checks: [] }, kind);
+  const { lines, faults, others } = checkFile(content, kind, kind);
+  if (faults.length > 0) refuseOtherFile(kind.name, fileName, content);
+  const given = askedWindow(kind, asked, dayOf(nowMs));
   refuse(fileName, faults);
   const { window, faults: outside } = windowOf(kind, lines, given);
   refuse(fileName, [...outside, ...impossibleDays(kind, lines, dayOf(nowMs))]);

@@ -100,7 +100,7 @@ export const KINDS: readonly Kind[] = [
       user_email: email.nullable(),
       billing_account_id: MAY_BE_EMPTY,
       funding_source: MAY_BE_EMPTY,
-      enabled_date: day,
+      enabled_date: day.nullable(),
     },
     checks: [
       once("project_id", "enabled_date"),

@@ -66,6 +66,13 @@ export function readCsv(
   return { rows, faults, others };
 }
 
+/** The names in the header of a vendor's file, as `readCsv` reads them; none if the first line cannot be read. */
+export function headerOf(content: string): readonly string[] {
+  const [firstLine = ""] = content.split(/[\r\n]/, 1);
+  const records = split(firstLine);
+  return "fault" in records ? [] : (records.rows[0]?.cells ?? []).map(columnName);
+}
+
 function lowerCase(name: string): string {
   return name.toLowerCase();
 }

@@ -5,6 +5,8 @@
 
 import { landingTable } from "../tables/landing_tables.ts";
 import type { Table } from "../tables/tables.ts";
+import type { Check } from "./faults.ts";
+import { noTotals } from "./report_rows.ts";
 import { type ColumnType, day, signedDecimal, text } from "./column_types.ts";
 
 export interface ReportKind {
@@ -13,6 +15,7 @@ export interface ReportKind {
   readonly table: Table;
   /** By header: the type of each column that is kept. */
   readonly columns: Readonly<Record<string, ColumnType>>;
+  readonly checks: readonly Check[];
   /** Columns without which a file is not of this kind. */
   readonly needed: readonly string[];
   /** The column of the money, US dollars. */
@@ -58,6 +61,7 @@ export const REPORT_KINDS: readonly ReportKind[] = [
       total_net_spend_usd: signedDecimal,
       total_gross_spend_usd: signedDecimal.nullable(),
     },
+    checks: [noTotals],
     needed: ["user_email", "product", "model", "total_net_spend_usd"],
     money: "total_net_spend_usd",
     day: null,
@@ -82,6 +86,7 @@ export const REPORT_KINDS: readonly ReportKind[] = [
       api_key_id: ANY,
       api_key_status: ANY,
     },
+    checks: [],
     needed: ["usage_date_utc", "model", "workspace", "token_type", "cost_usd", "cost_type"],
     money: "cost_usd",
     day: "usage_date_utc",

@@ -109,6 +109,7 @@ const AUDIT_LOGS: readonly Field[] = [
     field("first", "BOOLEAN"),
     field("last", "BOOLEAN"),
   ]),
+  record("split", [text("uid"), field("index", "INTEGER"), field("totalSplits", "INTEGER")]),
   text("trace"),
   text("spanId"),
 ];

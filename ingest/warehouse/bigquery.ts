@@ -33,6 +33,7 @@ export function openBigQuery({
     location,
     localUrl,
     ensureTables: (tables) => ensureTables(client, location, tables),
+    addMissingColumns: (table) => addMissingColumns(client, table),
     listTables: (dataset) => listTables(client, dataset),
     append: (table, rows, loadKey) => append(client, location, { table, rows, loadKey }),
     replace: (table, rows, loadKey) => replace(client, location, { table, rows, loadKey }),
@@ -82,6 +83,28 @@ async function ensureTables(
       throw warehouseError(error, `creating the tables of ${name}`);
     }
   }
+}
+
+async function addMissingColumns(
+  client: BigQuery,
+  { dataset, name, fields }: Table,
+): Promise<void> {
+  try {
+    const table = client.dataset(dataset).table(name);
+    const answer = (await table.getMetadata()) as readonly unknown[];
+    const { fields: there } = (answer[0] as { readonly schema: Schema }).schema;
+    const known = new Set(there.map((field) => field.name.toLowerCase()));
+    const missing = fields.filter((field) => !known.has(field.name.toLowerCase()));
+    if (missing.length === 0) return;
+    const added = schemaOf(missing).fields;
+    await table.setMetadata({ schema: { fields: [...there, ...added] } });
+  } catch (error) {
+    throw warehouseError(error, `adding columns to ${dataset}.${name}`);
+  }
+}
+
+interface Schema {
+  readonly fields: readonly { readonly name: string }[];
 }
 
 function creation({ description, fields, partitionedBy, clusteredBy }: Table) {

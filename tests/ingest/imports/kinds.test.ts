@@ -190,6 +190,8 @@ check("people", [
 
 check("vertex-projects", [
   ["a shared project needs no owner", ["p,shared,,,,2026-01-01"], []],
+  ["no first day is since ever", ["p,shared,,,,", "p,single_user,a@x.org,,,2026-01-01"], []],
+  ["since ever is once", ["p,shared,,,,", "p,shared,,,,"], [/^3 enabled_date: says again/]],
   [
     "a project of one user needs one",
     ["p,single_user,,,,2026-01-01"],
