@@ -84,6 +84,7 @@ export const events = z.looseObject({
       isTokenBasedCall: z.boolean().nullish(),
       isChargeable: z.boolean().nullish(),
       isHeadless: z.boolean().nullish(),
+      isFreeBugbot: z.boolean().nullish(),
       tokenUsage: z
         .looseObject({
           inputTokens: nullableCount,
@@ -95,7 +96,7 @@ export const events = z.looseObject({
         })
         .nullish(),
       chargedCents: cents,
-      cursorTokenFee: nullableNumber,
+      cursorTokenFee: cents,
     }),
   ),
   period,
