@@ -10,6 +10,7 @@ import { nanoUsd } from "../../../ingest/money/nano_usd.ts";
 import { refreshedAt, startClaudeAi } from "../../../local/stand_ins/claude_ai/server.ts";
 import { startCursor } from "../../../local/stand_ins/cursor/server.ts";
 import { claudeAiTruth } from "../../../local/stand_ins/organization/claude_ai.ts";
+import { SERVICE_ACCOUNT } from "../../../local/stand_ins/organization/cursor.ts";
 import { cursorTruth, eventsOf } from "../../../local/stand_ins/organization/cursor_truth.ts";
 import { demoOrganizations } from "../../../local/stand_ins/organization/index.ts";
 import { syncAll } from "../../ingest/support/vendor_sync.ts";
@@ -128,7 +129,7 @@ describe("Cursor", () => {
     );
     const expected = truth.map(
       ({ day, person, costNanoUsd }) =>
-        [`${day}|${person ?? "nightly-refactoring"}`, costNanoUsd] as const,
+        [`${day}|${person ?? SERVICE_ACCOUNT.id}`, costNanoUsd] as const,
     );
     expect(found).toEqual(new Map(expected));
   });
