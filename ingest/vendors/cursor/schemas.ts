@@ -71,6 +71,8 @@ export const events = z.looseObject({
   usageEvents: z.array(
     z.looseObject({
       timestamp: z.string().regex(/^\d{12,14}$/, "expected milliseconds since 1970 as text"),
+      // Of the Organization API's answers; a team's key is of one team.
+      teamId: z.unknown().optional(),
       userEmail: nullableText,
       serviceAccountId: nullableText,
       serviceAccountName: nullableText,

@@ -156,6 +156,19 @@ describe("Cursor", () => {
     expect(billed).toBe(truth.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0n));
   });
 
+  it("bills no kind that costs nothing, whatever amount it says or lacks (junhoyeo/tokscale#1247, miiiiiiich/agent-walker#18)", async () => {
+    const rows = await local.runQuery(
+      `select product, sum(cost_usd) as usd, sum(list_cost_usd) > 0 as has_worth
+       from ai_staging.int_cursor__charges
+       where product in ('Errored, No Charge', 'USAGE_EVENT_KIND_FREE_CREDIT')
+       group by product order by product`,
+    );
+    expect(rows).toEqual([
+      { product: "Errored, No Charge", usd: "0", has_worth: "false" },
+      { product: "USAGE_EVENT_KIND_FREE_CREDIT", usd: "0", has_worth: "true" },
+    ]);
+  });
+
   it("15: does not add the spend of the cycle to the days (samba, cumulative spend as daily)", async () => {
     const [row] = await local.runQuery(
       `select count(*) as cycles, max(cast(is_open as string)) as is_open

@@ -38,7 +38,7 @@ describe("a page of Cursor's events", () => {
   it("refuses no event that says no amount", () => {
     expect(
       amountsOf(
-        `"kind": "Errored, No Charge"`,
+        `"kind": "Errored, No Charge", "teamId": 7`,
         `"kind": "Aborted, Not Charged", "chargedCents": null, "cursorTokenFee": null`,
         `"kind": "Usage-based", "isFreeBugbot": true, "chargedCents": 0`,
       ),
