@@ -71,6 +71,8 @@ export const events = z.looseObject({
   usageEvents: z.array(
     z.looseObject({
       timestamp: z.string().regex(/^\d{12,14}$/, "expected milliseconds since 1970 as text"),
+      // Of the Organization API's answers; a team's key is of one team.
+      teamId: z.unknown().optional(),
       userEmail: nullableText,
       serviceAccountId: nullableText,
       serviceAccountName: nullableText,
@@ -84,6 +86,7 @@ export const events = z.looseObject({
       isTokenBasedCall: z.boolean().nullish(),
       isChargeable: z.boolean().nullish(),
       isHeadless: z.boolean().nullish(),
+      isFreeBugbot: z.boolean().nullish(),
       tokenUsage: z
         .looseObject({
           inputTokens: nullableCount,
@@ -95,7 +98,7 @@ export const events = z.looseObject({
         })
         .nullish(),
       chargedCents: cents,
-      cursorTokenFee: nullableNumber,
+      cursorTokenFee: cents,
     }),
   ),
   period,

@@ -4,6 +4,7 @@ import type { Mutation } from "./mutation.ts";
 
 const STAGED_EVENTS = "definitions/staging/cursor/stg_cursor__events.sqlx";
 const EVENTS_SUMMED = "definitions/intermediate/cursor/int_cursor__events_summed.sqlx";
+const KINDS = "includes/cursor/kinds.js";
 const FINANCE_MONTHS = "definitions/intermediate/finance/int_finance__months.sqlx";
 
 export const PLATFORM_MUTATIONS: readonly Mutation[] = [
@@ -27,6 +28,55 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     file: EVENTS_SUMMED,
     find: "sum(if(is_included, numeric '0', charged)) as cost_usd",
     replace: "sum(charged) as cost_usd",
+  },
+  {
+    name: "what failed in Cursor is billed",
+    story: "cursor_kinds_that_cost_nothing",
+    file: KINDS,
+    find: "(^|_)(?:no_charge|not_charged)(?:_|$)",
+    replace: "^errored_no_charge$",
+  },
+  {
+    name: "what Cursor gives away is billed",
+    story: "cursor_kinds_that_cost_nothing",
+    file: KINDS,
+    find: `pattern: "^free(?:_|$)", charge: "free"`,
+    replace: `pattern: "^free(?:_|$)", charge: "billed"`,
+  },
+  {
+    name: "the kinds' other spelling is not read",
+    story: "cursor_kinds_that_cost_nothing",
+    file: KINDS,
+    find: "r'^usage_event_kind_'",
+    replace: "r'^no_such_prefix_'",
+  },
+  {
+    name: "an unknown kind of Cursor's events loses its money",
+    story: "cursor_kinds_that_cost_nothing",
+    file: "includes/cursor.js",
+    find: "ifnull(${chargeOfKind(kind)} = 'free', false)",
+    replace: "ifnull(${chargeOfKind(kind)} = 'free', true)",
+  },
+  {
+    name: "Cursor's fee without an amount is lost",
+    story: "cursor_a_fee_alone_is_the_charge",
+    file: "includes/cursor.js",
+    find: `"ifnull(fee_usd, numeric '0')"`,
+    replace: `"numeric '0'"`,
+  },
+  {
+    name: "Cursor's export counts beside the API's events of the same day",
+    story: "cursor_export_for_days_without_the_api",
+    file: EVENTS_SUMMED,
+    find: `\${ref("int_cursor__csv_events")} where not is_covered`,
+    replace: `\${ref("int_cursor__csv_events")}`,
+  },
+  {
+    name: "a service account of Cursor is told by its name",
+    story: "cursor_a_service_account_renamed",
+    file: STAGED_EVENTS,
+    find: "'$.serviceAccountId'",
+    replace: "'$.serviceAccountName'",
   },
   {
     name: "what no group of claude.ai's report holds is lost",
