@@ -22,6 +22,8 @@ const COSTS = [
   "analytics_cost_by_key",
   "analytics_cost_by_workspace",
   "analytics_cost_by_actor",
+  "analytics_cost_by_agent",
+  "analytics_cost_of_fast_mode",
 ];
 const OCTOBER = { from: "2026-10-20", to: "2026-11-01" };
 
@@ -197,7 +199,7 @@ describe("an organization without the endpoints", () => {
     server.faults.set([{ kind: "401", path: "/analytics/" }]);
     const { failures, notes } = await sync();
     expect(notes).toEqual([]);
-    expect(failures.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2, 2]);
+    expect(failures.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2, 2, 2, 2]);
   });
 
   it("is one thing, a 403 of an endpoint that every organization has another", async () => {
