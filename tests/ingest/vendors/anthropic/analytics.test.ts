@@ -23,7 +23,6 @@ const COSTS = [
   "analytics_cost_by_workspace",
   "analytics_cost_by_actor",
   "analytics_cost_by_agent",
-  "analytics_cost_of_fast_mode",
 ];
 const OCTOBER = { from: "2026-10-20", to: "2026-11-01" };
 
@@ -85,6 +84,9 @@ describe("what lands", () => {
       expect(dayTotals(endpoint)).toEqual(dayTotals("cost_report"));
       expect(fetches(endpoint).every((row) => row["unit"] === "usd_cents")).toBe(true);
     }
+    const fast = rowsOf("analytics_cost_of_fast_mode");
+    expect(fast.length).toBeGreaterThan(0);
+    expect(new Set(fast.map(({ group }) => group["model"]))).toEqual(new Set(["claude-opus-4-8"]));
     expect(fetches("analytics_usage_by_key").every((row) => row["unit"] === null)).toBe(true);
   });
 
