@@ -4,14 +4,16 @@
  */
 
 /**
- * A key that the directory of before there were scopes gives no workspace was taken for one of the default
- * workspace, and may be one of the organization.
+ * A key of the organization is bound to a principal (the vendor's types): one that the directory of before
+ * there were scopes gives no workspace and no principal is of the default workspace, and one with a principal
+ * may be of the organization.
  *
  * @param {string} key Relation `int_console__api_keys_latest`, left joined.
  * @returns {string} SQL condition, never null: the directory alone says where the key is used.
  */
 function isOfOneWorkspace(key) {
-  return `ifnull(${key}.scope = 'workspace' or (${key}.scope is null and ${key}.workspace_id <> 'default'), false)`;
+  const isOfDefault = `${key}.workspace_id = 'default' and ${key}.principal_id is not null`;
+  return `ifnull(${key}.scope = 'workspace' or (${key}.scope is null and not (${isOfDefault})), false)`;
 }
 
 /**
