@@ -23,7 +23,7 @@ const ENDPOINTS = Object.freeze([
   endpoint("anthropic", "usage_by_workspace", "raw_anthropic_usage", { days: 7 }),
   endpoint("anthropic", "usage_by_account", "raw_anthropic_usage", { days: 7 }),
   endpoint("anthropic", "claude_code", "raw_claude_code", { days: 3 }),
-  ...["total", "by_key", "by_workspace", "by_actor"].map((cut) =>
+  ...["total", "by_key", "by_workspace", "by_actor", "by_agent", "of_fast_mode"].map((cut) =>
     endpoint("anthropic", `analytics_cost_${cut}`, "raw_anthropic_analytics", {
       days: 31,
       unit: "usd_cents",

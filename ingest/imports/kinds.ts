@@ -160,7 +160,7 @@ export const KINDS: readonly Kind[] = [
     columns: {
       model: text,
       token_type: text,
-      service_tier: oneOf("standard", "batch"),
+      service_tier: oneOf("standard", "batch", "fast"),
       context_window: oneOf("0-200k", "200k-1M"),
       valid_from: day,
       usd_per_million_tokens: decimal,

@@ -79,7 +79,7 @@ export const REFERENCE_TABLES: readonly Table[] = [
   reference("prices", {
     model: "Model as the vendor's reports name it.",
     token_type: "Token type as cost_report names it.",
-    service_tier: "standard or batch.",
+    service_tier: "standard, batch, or fast for fast mode.",
     context_window: "0-200k or 200k-1M.",
     valid_from: "First day of the price, YYYY-MM-DD; it holds until the next one starts.",
     usd_per_million_tokens: "List price in US dollars per million tokens, decimal.",

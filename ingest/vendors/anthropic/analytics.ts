@@ -22,6 +22,11 @@ export function analyticsCost(...groupBy: readonly string[]): Request {
   return analytics("/v1/organizations/analytics/cost", [...groupBy, ...components]);
 }
 
+/** The fast requests alone: a filter leaves room for five groups, and `speed` as a sixth would be refused. */
+export function ofFastMode(request: Request): Request {
+  return { ...request, query: [...request.query, ["speeds[]", "fast"]] };
+}
+
 export function analyticsUsage(...groupBy: readonly string[]): Request {
   return analytics("/v1/organizations/analytics/usage", groupBy);
 }

@@ -5,7 +5,7 @@ import { AFTER_ID, PAGE_TOKEN } from "../../endpoint/pagination.ts";
 import type { Window } from "../../endpoint/windows.ts";
 import { type Question, turnByParameter } from "../../endpoint/endpoint.ts";
 import { endpointsOf } from "../../endpoint/endpoint_rules.ts";
-import { analyticsCost, analyticsUsage } from "./analytics.ts";
+import { analyticsCost, analyticsUsage, ofFastMode } from "./analytics.ts";
 import { readPage } from "./pages.ts";
 import type { EndpointName, Request } from "./request.ts";
 
@@ -42,6 +42,16 @@ const REQUESTS: Readonly<Record<EndpointName, Request>> = {
     "workspace_id",
     "model",
     "service_tier",
+  ),
+  analytics_cost_by_agent: analyticsCost(
+    "agent_id",
+    "environment_id",
+    "deployment_id",
+    "workspace_id",
+    "model",
+  ),
+  analytics_cost_of_fast_mode: ofFastMode(
+    analyticsCost("api_key_id", "workspace_id", "model", "context_window", "inference_geo"),
   ),
   analytics_usage_by_key: analyticsUsage("api_key_id", ...CUT),
   api_keys: directory("/v1/organizations/api_keys", []),

@@ -36,6 +36,8 @@ export function readPage(
     case "analytics_cost_by_key":
     case "analytics_cost_by_workspace":
     case "analytics_cost_by_actor":
+    case "analytics_cost_by_agent":
+    case "analytics_cost_of_fast_mode":
       return readRows(checkShape(analyticsCost, json, check), { dayOf: dayOfBucket, name, window });
     case "analytics_usage_by_key":
       return readRows(checkShape(analyticsUsage, json, check), {

@@ -13,6 +13,8 @@ export type EndpointName =
   | "analytics_cost_by_key"
   | "analytics_cost_by_workspace"
   | "analytics_cost_by_actor"
+  | "analytics_cost_by_agent"
+  | "analytics_cost_of_fast_mode"
   | "analytics_usage_by_key"
   | "api_keys"
   | "workspaces"

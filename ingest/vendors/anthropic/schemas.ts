@@ -97,7 +97,7 @@ export const apiKeys = listed(
     created_at: instant,
     created_by: z.looseObject({ id: text, type: text }).nullish(),
     expires_at: nullableText,
-    principal: z.looseObject({ id: text, type: text }).nullish(),
+    principal: z.unknown().optional(),
     workspace_id: nullableText,
   }),
 );

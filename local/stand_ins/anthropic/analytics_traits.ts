@@ -3,7 +3,7 @@
  * the official SDK describe them (`@anthropic-ai/sdk` 1.12.0, resources/beta/organization/analytics).
  */
 
-import type { ExtraCharge, Organization, UsageRequest } from "../organization/model.ts";
+import type { Agent, ExtraCharge, Organization, UsageRequest } from "../organization/model.ts";
 import { vendorId } from "../organization/random.ts";
 
 /** Dimensions of both endpoints; `cost_type` and `token_type` belong to cost alone and are no traits. */
@@ -35,13 +35,10 @@ export type Dimension = (typeof DIMENSIONS)[number];
 /** The actor is its tagged id here. A person in several RBAC groups has one set of traits for each. */
 export type Traits = Readonly<Record<Dimension, string | null>>;
 
-/** Agents, Slack, user profiles and child organizations do not occur in an invented organization. */
+/** Slack, user profiles, child organizations and single sessions do not occur in an invented organization. */
 const NEVER_USED = {
-  agent_id: null,
   claude_tag_category: null,
   claude_tag_user_id: null,
-  deployment_id: null,
-  environment_id: null,
   organization_id: null,
   session_id: null,
   slack_channel_id: null,
@@ -61,6 +58,7 @@ export function requestTraits(organization: Organization): (request: UsageReques
     const actor = actorOf(request);
     return {
       ...NEVER_USED,
+      ...agentTraits(organization, ({ id }) => id === request.agentId),
       actor,
       actor_type: actor === null ? null : actorType(actor),
       api_key_id: request.keyId,
@@ -71,7 +69,7 @@ export function requestTraits(organization: Organization): (request: UsageReques
       product: productOf(request),
       rbac_group_id: null,
       service_tier: request.serviceTier,
-      speed: "standard",
+      speed: request.speed,
       workspace_id: request.workspaceId ?? fallback,
     };
   };
@@ -84,6 +82,10 @@ export function extraTraits(
 ): Traits {
   return {
     ...NEVER_USED,
+    // Sessions of a workspace that has an agent are the agent's.
+    ...agentTraits(organization, (agent) => {
+      return kind === "session_usage" && agent.workspaceId === workspaceId;
+    }),
     actor: null,
     actor_type: null,
     api_key_id: null,
@@ -95,6 +97,16 @@ export function extraTraits(
     service_tier: null,
     speed: null,
     workspace_id: workspaceId ?? defaultWorkspaceId(organization),
+  };
+}
+
+/** What identifies a managed session; nulls outside of one. */
+function agentTraits(organization: Organization, isIts: (agent: Agent) => boolean) {
+  const agent = organization.agents.find(isIts);
+  return {
+    agent_id: agent?.id ?? null,
+    deployment_id: agent?.deploymentId ?? null,
+    environment_id: agent?.environmentId ?? null,
   };
 }
 
@@ -138,7 +150,8 @@ function actorFinder(organization: Organization): (request: UsageRequest) => str
   };
 }
 
-function productOf({ accountId, keyId, serviceTier, terminal }: UsageRequest): string {
+function productOf({ accountId, agentId, keyId, serviceTier, terminal }: UsageRequest): string {
+  if (agentId !== null) return "managed_agents_api";
   if (terminal !== null) return "claude_code";
   if (keyId === null && accountId !== null) return "claude_console";
   return serviceTier === "batch" ? "message_batches_api" : "messages_api";

@@ -147,7 +147,9 @@ function scopedKeyEntry(key: ApiKey, { organization }: Call) {
       principal === null
         ? null
         : { [`${principal.type}_id`]: principal.id, type: `${principal.type}_actor` },
-    scope: { type: "workspace", workspace_id: workspace_id ?? defaultWorkspaceId(organization) },
+    scope: key.isOfOrganization
+      ? { type: "organization" }
+      : { type: "workspace", workspace_id: workspace_id ?? defaultWorkspaceId(organization) },
   };
 }
 

@@ -22,6 +22,7 @@ const COSTS = [
   "analytics_cost_by_key",
   "analytics_cost_by_workspace",
   "analytics_cost_by_actor",
+  "analytics_cost_by_agent",
 ];
 const OCTOBER = { from: "2026-10-20", to: "2026-11-01" };
 
@@ -83,6 +84,9 @@ describe("what lands", () => {
       expect(dayTotals(endpoint)).toEqual(dayTotals("cost_report"));
       expect(fetches(endpoint).every((row) => row["unit"] === "usd_cents")).toBe(true);
     }
+    const fast = rowsOf("analytics_cost_of_fast_mode");
+    expect(fast.length).toBeGreaterThan(0);
+    expect(new Set(fast.map(({ group }) => group["model"]))).toEqual(new Set(["claude-opus-4-8"]));
     expect(fetches("analytics_usage_by_key").every((row) => row["unit"] === null)).toBe(true);
   });
 
@@ -197,7 +201,7 @@ describe("an organization without the endpoints", () => {
     server.faults.set([{ kind: "401", path: "/analytics/" }]);
     const { failures, notes } = await sync();
     expect(notes).toEqual([]);
-    expect(failures.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2, 2]);
+    expect(failures.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2, 2, 2, 2]);
   });
 
   it("is one thing, a 403 of an endpoint that every organization has another", async () => {
