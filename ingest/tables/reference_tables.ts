@@ -48,11 +48,17 @@ export const REFERENCE_TABLES: readonly Table[] = [
   }),
   reference("seats", {
     platform: "Platform that bills the seat, such as claude_ai or cursor.",
-    user_email: "E-mail address of the person.",
+    user_email: "E-mail address of the person; empty: nobody has the seat.",
     seat_type: "The vendor's name of the seat.",
-    monthly_fee_usd: "US dollars a calendar month, decimal.",
+    monthly_fee_usd: "US dollars a month, decimal; may be empty where there is a cycle_fee_usd.",
     valid_from: VALID_FROM,
     valid_to: VALID_TO,
+    cycle_anchor:
+      "Day, or instant in UTC, at which one billing cycle begins; empty: cycles are calendar months.",
+    cycle_months: "Months of a billing cycle, 1 or 12; empty: 1.",
+    cycle_fee_usd:
+      "US dollars of a whole cycle, decimal, spread over its days; empty: each month costs monthly_fee_usd.",
+    quantity: "So many equal seats; empty: 1.",
   }),
   reference("budgets", {
     scope: "total, platform, team or person.",
@@ -63,13 +69,17 @@ export const REFERENCE_TABLES: readonly Table[] = [
   reference("invoices", {
     vendor: "anthropic_console, claude_ai, cursor or google.",
     invoice_id: "The vendor's number of the invoice.",
-    period_start: "First day that the invoice covers, YYYY-MM-DD.",
-    period_end: "The day after the last that the invoice covers, YYYY-MM-DD.",
-    amount_usd: "US dollars without tax, decimal; negative for a credit note.",
-    currency: "USD.",
-    tax_usd: "Tax in US dollars, decimal; empty: none.",
+    period_start: "First day that the line covers, YYYY-MM-DD.",
+    period_end: "The day after the last that the line covers, YYYY-MM-DD.",
+    amount_usd:
+      "Amount without tax, decimal, in the currency of the invoice; negative for a credit note.",
+    currency: "USD, or another currency: kept, and compared with nothing; empty: USD.",
+    tax_usd: "Tax beside the amount, decimal; empty: none.",
     issued_at: "Day of issue, YYYY-MM-DD.",
     note: "Anything.",
+    line: "Which line of the invoice; empty: the invoice has no lines, or beside lines their total.",
+    line_kind:
+      "seats, usage, overage, credits (bought), commitment, adjustment, refund or tax; empty: all dollars of the period.",
   }),
   reference("closed_months", {
     month: "First day of the month, YYYY-MM-01.",

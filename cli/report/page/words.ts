@@ -48,7 +48,7 @@ const VENDORS: Readonly<Record<string, string>> = {
 const CODES: Readonly<Record<string, string>> = {
   matches: "agrees",
   other_currency: "in another currency",
-  period_not_covered: "period not covered yet",
+  not_covered: "period not covered yet",
   days_not_final: "days that may still be revised",
   nothing_landed: "nothing was fetched for it",
   seats_missing: "people whose seat is not listed",
