@@ -71,6 +71,31 @@ function invoicedPlatforms() {
 }
 
 /**
+ * What explains a difference between an invoice and the warehouse, by the word in `explained_by`: the column of
+ * `month_close`, without `_usd`, that has its dollars.
+ */
+const REASONS = Object.freeze({
+  in_advance: "in_advance",
+  in_arrears: "in_arrears",
+  prepaid: "paid_ahead",
+  cycle: "cycle",
+  tax: "tax_within",
+  not_covered: "not_covered",
+  rounding: "rounding",
+});
+
+/**
+ * @param {string} reason SQL expression, STRING: a word of `explained_by`; null for unexplained.
+ * @returns {string} CASE expression, STRING: the column's name without `_usd`; null for null.
+ */
+function reasonColumn(reason) {
+  const rules = Object.entries(REASONS)
+    .filter(([word, name]) => word !== name)
+    .map(([word, name]) => ({ when: `${reason} = '${word}'`, then: `'${name}'` }));
+  return caseWhen(rules, reason);
+}
+
+/**
  * @param {string} kind SQL expression, STRING: kind of a line; null for everything.
  * @returns {string} CASE expression, STRING: all, usage, seats, prepaid, tax or nothing.
  */
@@ -114,5 +139,7 @@ module.exports = {
   invoicedPlatforms,
   paysFor,
   creditsExpire,
+  REASONS,
+  reasonColumn,
   percent,
 };
