@@ -24,6 +24,7 @@ const TOPICS = Object.freeze({
     source: "Whose history it is: connection and organization.",
   },
   budget: {
+    spent_usd: "US dollars of the month so far, seats included.",
     budget_usd: "US dollars of the month.",
     days_gone: "Days of the month that had ended at the newest fetch.",
     days_of_month: "Days that the month has.",
@@ -109,6 +110,7 @@ const TOPICS = Object.freeze({
     tax_usd: "Tax in US dollars; null in another currency.",
     total_usd: "US dollars of the month: metered, seats, overage and credits.",
     unattributed_usd: "US dollars of the total that belong to nobody.",
+    prepaid_balance_usd: "US dollars paid in advance and left at the month's end.",
     prepaid_usd: "US dollars of the total that were paid before they were used.",
     uninvoiced_usd:
       "US dollars of the total whose day lies in no invoice's period, and that nothing prepaid pays for.",
