@@ -176,6 +176,7 @@ const TOPICS = Object.freeze({
     idle_after_days: "The threshold in force.",
     is_current: "True if the seat is still paid for on the last day that any source covers.",
     is_duplicate: "True if the person has more than one seat on the platform.",
+    is_yearly: "True if the seat is billed for a year.",
     last_active_day: "The person's last day of work on the platform; null if there is none.",
     monthly_fee_usd: "US dollars a calendar month.",
     on_day: "Last day of the month on which it was paid for and that any source covers.",
