@@ -6,6 +6,31 @@ const { caseWhen } = require("./sql/case_when.js");
 const IDLE_DAYS = 30;
 
 /**
+ * What a part of a billing cycle costs: the fee times the seats times the seconds that are paid for, divided by the
+ * seconds of the cycle, and rounded once, half away from zero, to whole cents, because that is what an invoice asks.
+ *
+ * - Stripe, which bills for Cursor and for claude.ai, prorates by the second and multiplies by the quantity before it
+ *   rounds: docs.stripe.com/billing/subscriptions/prorations.
+ * - Anthropic's own example is by days, ($30 × 5 seats × 16 days) ÷ 31 = $77.42 on one line:
+ *   support.anthropic.com/en/articles/9267289. Whole days are whole seconds, so one rule serves both.
+ * - Cursor's cycle begins on the day of the subscription, and who comes later pays pro rata to the team's renewal:
+ *   cursor.com/help/account-and-billing/billing, forum.cursor.com/t/39607.
+ *
+ * Divided in whole numbers, so that nothing is rounded twice.
+ *
+ * @param {string} fee SQL expression, NUMERIC, not negative: US dollars of the whole cycle, of all seats together.
+ * @param {string} seconds SQL expression, INT64: seconds that are paid for.
+ * @param {string} ofSeconds SQL expression, INT64: seconds of the cycle.
+ * @returns {string} SQL expression, NUMERIC US dollars in whole cents.
+ */
+function prorated(fee, seconds, ofSeconds) {
+  const doubled = `cast(cast(${fee} * 1000000000 as numeric) * (2 * ${seconds}) as numeric)`;
+  const cycle = `cast(${ofSeconds} as numeric) * 10000000`;
+  const cents = `cast(div(cast(${doubled} + ${cycle} as numeric), cast(2 * ${cycle} as numeric)) as numeric)`;
+  return `cast(${cents} * numeric '0.01' as numeric)`;
+}
+
+/**
  * Which answer counts the people who worked on a platform. Whether a seat is idle can only be said on
  * days that it covers.
  *
@@ -30,4 +55,4 @@ function platformCountedBy(column) {
   return caseWhen(rules, "cast(null as string)");
 }
 
-module.exports = { IDLE_DAYS, USAGE_ENDPOINTS, platformCountedBy };
+module.exports = { IDLE_DAYS, prorated, USAGE_ENDPOINTS, platformCountedBy };

@@ -1,6 +1,6 @@
 /** The warehouse through Google's own client: BigQuery, or the local warehouse that speaks its REST API. */
 
-import { BigQuery, type Query } from "@google-cloud/bigquery";
+import { BigQuery, type Query, type Table as BigQueryTable } from "@google-cloud/bigquery";
 import { PassThroughClient } from "google-auth-library";
 
 import { append, replace, replaceWithText } from "./bigquery_load.ts";
@@ -33,7 +33,6 @@ export function openBigQuery({
     location,
     localUrl,
     ensureTables: (tables) => ensureTables(client, location, tables),
-    addMissingColumns: (table) => addMissingColumns(client, table),
     listTables: (dataset) => listTables(client, dataset),
     append: (table, rows, loadKey) => append(client, location, { table, rows, loadKey }),
     replace: (table, rows, loadKey) => replace(client, location, { table, rows, loadKey }),
@@ -79,32 +78,30 @@ async function ensureTables(
       for (const table of missing) {
         await ignoreConflict(dataset.createTable(table.name, creation(table)));
       }
+      for (const table of tables.filter(({ addedLater = [] }) => addedLater.length > 0)) {
+        if (table.dataset === name && existing.has(table.name)) {
+          await addColumns(dataset.table(table.name), table);
+        }
+      }
     } catch (error) {
       throw warehouseError(error, `creating the tables of ${name}`);
     }
   }
 }
 
-async function addMissingColumns(
-  client: BigQuery,
-  { dataset, name, fields }: Table,
-): Promise<void> {
-  try {
-    const table = client.dataset(dataset).table(name);
-    const answer = (await table.getMetadata()) as readonly unknown[];
-    const { fields: there } = (answer[0] as { readonly schema: Schema }).schema;
-    const known = new Set(there.map((field) => field.name.toLowerCase()));
-    const missing = fields.filter((field) => !known.has(field.name.toLowerCase()));
-    if (missing.length === 0) return;
-    const added = schemaOf(missing).fields;
-    await table.setMetadata({ schema: { fields: [...there, ...added] } });
-  } catch (error) {
-    throw warehouseError(error, `adding columns to ${dataset}.${name}`);
-  }
+interface Metadata {
+  readonly type?: string;
+  readonly schema?: { readonly fields?: readonly { readonly name?: string }[] };
 }
 
-interface Schema {
-  readonly fields: readonly { readonly name: string }[];
+/** A table that an earlier version made gets the columns that came since, empty in its rows. */
+async function addColumns(table: BigQueryTable, { fields }: Table): Promise<void> {
+  const [{ type, schema }] = (await table.getMetadata()) as [Metadata, unknown];
+  const known = schema?.fields ?? [];
+  const names = new Set(known.map((field) => field.name));
+  const missing = fields.filter((field) => !names.has(field.name));
+  if (type !== "TABLE" || missing.length === 0) return;
+  await table.setMetadata({ schema: { fields: [...known, ...schemaOf(missing).fields] } });
 }
 
 function creation({ description, fields, partitionedBy, clusteredBy }: Table) {

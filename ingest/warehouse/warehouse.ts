@@ -29,8 +29,6 @@ export interface Warehouse {
   readonly localUrl: string | null;
   /** Creates what is missing of datasets and tables, and leaves the rest as it is. */
   ensureTables(tables: readonly Table[]): Promise<void>;
-  /** Adds the columns that a table of an older version lacks; the rows that are there have null in them. */
-  addMissingColumns(table: Table): Promise<void>;
   /** Names of a dataset's tables and views; none if there is no such dataset. */
   listTables(dataset: string): Promise<readonly string[]>;
   /** Adds all rows or none. `loadKey` names the content: the same key twice adds once. Throws LandingError. */

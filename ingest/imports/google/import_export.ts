@@ -50,7 +50,6 @@ export async function importExport(deps: ExportDeps): Promise<ExportSummary> {
     landingTable("raw_imports"),
     ...GOOGLE_TABLES,
   ]);
-  await warehouse.addMissingColumns(kind.table);
   const record = recordOf(deps, checked);
   const warnings = warningsOf(checked, kind);
   const before = await countRows(deps, days);

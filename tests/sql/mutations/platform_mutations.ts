@@ -104,8 +104,8 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     story: "seats_are_spread_over_days",
     file: "definitions/intermediate/seats/int_seats__charges.sqlx",
     find: `
-  and shares.charge_date >= seat_months.first_day
-  and shares.charge_date < seat_months.end_day`,
+  and shares.charge_date >= cycles.first_day
+  and shares.charge_date < cycles.end_day`,
     replace: "",
   },
   {
@@ -129,5 +129,62 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     file: "definitions/intermediate/finance/int_finance__invoice_periods.sqlx",
     find: "if(currency = 'USD', sum(amount), null) as amount_usd",
     replace: "sum(amount) as amount_usd",
+  },
+  {
+    name: "a part of a seat's cycle is rounded for each seat instead of once a line",
+    story: "invoices_have_lines",
+    file: "definitions/intermediate/seats/int_seats__cycles.sqlx",
+    find: '"first_day", "paid_seconds", "one_seat_usd"])}',
+    replace: '"first_day", "paid_seconds", "one_seat_usd", "user_email"])}',
+  },
+  {
+    name: "a cycle from the 31st stays on the 29th after a short month",
+    story: "seats_of_billing_cycles",
+    file: "definitions/intermediate/seats/int_seats__cycles.sqlx",
+    find: "date_add(anchor, interval step * (number + 1) month) as cycle_end",
+    replace:
+      "date_add(date_add(anchor, interval step * number month), interval step month) as cycle_end",
+  },
+  {
+    name: "a line of an invoice and the invoice without lines are both compared with the same dollars",
+    story: "invoices_have_lines",
+    file: "definitions/intermediate/finance/int_finance__invoices_compared.sqlx",
+    find: "where rest_bill_id <> bill_id and amount_usd is not null",
+    replace: "where false",
+  },
+  {
+    name: "use before the hour of Cursor's cycle is on the new cycle's invoice",
+    story: "use_before_the_hour_of_the_cycle",
+    file: "definitions/intermediate/finance/int_finance__last_cycle_use.sqlx",
+    find: "where date_add(date(anchor_at), interval months_away month) = activity_date",
+    replace: "where false",
+  },
+  {
+    name: "credits that nobody used in their time are kept",
+    story: "prepaid_credits_and_years",
+    file: "definitions/intermediate/finance/int_finance__prepaid_events.sqlx",
+    find: "where lots.expires_on <= covered.last_day",
+    replace: "where false",
+  },
+  {
+    name: "use that credits pay for is accrued beside them",
+    story: "prepaid_credits_and_years",
+    file: "definitions/intermediate/finance/int_finance__invoice_charges.sqlx",
+    find: "when paid.usage_has_credits then 'credits'",
+    replace: "when false then 'credits'",
+  },
+  {
+    name: "an invoice's total counts beside its lines",
+    story: "invoices_have_lines",
+    file: "definitions/staging/reference/stg_reference__invoices.sqlx",
+    find: "where line is not null or has_lines = 0",
+    replace: "where true",
+  },
+  {
+    name: "a month is forecast from one week",
+    story: "seats_idle_and_a_cycle_across_months",
+    file: "includes/watch/forecast.js",
+    find: 'ifnull(${goneOnWith("usual_week_usd")}, straight_usd)',
+    replace: 'ifnull(${goneOnWith("week_1_usd")}, straight_usd)',
   },
 ];
