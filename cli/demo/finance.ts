@@ -48,8 +48,8 @@ export function financeFiles(organization: Organization, truth: DemoTruth): read
       MONTH.start,
       centsUsd(people * 25n * NANO),
     ),
-    line("anthropic_console", "CREDIT-1", "1", "credits", "2026-09-17", "2026-09-18", "150.00"),
-    line("anthropic_console", "CREDIT-2", "1", "credits", "2026-09-24", "2026-09-25", "150.00"),
+    line("anthropic_console", "CREDIT-1", "1", "credits", "2026-09-17", "2026-09-18", "250.00"),
+    line("anthropic_console", "CREDIT-2", "1", "credits", "2026-09-24", "2026-09-25", "250.00"),
     line(
       "anthropic_console",
       "INV-0001",
