@@ -71,8 +71,12 @@ function recognise(text: string): KnownFile | null {
   const known = WITHOUT_IMPORT.find(({ has }) => hasAll(has));
   if (known !== undefined) return known;
   const report = REPORT_KINDS.find(({ needed }) => hasAll(needed));
-  const kind = report ?? KINDS.find(({ columns }) => hasAll(Object.keys(columns)));
+  const kind = report ?? KINDS.find((each) => hasAll(neededOf(each)));
   return kind === undefined ? null : byImport("", kind.name, `a file of the kind ${kind.name}`);
+}
+
+function neededOf({ columns, mayMiss }: (typeof KINDS)[number]): readonly string[] {
+  return Object.keys(columns).filter((name) => !mayMiss.includes(name));
 }
 
 function byImport(has: string, kind: string, what: string): KnownFile & { readonly has: string } {
