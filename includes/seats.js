@@ -1,5 +1,6 @@
 /** What the models have to know about seats: what says that one is used, and when one is idle. */
 
+const allocation = require("./allocation.js");
 const { caseWhen } = require("./sql/case_when.js");
 
 /** A seat is idle if its person did nothing on its platform on this many days in a row. */
@@ -31,6 +32,78 @@ function prorated(fee, seconds, ofSeconds) {
 }
 
 /**
+ * What seats cost by day: a line's dollars are split among its days and seats, which cost the same each. A calendar
+ * month is split among all its days, those without the seat included.
+ *
+ * @param {string} cycles Relation: rows of `int_seats__cycles`.
+ * @returns {string} A query: its columns, one row for each day that is paid for, with `charge_date` and `cost_usd`.
+ */
+function dayShares(cycles) {
+  return `with
+
+cycles as (
+
+  select * from ${cycles}
+
+),
+
+cycle_days as (
+
+  select
+    line_id,
+    seat_cycle_id,
+    quantity,
+    generate_date_array(spread_from, date_sub(spread_to, interval 1 day)) as days,
+
+  from cycles
+
+),
+
+seat_days as (
+
+  select
+    cycle_days.line_id as charge_key,
+    cycle_days.seat_cycle_id,
+    day as charge_date,
+    cycle_days.quantity as weight,
+    'seat' as method,
+
+  from cycle_days
+
+  cross join unnest(cycle_days.days) as day
+
+),
+
+seat_lines as (
+
+  select line_id as charge_key, max(line_usd) as cost_usd
+
+  from cycles
+
+  group by line_id
+
+),
+
+shares as (
+
+  ${allocation.split({ charges: "seat_lines", candidates: "seat_days", candidate: ["charge_date", "seat_cycle_id"] })}
+
+)
+
+select
+  cycles.*,
+  shares.charge_date,
+  shares.cost_usd,
+
+from cycles
+
+inner join shares
+  on cycles.seat_cycle_id = shares.seat_cycle_id
+  and shares.charge_date >= cycles.first_day
+  and shares.charge_date < cycles.end_day`;
+}
+
+/**
  * Which answer counts the people who worked on a platform. Whether a seat is idle can only be said on
  * days that it covers.
  *
@@ -55,4 +128,4 @@ function platformCountedBy(column) {
   return caseWhen(rules, "cast(null as string)");
 }
 
-module.exports = { IDLE_DAYS, prorated, USAGE_ENDPOINTS, platformCountedBy };
+module.exports = { IDLE_DAYS, prorated, dayShares, USAGE_ENDPOINTS, platformCountedBy };

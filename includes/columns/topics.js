@@ -18,6 +18,7 @@ const TOPICS = Object.freeze({
     evidence: "billed: the vendor's own amount.",
   },
   books: {
+    change_usd: "By how many US dollars it changed what was known before.",
     closed_at: "Day on which the month was closed; null if it is open.",
     fetch_id: "The fetch.",
     known_from: "When the vendor said so.",

@@ -44,6 +44,8 @@ export interface Kind {
   readonly lookups: readonly Lookup[];
   /** Rows of the table that agree with no row of the file in these columns stay; null: the file is the truth. */
   readonly addsBy: readonly string[] | null;
+  /** True if each import's rows are kept for models, because what was known at a month's close is what was booked. */
+  readonly keepsHistory: boolean;
   /** True if the file's text is not landed, because more accounts may read `ai_raw` than the table. */
   readonly isSecret: boolean;
 }
@@ -133,6 +135,7 @@ export const KINDS: readonly Kind[] = [
     },
     checks: [endsAfterStart("valid_from", "valid_to"), ...SEAT_CHECKS],
     mayMiss: ["cycle_anchor", "cycle_months", "cycle_fee_usd", "quantity"],
+    keepsHistory: true,
   }),
   kind("budgets", "budgets", {
     columns: {
@@ -197,9 +200,10 @@ function kind(
     mayMiss = [],
     lookups = [],
     addsBy = null,
+    keepsHistory = false,
     isSecret = false,
   }: Pick<Kind, "columns" | "checks"> &
-    Partial<Pick<Kind, "mayMiss" | "lookups" | "addsBy" | "isSecret">>,
+    Partial<Pick<Kind, "mayMiss" | "lookups" | "addsBy" | "keepsHistory" | "isSecret">>,
 ): Kind {
   return {
     name,
@@ -209,6 +213,7 @@ function kind(
     mayMiss,
     lookups,
     addsBy,
+    keepsHistory,
     isSecret,
   };
 }

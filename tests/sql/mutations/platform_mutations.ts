@@ -102,7 +102,7 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
   {
     name: "a seat costs its whole fee in a month that it is held in part",
     story: "seats_are_spread_over_days",
-    file: "definitions/intermediate/seats/int_seats__charges.sqlx",
+    file: "includes/seats.js",
     find: `
   and shares.charge_date >= cycles.first_day
   and shares.charge_date < cycles.end_day`,
@@ -134,8 +134,8 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     name: "a part of a seat's cycle is rounded for each seat instead of once a line",
     story: "invoices_have_lines",
     file: "definitions/intermediate/seats/int_seats__cycles.sqlx",
-    find: '"first_day", "paid_seconds", "one_seat_usd"])}',
-    replace: '"first_day", "paid_seconds", "one_seat_usd", "user_email"])}',
+    find: '"first_day", "paid_seconds", "one_seat_usd", "import_id"])}',
+    replace: '"first_day", "paid_seconds", "one_seat_usd", "import_id", "user_email"])}',
   },
   {
     name: "a cycle from the 31st stays on the 29th after a short month",
@@ -186,5 +186,12 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     file: "includes/watch/forecast.js",
     find: 'ifnull(${goneOnWith("usual_week_usd")}, straight_usd)',
     replace: 'ifnull(${goneOnWith("week_1_usd")}, straight_usd)',
+  },
+  {
+    name: "a list of seats imported after the close changes what was booked",
+    story: "seats_imported_again_after_a_close",
+    file: "definitions/intermediate/books/int_books__seat_changes.sqlx",
+    find: "greatest(ifnull(imported_at, timestamp(charge_date)), timestamp(charge_date)) as known_from",
+    replace: "timestamp(charge_date) as known_from",
   },
 ];
