@@ -206,12 +206,14 @@ const TOPICS = Object.freeze({
     charge_date: "Day of the charge, UTC.",
   },
   workspace: {
-    created_at: "When the workspace was created; null for the default workspace.",
+    created_at:
+      "When the workspace was created; null for a default workspace that no directory lists.",
     is_claude_code:
       "True for a workspace that Claude Code made for its own keys; told by its name.",
     last_listed_at:
-      "The newest directory that lists the workspace; null for the default workspace.",
+      "The newest directory that lists the workspace; null for a default workspace that none lists.",
     name: "Name of the workspace; several may have the same.",
+    tags: "What people wrote on the workspace, a JSON object of texts; null without tags.",
     platform: "claude_code for the workspaces of Claude Code, else claude_api.",
   },
 });

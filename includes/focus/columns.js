@@ -73,7 +73,7 @@ SkuPriceId | String | conditional | null | 1.2 1.4 | | SkuId with tier, context 
 SubAccountId | String | conditional | null | 1.2 1.4 | | Anthropic's workspace or Google's project; null without one.
 SubAccountName | String | conditional | null | 1.2 1.4 | | Name of the workspace; the id where none is known.
 SubAccountType | String | conditional | null | 1.2 1.4 | Workspace,Project | Workspace or Project.
-Tags | JSON | conditional | empty | 1.2 1.4 | | Always null: no tags are read.
+Tags | JSON | conditional | null | 1.2 1.4 | | What people wrote on the workspace; null without tags.
 `;
 
 /** What 1.2 has and 1.4 no longer. */

@@ -11,7 +11,7 @@ import type { EndpointName, Request } from "./request.ts";
 
 export const ME_PATH = "/v1/organizations/me";
 
-const FOR_ALL = { beta: null, volatileFields: [] } as const;
+const FOR_ALL = { beta: null, mayRefuse: [], volatileFields: [] } as const;
 const CUT = ["model", "service_tier", "context_window", "inference_geo"] as const;
 
 /** At most five `group_by[]` are accepted, which no page documents and public clients found, hence three cuts of one endpoint. */
@@ -55,8 +55,17 @@ const REQUESTS: Readonly<Record<EndpointName, Request>> = {
   ),
   analytics_usage_by_key: analyticsUsage("api_key_id", ...CUT),
   api_keys: directory("/v1/organizations/api_keys", []),
-  workspaces: directory("/v1/organizations/workspaces", [["include_archived", "true"]]),
+  workspaces: directory("/v1/organizations/workspaces", [
+    ["include_archived", "true"],
+    ["include_default", "true"],
+  ]),
   users: directory("/v1/organizations/users", []),
+  // Documented for OAuth tokens alone; a key that may read it gives names to service accounts.
+  service_accounts: {
+    ...directory("/v1/organizations/service_accounts", [["include_archived", "true"]]),
+    paging: PAGE_TOKEN,
+    mayRefuse: [400, 401, 403, 404],
+  },
 };
 
 /** Reports first, then directories, so that a directory knows every key that a report names. */
@@ -68,7 +77,7 @@ export const ENDPOINTS = endpointsOf<EndpointName>("anthropic", (name) => {
     // An analytics day may go on over pages, and Claude Code's rows are all of the day asked for.
     days: request.beta === null && request.asks === "range" ? "once" : "in_rows",
     answered: request.beta,
-    isOptional: request.beta !== null,
+    mayRefuse: request.mayRefuse,
     volatileFields: request.volatileFields,
     exactFields: [],
     limit: null,

@@ -18,7 +18,8 @@ export type EndpointName =
   | "analytics_usage_by_key"
   | "api_keys"
   | "workspaces"
-  | "users";
+  | "users"
+  | "service_accounts";
 
 /** How a question is put, the same for every window. */
 export interface Request {
@@ -30,6 +31,8 @@ export interface Request {
   readonly query: readonly (readonly [name: string, value: string])[];
   /** Null where every organization has the endpoint. */
   readonly beta: Beta | null;
+  /** Refusals, by HTTP status, that are a note and no failure. */
+  readonly mayRefuse: readonly number[];
   /** Fields of the envelope that change while the answer says the same. */
   readonly volatileFields: readonly string[];
 }

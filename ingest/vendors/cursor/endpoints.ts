@@ -62,7 +62,7 @@ export const ENDPOINTS = endpointsOf<EndpointName>("cursor", (name) => {
     ...PARTICULARS[name],
     days: "in_rows",
     answered: null,
-    isOptional: false,
+    mayRefuse: [],
     volatileFields: [],
     turn: ({ body, ...question }, page) => ({ ...question, body: { ...body, page: Number(page) } }),
   };

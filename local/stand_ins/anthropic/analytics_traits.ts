@@ -1,9 +1,16 @@
 /**
  * What the analytics endpoints know of a piece of usage: a value for each dimension, as the types of
- * the official SDK describe them (`@anthropic-ai/sdk` 1.12.0, resources/beta/organization/analytics).
+ * the official SDK describe them (`@anthropic-ai/sdk` 1.14.0, resources/beta/organization/analytics).
  */
 
-import type { Agent, ExtraCharge, Organization, UsageRequest } from "../organization/model.ts";
+import type {
+  Agent,
+  ContextWindow,
+  ExtraCharge,
+  Organization,
+  ServiceTier,
+  UsageRequest,
+} from "../organization/model.ts";
 import { vendorId } from "../organization/random.ts";
 
 /** Dimensions of both endpoints; `cost_type` and `token_type` belong to cost alone and are no traits. */
@@ -32,8 +39,20 @@ export const DIMENSIONS = [
 
 export type Dimension = (typeof DIMENSIONS)[number];
 
+export type ActorType = "api_actor" | "service_account_actor" | "user_actor";
+
+/** Dimensions with a closed list of values. */
+interface Closed {
+  readonly actor_type: ActorType | null;
+  readonly claude_tag_category: null;
+  readonly context_window: ContextWindow | null;
+  readonly inference_geo: "global" | "us" | null;
+  readonly service_tier: ServiceTier | null;
+  readonly speed: "fast" | "standard" | null;
+}
+
 /** The actor is its tagged id here. A person in several RBAC groups has one set of traits for each. */
-export type Traits = Readonly<Record<Dimension, string | null>>;
+export type Traits = Closed & Readonly<Record<Exclude<Dimension, keyof Closed>, string | null>>;
 
 /** Slack, user profiles, child organizations and single sessions do not occur in an invented organization. */
 const NEVER_USED = {
@@ -111,17 +130,18 @@ function agentTraits(organization: Organization, isIts: (agent: Agent) => boolea
 }
 
 /** The actor as rows show it. Throws RangeError for an id that is none of the organization's. */
-export function actorEntry(organization: Organization, id: string): unknown {
-  switch (actorType(id)) {
+export function actorEntry(organization: Organization, id: string) {
+  const type = actorType(id);
+  switch (type) {
     case "api_actor":
-      return { api_key_id: id, type: "api_actor" };
+      return { api_key_id: id, type };
     case "service_account_actor":
-      return { service_account_id: id, type: "service_account_actor" };
+      return { service_account_id: id, type };
     case "user_actor": {
       const person = organization.people.find(({ userId }) => userId === id);
       if (person === undefined) throw new RangeError(`${id} is nobody's user id`);
       const { email, hasLeft, name } = person;
-      return { deleted: hasLeft, email_address: email, name, type: "user_actor", user_id: id };
+      return { deleted: hasLeft, email_address: email, name, type, user_id: id };
     }
   }
 }
@@ -131,7 +151,7 @@ export function isDeletedUser(organization: Organization, actor: string | null):
   return organization.people.some(({ hasLeft, userId }) => hasLeft && userId === actor);
 }
 
-function actorType(id: string): "api_actor" | "service_account_actor" | "user_actor" {
+function actorType(id: string): ActorType {
   if (id.startsWith("user_")) return "user_actor";
   return id.startsWith("svac_") ? "service_account_actor" : "api_actor";
 }

@@ -48,7 +48,13 @@ afterEach(() => server.close());
 async function serve(
   analytics: AnalyticsSwitch | Readonly<Record<string, AnalyticsSwitch>> = "on",
 ): Promise<void> {
-  server = await startAnthropic({ organizations, now: () => clock.now, analytics });
+  const serviceAccounts = "on";
+  server = await startAnthropic({
+    organizations,
+    now: () => clock.now,
+    analytics,
+    serviceAccounts,
+  });
 }
 
 function sync(options: Parameters<typeof syncOnce>[2] = {}) {
@@ -163,8 +169,9 @@ describe("an answer that says the same", () => {
 
 describe("an organization without the endpoints", () => {
   it.each([
-    ["forbidden", 403],
-    ["missing", 404],
+    ["forbidden", "403"],
+    ["missing", "404"],
+    ["hipaa", "400, as HIPAA readiness is answered"],
   ] as const)("(%s) is a note and no failure, the rest lands", async (analytics, status) => {
     await serve(analytics);
     const log = recordingLog();
