@@ -7,6 +7,7 @@
 import { createHash } from "node:crypto";
 
 import { toApiError } from "../store/engine_error.ts";
+import { findSlices, readInSlices } from "../catalog/slices.ts";
 import { runScript } from "../statements/script.ts";
 import type { Engine } from "../store/engine.ts";
 import { type BuildAction, inputsOf, recipeOf } from "./action.ts";
@@ -78,6 +79,12 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
   const contents = new Map(found.sources);
   const made = new Map<string, Outcome>();
   const plan = planOf(actions);
+  const slices = await engine.exclusive(() =>
+    findSlices(
+      engine,
+      sources.map((name) => nameOf({ name })),
+    ),
+  );
 
   const end = (
     { name, kind }: BuildAction,
@@ -124,7 +131,7 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
   };
 
   try {
-    await onLanes(engine, signal, plan, work);
+    await onLanes(engine, signal, plan, slices, work);
   } finally {
     await engine.exclusive(() => keepOutcomes(engine, made));
   }
@@ -142,9 +149,11 @@ async function onLanes(
   engine: Engine,
   signal: AbortSignal | undefined,
   plan: Plan,
+  slices: ReadonlyMap<string, number>,
   work: (lane: Engine, action: BuildAction) => Promise<void>,
 ): Promise<void> {
   const lanes = await Promise.all(Array.from({ length: LANES }, () => engine.lane()));
+  for (const lane of lanes) readInSlices(lane, slices);
   const interrupt = () => lanes.forEach((lane) => lane.interrupt());
   signal?.addEventListener("abort", interrupt);
   const idle = [...lanes];

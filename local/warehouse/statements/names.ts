@@ -3,6 +3,7 @@
 import { ApiError, invalidQuery, notFound, notImplemented } from "../store/api_error.ts";
 import { keyOf, placeOf, PROJECT, requireDataset, requireTable } from "../catalog/catalog.ts";
 import type { Catalog, TableEntry, TableName } from "../catalog/catalog.ts";
+import { placeToRead } from "../catalog/slices.ts";
 import type { Engine } from "../store/engine.ts";
 import { quoteName, quoteText } from "../store/fields.ts";
 import { rewriteQuery, type RewriteContext, type TablePath } from "../googlesql/index.ts";
@@ -38,7 +39,7 @@ export function names(options: NamesOptions): Names {
   const read = new Set<string>();
   let live = false;
 
-  const resolveTable = (path: TablePath): string => {
+  const resolve = (path: TablePath, place: typeof placeOf): string => {
     const temporary = temporaryTable(path, session);
     if (temporary !== null) return temporary;
     const schemaAt = path.findIndex((part) => part.toUpperCase() === "INFORMATION_SCHEMA");
@@ -58,14 +59,15 @@ export function names(options: NamesOptions): Names {
     }
     const entry = requireTable(catalog, name);
     read.add(keyOf(entry));
-    if (entry.details.view?.expand !== true) return placeOf(engine, entry);
+    if (entry.details.view?.expand !== true) return place(engine, entry);
     live = true;
     return expandView(options, entry);
   };
 
   return {
     context: {
-      resolveTable,
+      resolveTable: (path) => resolve(path, placeOf),
+      resolveSource: (path) => resolve(path, placeToRead),
       variables: session.variables,
       temporaryFunctions: session.temporaryFunctions,
     },

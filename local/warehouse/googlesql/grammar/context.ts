@@ -9,6 +9,8 @@ export interface RewriteContext {
    * alias. Names of common table expressions never reach it.
    */
   readonly resolveTable: (path: TablePath) => string;
+  /** The same for a table that is only read, in FROM; the table's own text if left out. */
+  readonly resolveSource?: (path: TablePath) => string;
   /** Names of script variables, lower case; rendered as getvariable('name'). */
   readonly variables: ReadonlySet<string>;
   /** Names of the script's temporary functions, lower case. */

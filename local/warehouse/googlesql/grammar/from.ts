@@ -120,7 +120,9 @@ function readItem(nodes: Nodes, index: number, scope: Scope): TableItem {
     return readArray(nodes, path.next, nodes.slice(index, path.next), implied, scope);
   }
   const isCommon = path.parts.length === 1 && scope.commonTables.has(first.toLowerCase());
-  const table = isCommon ? identifier(first) : scope.resolveTable(path.parts);
+  const table = isCommon
+    ? identifier(first)
+    : (scope.resolveSource ?? scope.resolveTable)(path.parts);
   return finishTable(nodes, path.next, table, path.parts.at(-1) ?? first, scope);
 }
 
