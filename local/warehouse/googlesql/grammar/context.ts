@@ -1,4 +1,5 @@
 /** What the rewriter must be told from outside, and what it carries from clause to clause. */
+import type { JsonReads } from "./json_reads.ts";
 import type { TablePath } from "../syntax/names.ts";
 import { splitAtCommas, type Nodes } from "../syntax/tree.ts";
 
@@ -27,6 +28,8 @@ export interface Scope extends RewriteContext {
   readonly names: ReadonlyMap<string, string>;
   /** DuckDB text for a bare name where select aliases come before input columns. */
   readonly aliases: ReadonlyMap<string, string>;
+  /** What the SELECT list at hand reads of JSON columns. */
+  readonly jsonReads: JsonReads;
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Where the grammar begins: a whole text, in the scope that holds the grammar itself. */
+import { NO_JSON_READS } from "./json_reads.ts";
 import type { RewriteContext, Scope } from "./context.ts";
 import { writeExpression } from "./expression.ts";
 import { writeQuery } from "./query.ts";
@@ -30,5 +31,6 @@ export function outermostScope(context: RewriteContext): Scope {
     tableAliases: new Set(),
     names: new Map(),
     aliases: new Map(),
+    jsonReads: NO_JSON_READS,
   };
 }

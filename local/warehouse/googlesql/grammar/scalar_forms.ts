@@ -4,7 +4,7 @@ import { dateFormat } from "./date_formats.ts";
 import { SqlSyntaxError, UnsupportedError } from "../syntax/errors.ts";
 import { renderExpression } from "./context.ts";
 import { unexpected } from "../syntax/unexpected.ts";
-import { jsonPath } from "./json_path.ts";
+import { renderJson, renderJsonValue } from "./json_calls.ts";
 import { datePart } from "./date_parts.ts";
 import { renderStruct } from "./structs.ts";
 import { stringLiteral } from "../syntax/text.ts";
@@ -26,8 +26,8 @@ export const SCALAR_FORMS: Readonly<Record<string, Form>> = {
   regexp_substr: renderRegexpExtract,
   regexp_extract_all: renderRegexpExtractAll,
   struct: renderStruct,
-  json_value: (call) => renderJson(call, "bq_json_value"),
-  json_extract_scalar: (call) => renderJson(call, "bq_json_value"),
+  json_value: renderJsonValue,
+  json_extract_scalar: renderJsonValue,
   json_query: (call) => renderJson(call, "bq_json_query"),
   json_extract: (call) => renderJson(call, "bq_json_query"),
   json_query_array: (call) => renderJson(call, "bq_json_query_array"),
@@ -145,10 +145,4 @@ function captureGroups(call: Call): number {
     throw new SqlSyntaxError("A pattern may have at most one capturing group", pattern);
   }
   return groups.length;
-}
-
-function renderJson(call: Call, macro: string): string {
-  if (call.arguments.values.length > 2) throw unexpected(call.arguments.values[2]?.[0]);
-  const path = call.arguments.values[1];
-  return `${macro}(${argument(call, 0)}, ${stringLiteral(path === undefined ? "$" : jsonPath(path))})`;
 }

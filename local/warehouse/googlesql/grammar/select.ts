@@ -3,6 +3,7 @@ import { renderExpression, type Scope } from "./context.ts";
 import { SqlSyntaxError } from "../syntax/errors.ts";
 import { unexpected } from "../syntax/unexpected.ts";
 import { renderFrom } from "./from.ts";
+import { jsonReadsIn, NO_JSON_READS } from "./json_reads.ts";
 import { parseItem, type SelectItem } from "./select_items.ts";
 import { renderGroupBy, renderOrderBy, selectAliases } from "./select_aliases.ts";
 import { structOf } from "./structs.ts";
@@ -47,12 +48,17 @@ export function renderSelect(nodes: Nodes, scope: Scope, alone: boolean): string
   const clauses = splitClauses(nodes);
   const from = clauses.find((clause) => clause.name === "from");
   const tables = from === undefined ? null : renderFrom(from.nodes, scope);
-  const inner = tables?.scope ?? scope;
+  const inner = { ...(tables?.scope ?? scope), jsonReads: NO_JSON_READS };
   const list = parseSelectList(clauses[0]?.nodes ?? []);
+  // What is grouped by is to stand in the list in the same words.
+  const grouped = clauses.some((clause) => clause.name === "group");
+  const reads = grouped ? NO_JSON_READS : jsonReadsIn(clauses[0]?.nodes ?? []);
   const late = { ...inner, aliases: selectAliases(list.items, inner) };
   return clauses
     .map((clause) => {
-      if (clause.name === "select") return renderSelectList(list, clause.at, inner);
+      if (clause.name === "select") {
+        return renderSelectList(list, clause.at, { ...inner, jsonReads: reads });
+      }
       if (clause.name === "from") return `from ${tables?.text ?? ""}`;
       if (clause.name === "group") return renderGroupBy(clause.nodes, list.items, inner);
       if (clause.name === "order" && alone) return renderOrderBy(clause.nodes, inner, late);

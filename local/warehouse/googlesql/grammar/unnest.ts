@@ -1,7 +1,7 @@
 /** UNNEST in FROM. */
 import { renderExpression, type Scope } from "./context.ts";
 import { identifier } from "../syntax/text.ts";
-import { areWords, isGroup, isName, isOperator, isWord, type Nodes } from "../syntax/tree.ts";
+import { areWords, columnPath, isGroup, isWord, type Nodes } from "../syntax/tree.ts";
 
 /**
  * The elements of an array as a table with one column, which bears the alias, and the offset if asked
@@ -20,7 +20,9 @@ export function renderUnnest(
   if (offset === null && !structs) {
     return `unnest(${elements}) as ${table}(${identifier(alias ?? "f0_")})`;
   }
-  if (offset !== null && !structs && isColumn(array)) {
+  // DuckDB plans a column's elements and their numbers side by side as one pass over the rows, and
+  // `with ordinality` as a join of the rows with themselves by the whole array.
+  if (offset !== null && !structs && columnPath(array) !== null) {
     const value = `unnest(${elements}) as ${identifier(alias ?? "f0_")}`;
     const position = `generate_subscripts(${elements}, 1) - 1 as ${identifier(offset)}`;
     return `(select ${value}, ${position}) as ${table}`;
@@ -29,15 +31,6 @@ export function renderUnnest(
   const value = structs ? "unnest(_element)" : `_element as ${identifier(alias ?? "f0_")}`;
   const position = offset === null ? "" : `, _ordinal - 1 as ${identifier(offset)}`;
   return `(select ${value}${position} from ${numbered}) as ${table}`;
-}
-
-/**
- * A column, with what it belongs to. DuckDB plans its elements and their numbers side by side as one pass
- * over the rows, and `with ordinality` as a join of the rows with themselves by the whole array: the
- * pages of a year do not fit in memory twice.
- */
-function isColumn(array: Nodes): boolean {
-  return array.every((node, index) => (index % 2 === 0 ? isName(node) : isOperator(node, ".")));
 }
 
 function holdsStructs(array: Nodes): boolean {

@@ -100,6 +100,14 @@ export function nameOf(token: Token): string {
   return token.kind === "quoted" ? token.value : token.text;
 }
 
+/** The text of a column with what it belongs to, such as `pages.body`; null for anything else. */
+export function columnPath(nodes: Nodes): string | null {
+  const isPath =
+    nodes.length % 2 === 1 &&
+    nodes.every((node, index) => (index % 2 === 0 ? isName(node) : isOperator(node, ".")));
+  return isPath ? nodes.map((node) => (node.kind === "group" ? "" : node.text)).join("") : null;
+}
+
 /** The parts between commas; one trailing comma is allowed, as in GoogleSQL's select list. */
 export function splitAtCommas(nodes: Nodes): readonly Nodes[] {
   const parts: Node[][] = [[]];

@@ -125,6 +125,26 @@ describe("rows", () => {
       "STRING: 1.50 | NULL",
     ],
     [
+      "the numbered elements of a column are in order, and a row without any is none",
+      "select k, x, i from (select 'a' as k, ['p', 'q'] as xs union all select 'b', null union all select 'c', array<string>[] union all select 'd', ['r']) as t cross join unnest(t.xs) as x with offset as i order by k, i",
+      "STRING, STRING, INT64: a, p, 0 | a, q, 1 | d, r, 0",
+    ],
+    [
+      "a LEFT JOIN UNNEST WITH OFFSET keeps a row without elements",
+      "select k, x, i from (select 'a' as k, array<int64>[] as xs union all select 'b', [5]) as t left join unnest(t.xs) as x with offset as i order by k",
+      "STRING, INT64, INT64: a, NULL, NULL | b, 5, 0",
+    ],
+    [
+      "several values of one JSON text are each their own",
+      `select json_value(j, '$.a.b') as a, json_value(j, '$.c') as c, ifnull(json_value(j, '$.d'), 'none') as d, json_value(t.j, '$.a') as o, json_value(j, '$.n') as n from (select '{"a":{"b":"1.50"},"c":"x\\\\"y","n":null}' as j union all select null) as t order by 1 desc`,
+      `STRING, STRING, STRING, STRING, STRING: 1.50, x"y, none, NULL, NULL | NULL, NULL, none, NULL, NULL`,
+    ],
+    [
+      "values of a JSON text may be grouped by",
+      `select json_value(j, '$.a') as a, max(json_value(j, '$.b')) as b from unnest(['{"a":1,"b":2}', '{"a":1,"b":3}']) as j group by json_value(j, '$.a')`,
+      "STRING, STRING: 1, 3",
+    ],
+    [
       "weeks begin on Sunday unless ISO",
       "select date_trunc(date '2026-01-07', week) as w, date_trunc(date '2026-01-07', isoweek) as i",
       "DATE, DATE: 2026-01-04, 2026-01-05",

@@ -1,0 +1,21 @@
+/** Calls that read JSON texts. */
+import { argument, type Call } from "./arguments.ts";
+import { jsonPath } from "./json_path.ts";
+import { stringLiteral } from "../syntax/text.ts";
+import { columnPath } from "../syntax/tree.ts";
+import { unexpected } from "../syntax/unexpected.ts";
+
+/** `json_value`: one of the values that the SELECT reads together, or a call of its own. */
+export function renderJsonValue(call: Call): string {
+  const [value = [], path] = call.arguments.values;
+  const paths = call.scope.jsonReads.get(columnPath(value) ?? "") ?? [];
+  const place = path === undefined ? -1 : paths.indexOf(jsonPath(path));
+  if (place < 0 || paths.length < 2) return renderJson(call, "bq_json_value");
+  return `bq_json_pick(${argument(call, 0)}, [${paths.map(stringLiteral).join(", ")}], ${place + 1})`;
+}
+
+export function renderJson(call: Call, macro: string): string {
+  if (call.arguments.values.length > 2) throw unexpected(call.arguments.values[2]?.[0]);
+  const path = call.arguments.values[1];
+  return `${macro}(${argument(call, 0)}, ${stringLiteral(path === undefined ? "$" : jsonPath(path))})`;
+}
