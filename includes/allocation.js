@@ -4,8 +4,8 @@
  * largest remainders, ties by name in byte order. A negative charge mirrors a positive one. A charge
  * without any weight keeps its whole amount in one row of the method `'unattributed'`.
  *
- * All of it is in whole NUMERIC: c × w must stay below 10^29, which is a hundred million dollars a line
- * times a trillion tokens.
+ * All of it is in whole numbers: c must stay below nine billion dollars a line, and c × w below 10^29,
+ * which is a hundred million dollars times a trillion tokens.
  *
  * @typedef {object} Split
  * @property {string} charges Relation: one row per charge; columns `charge_key` and `cost_usd`.
@@ -37,7 +37,7 @@ charges as (
     charge_key,
     cost_usd,
     if(cost_usd < numeric '0', -1, 1) as sign,
-    cast(abs(cost_usd) * 1000000000 as numeric) as nanos,
+    cast(abs(cost_usd) * 1000000000 as int64) as nanos,
 
   from ${charges}
 
@@ -57,6 +57,18 @@ candidates as (
 
 ),
 
+weight_sums as (
+
+  select
+    charge_key,
+    sum(weight) as weight_sum,
+
+  from candidates
+
+  group by charge_key
+
+),
+
 weighed as (
 
   select
@@ -66,9 +78,11 @@ weighed as (
     candidates.weight,
     charges.sign,
     charges.nanos,
-    sum(candidates.weight) over (partition by charges.charge_key) as weight_sum,
+    weight_sums.weight_sum,
 
   from charges
+
+  inner join weight_sums on charges.charge_key = weight_sums.charge_key
 
   inner join candidates on charges.charge_key = candidates.charge_key
 
@@ -78,7 +92,10 @@ products as (
 
   select
     *,
-    cast(nanos * weight as numeric) as product,
+    -- Whole numbers below 2^63 are multiplied and divided a hundred times as fast, and just as exactly.
+    if(
+      nanos = 0 or weight <= div(9000000000000000000, nanos), nanos * weight, null
+    ) as product,
 
   from weighed
 
@@ -88,11 +105,12 @@ quotients as (
 
   select
     *,
-    -- Whole numbers below 2^63 are divided a hundred times as fast, and just as exactly.
     if(
-      product < 9000000000000000000,
-      cast(div(cast(product as int64), weight_sum) as numeric),
-      cast(div(product, cast(weight_sum as numeric)) as numeric)
+      product is null,
+      cast(
+        div(cast(nanos as numeric) * cast(weight as numeric), cast(weight_sum as numeric)) as int64
+      ),
+      div(product, weight_sum)
     ) as whole_nanos,
 
   from products
@@ -103,7 +121,14 @@ remainders as (
 
   select
     *,
-    product - cast(whole_nanos * weight_sum as numeric) as remainder,
+    if(
+      product is null,
+      cast(
+        cast(nanos as numeric) * cast(weight as numeric)
+        - cast(whole_nanos as numeric) * cast(weight_sum as numeric) as int64
+      ),
+      product - whole_nanos * weight_sum
+    ) as remainder,
 
   from quotients
 

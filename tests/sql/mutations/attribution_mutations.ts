@@ -140,11 +140,11 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     replace: "1 as sign",
   },
   {
-    name: "a share is taken of the key's weights instead of the charge's",
+    name: "a share is taken of the largest weight instead of their sum",
     story: "a_restated_day_and_its_keys",
     file: ALLOCATION,
-    find: "sum(candidates.weight) over (partition by charges.charge_key)",
-    replace: 'sum(candidates.weight) over (partition by ${named("candidates")})',
+    find: "sum(weight) as weight_sum",
+    replace: "max(weight) as weight_sum",
   },
   {
     name: "what was spent without a key is dropped",
