@@ -175,6 +175,11 @@ const TOPICS = Object.freeze({
     valid_from: "First day of the seat's period.",
     valid_to: "Day after the last of the seat's period; null if it is still paid for.",
   },
+  standing: {
+    domain: "console, vertex, cursor, claude_ai or seats.",
+    stands_still_since:
+      "The newest fetch when its laws last held; null if they never did, so that it has no rows.",
+  },
   share: {
     api_key_id:
       "Id of the API key; 'unattributed' where the Console names none; null on platforms without keys.",
