@@ -15,10 +15,14 @@ import { type Measured, measureNode } from "./measure.ts";
 export interface Period {
   readonly sync: Measured;
   readonly build: Measured;
-  /** A second build of the same data: incremental tables have nothing to do. */
+  /** A second build of the same data, which leaves everything alone. */
   readonly again: Measured;
+  /** The build after the sync of one more day. */
+  readonly nextDay: Measured;
   readonly landedRows: number;
 }
+
+const DAY_MS = 24 * 3_600_000;
 
 export const PROGRAM = ["cli/start.js"] as const;
 
@@ -38,19 +42,23 @@ export async function measurePeriod(size: {
   readonly keys: number;
   readonly days: number;
 }): Promise<Period> {
-  const yesterday = new Date(Date.now() - 24 * 3_600_000).toISOString().slice(0, 10);
+  const yesterday = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
   const organizations = demoOrganizations({ ...size, lastDay: yesterday, second: false });
   const [organization] = organizations;
   if (organization === undefined) throw new Error("there is no organization to measure");
-  const vendor = await startAnthropic({ organizations, now: () => Date.now() });
+  let behindMs = DAY_MS;
+  const vendor = await startAnthropic({ organizations, now: () => Date.now() - behindMs });
   const { home, env } = newcomer(vendor, organization);
   const run = (...args: readonly string[]) => measureNode([...PROGRAM, ...args], env);
   try {
     const sync = await run("sync", "--from", organization.firstDay);
     const build = await run("build");
     const again = await run("build");
+    behindMs = 0;
+    await run("sync");
+    const nextDay = await run("build");
     const counted = await run("query", COUNT, "--format", "csv");
-    return { sync, build, again, landedRows: Number(counted.stdout.split(/\r?\n/)[1]) };
+    return { sync, build, again, nextDay, landedRows: Number(counted.stdout.split(/\r?\n/)[1]) };
   } finally {
     await vendor.close();
     rmSync(home, { recursive: true, force: true });

@@ -8,9 +8,10 @@ import os from "node:os";
 import path from "node:path";
 
 import { allocationSpeed } from "./allocation.ts";
-import { type Measured, measureNode } from "./measure.ts";
-import { measurePeriod, type Period, PROGRAM } from "./period.ts";
-import { type Line, rowsText, TABLE_HEAD } from "./table.ts";
+import { measureNode } from "./measure.ts";
+import { measurePeriod, type Period } from "./period.ts";
+import { loopLines } from "./loop.ts";
+import { type Line, memory, processorLines, rowsText, TABLE_HEAD, timeLines } from "./table.ts";
 import { warehouseSpeed } from "./warehouse_speed.ts";
 
 const YEAR = { keys: 40, days: 365 };
@@ -29,13 +30,17 @@ async function main(): Promise<void> {
     print(rowsText(await warehouseSpeed(speedFile, [100_000, 1_000_000], 100_000)));
     print(rowsText(await allocationSpeed(path.join(folder, "allocation.duckdb"))));
     print(rowsText(await compileLines()));
-    print(rowsText(await demoLines(folder)));
+    print(rowsText(await loopLines(folder)));
     const tenth = await measurePeriod(TENTH);
     const year = await measurePeriod(YEAR);
     print(rowsText(yearLines(year)));
     print(rowsText(growthLines("37 days → a year of 40 keys", tenth, year)));
     if (!process.argv.includes("--large")) return;
     const tenfold = await measurePeriod(TENFOLD);
+    print(rowsText(timeLines("a year of 400 keys, build", [tenfold.build], 60)));
+    print(
+      rowsText(memory("a year of 400 keys, build, memory", tenfold.build.peakMegabytes, 4_096)),
+    );
     print(rowsText(growthLines("a year of 40 keys → 400 keys", year, tenfold)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -45,27 +50,19 @@ async function main(): Promise<void> {
 async function compileLines(): Promise<readonly Line[]> {
   const cli = "node_modules/@dataform/cli/bundle.js";
   const measured = await measureNode([cli, "compile", ".", "--default-database", "local"]);
-  return timeLines("dataform compile", [measured], 2);
+  return processorLines("dataform compile", [measured], 3.5);
 }
 
-async function demoLines(folder: string): Promise<readonly Line[]> {
-  const measured = await measureNode([...PROGRAM, "demo"], { AI_SPEND_HOME: folder });
-  return [
-    ...timeLines("npm run demo", [measured], 30),
-    ...memory("npm run demo, memory", measured.peakMegabytes, 1_024),
-  ];
-}
-
-function yearLines({ sync, build, again, landedRows }: Period): readonly Line[] {
+function yearLines({ sync, build, again, nextDay, landedRows }: Period): readonly Line[] {
   const peaks = [sync, build].flatMap(({ peakMegabytes }) => peakMegabytes ?? []);
   const name = "a year of 40 keys";
   return [
     { what: `${name}, landed`, measured: landedRows, unit: "rows", bar: null },
-    ...timeLines(`${name}, sync`, [sync], null),
-    ...timeLines(`${name}, build`, [build], null),
-    ...timeLines(`${name}, sync and build`, [sync, build], 60),
+    ...timeLines(`${name}, sync`, [sync], 25),
+    ...timeLines(`${name}, build`, [build], 20),
     ...memory(`${name}, memory`, peaks.length === 0 ? null : Math.max(...peaks), 2_048),
-    ...timeLines(`${name}, second build`, [again], null),
+    ...timeLines(`${name}, build with nothing new`, [again], null),
+    ...timeLines(`${name}, build after one more day`, [nextDay], 6),
   ];
 }
 
@@ -92,19 +89,6 @@ function growthLines(name: string, small: Period, large: Period): readonly Line[
       rows,
     ),
   ];
-}
-
-/** The time on the clock against the bar, and the processor's. */
-function timeLines(what: string, runs: readonly Measured[], bar: number | null): readonly Line[] {
-  const sum = (of: (run: Measured) => number) => runs.reduce((total, run) => total + of(run), 0);
-  const line = { what, measured: sum(({ seconds }) => seconds), unit: "s", bar };
-  if (runs.some(({ processorSeconds }) => processorSeconds === null)) return [line];
-  const measured = sum(({ processorSeconds }) => processorSeconds ?? 0);
-  return [line, { what: `${what}, processor time`, measured, unit: "s", bar: null }];
-}
-
-function memory(what: string, megabytes: number | null, bar: number): readonly Line[] {
-  return megabytes === null ? [] : [{ what, measured: megabytes, unit: "MB", bar }];
 }
 
 main().catch((error: unknown) => {

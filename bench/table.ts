@@ -1,5 +1,7 @@
 /** The lines of the bench's table: what was measured, against which bar. */
 
+import type { Measured } from "./measure.ts";
+
 export interface Line {
   readonly what: string;
   readonly measured: number;
@@ -26,6 +28,31 @@ export function rowsText(lines: readonly Line[]): string {
       ]),
     )
     .join("");
+}
+
+/** The time on the clock against the bar, and the processor's. */
+export function timeLines(
+  what: string,
+  runs: readonly Measured[],
+  bar: number | null,
+): readonly Line[] {
+  const measured = runs.reduce((total, { seconds }) => total + seconds, 0);
+  return [{ what, measured, unit: "s", bar }, ...processorLines(what, runs, null)];
+}
+
+/** The processor's time alone, none where it cannot be told. */
+export function processorLines(
+  what: string,
+  runs: readonly Measured[],
+  bar: number | null,
+): readonly Line[] {
+  if (runs.some(({ processorSeconds }) => processorSeconds === null)) return [];
+  const measured = runs.reduce((total, run) => total + (run.processorSeconds ?? 0), 0);
+  return [{ what: `${what}, processor time`, measured, unit: "s", bar }];
+}
+
+export function memory(what: string, megabytes: number | null, bar: number): readonly Line[] {
+  return megabytes === null ? [] : [{ what, measured: megabytes, unit: "MB", bar }];
 }
 
 function text(cells: readonly string[]): string {

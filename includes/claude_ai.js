@@ -96,6 +96,34 @@ function actorEmail(row) {
 }
 
 /**
+ * Whether a cell of the spend report names a person; `ingest/imports/report_rows.ts` reads it alike.
+ *
+ * @param {string} column SQL expression, STRING.
+ * @returns {string} SQL condition, never null.
+ */
+function isAddress(column) {
+  return `regexp_contains(ifnull(trim(${column}), ''), r'^[^@ ]+@[^@ ]+$')`;
+}
+
+/** A cell that calls its row a total, in the languages of the product's pages; as in the loader's rule. */
+const TOTAL =
+  "(?i)^(?:(?:grand|sub|over) *-?(?:total|all)|total(?: .*)?|totals|all(?: .*)?|sum|summe|gesamt(?:summe)?|totale|totaal|somme|合計|总计|總計|합계)[: ]*$";
+
+/**
+ * Whether a row of the spend report is use, and not a total or a note: its person is an address or empty, no cell
+ * calls it a total, and what is nobody's says what else it is. Reads user_email, account_uuid, product and model.
+ *
+ * @returns {string} SQL condition, never null.
+ */
+function isUse() {
+  const cell = (/** @type {string} */ column) => `ifnull(trim(${column}), '')`;
+  const others = ["account_uuid", "product", "model"].map(cell);
+  const noTotal = others.map((text) => `not regexp_contains(${text}, r'${TOTAL}')`);
+  return `(${isAddress("user_email")} or (${cell("user_email")} = '' and concat(${others.join(", ")}) <> ''))
+    and ${noTotal.join("\n    and ")}`;
+}
+
+/**
  * The id of a day's charge for a product and model, from whichever report it is known.
  *
  * @param {string} organization SQL expression, STRING.
@@ -131,5 +159,7 @@ module.exports = {
   COUNT_DESCRIPTIONS,
   COUNT_COLUMNS,
   anyCount,
+  isAddress,
+  isUse,
   actorEmail,
 };

@@ -1,10 +1,14 @@
 /**
- * How Cursor's words are read: which events nobody is billed for, what a daily row counts, and the names
- * of models. Source: Cursor's Admin API reference and the kinds seen in its exports.
+ * How Cursor's words are read: which events nobody is billed for and what the others cost, what a daily row
+ * counts, and the names of models. Source: Cursor's Admin API reference and the kinds seen in its exports.
  */
 
 const { caseWhen } = require("./sql/case_when.js");
-const { modelFamily: idFamily } = require("./model_families.js");
+const { KIND_RULES, chargeOfKind } = require("./cursor/kinds.js");
+const { family, modelFamily } = require("./cursor/models.js");
+
+/** The organization of an imported usage export whose operator named none. */
+const UNNAMED_ORGANIZATION = "cursor-csv";
 
 /** @type {import("./usage/counts.js").Counts} */
 const COUNTS = Object.freeze({
@@ -46,43 +50,53 @@ const COUNT_DESCRIPTIONS = Object.freeze({
 });
 
 /**
- * Nobody is billed for an event that Cursor says is not chargeable, or whose kind says that the seat
- * includes it, whatever `chargedCents` says: the reference shows such an event with 8 cents.
+ * Nobody is billed for an event that Cursor says is not chargeable or a free review by Bugbot, or whose kind
+ * costs nothing, whatever `chargedCents` says: the reference shows such an event with 8 cents.
  *
  * @param {string} kind SQL expression, STRING.
  * @param {string} isChargeable SQL expression, BOOL; null where the event does not say.
+ * @param {string} isFreeBugbot SQL expression, BOOL; null where the event does not say.
  * @returns {string} SQL expression, BOOL, never null.
  */
-function isIncluded(kind, isChargeable) {
+function isIncluded(kind, isChargeable, isFreeBugbot) {
   return `(
     not ifnull(${isChargeable}, true)
-    or regexp_contains(lower(ifnull(${kind}, '')), r'^included|not charged')
+    or ifnull(${isFreeBugbot}, false)
+    or ifnull(${chargeOfKind(kind)} = 'free', false)
   )`;
 }
 
 /**
- * Cursor writes `claude-4.5-sonnet-thinking`: the version comes first and has a dot.
+ * What an event cost. Without an amount, Cursor's fee alone is the charge, as for a key of one's own. An event
+ * with neither cost nothing, unless it is billed by its kind or by its own word: then what is missing is unknown,
+ * and so it is where the fee stands beside a model's price without their sum.
  *
- * @param {string} column SQL expression, STRING: Cursor's name of a model.
- * @returns {string} CASE expression, STRING: such as sonnet-4.5; the raw name of other vendors' models.
+ * Reads the columns `amount_usd`, `fee_usd` and `tokens_usd` (NUMERIC, null where the event does not say),
+ * `kind_charge` (what `chargeOfKind` says), `is_included` and `is_chargeable`.
+ *
+ * @returns {string} CASE expression, NUMERIC US dollars; null if the event must say and does not.
  */
-function modelFamily(column) {
-  const form = "^claude-([0-9]+(?:[.][0-9]+)?)-(?:opus|sonnet|haiku)";
-  const name = `regexp_extract(${column}, r'^claude-[0-9.]+-(opus|sonnet|haiku)')`;
+function chargedUsd() {
+  const isBilled = "(ifnull(kind_charge, '') = 'billed' or ifnull(is_chargeable, false))";
+  const mustSay = `not is_included and ifnull(kind_charge, '') <> 'own_key' and ${isBilled}`;
+  const saysTooLittle = "(fee_usd is null or tokens_usd is not null)";
   return caseWhen(
     [
-      {
-        when: `regexp_contains(${column}, r'${form}')`,
-        then: `concat(${name}, '-', regexp_extract(${column}, r'${form}'))`,
-      },
+      { when: "amount_usd is not null", then: "amount_usd" },
+      { when: `${mustSay} and ${saysTooLittle}`, then: "cast(null as numeric)" },
     ],
-    idFamily(column),
+    "ifnull(fee_usd, numeric '0')",
   );
 }
 
 module.exports = {
   COUNTS,
   COUNT_DESCRIPTIONS,
+  UNNAMED_ORGANIZATION,
+  KIND_RULES,
+  chargeOfKind,
   isIncluded,
+  chargedUsd,
+  family,
   modelFamily,
 };

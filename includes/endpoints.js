@@ -23,7 +23,7 @@ const ENDPOINTS = Object.freeze([
   endpoint("anthropic", "usage_by_workspace", "raw_anthropic_usage", { days: 7 }),
   endpoint("anthropic", "usage_by_account", "raw_anthropic_usage", { days: 7 }),
   endpoint("anthropic", "claude_code", "raw_claude_code", { days: 3 }),
-  ...["total", "by_key", "by_workspace", "by_actor"].map((cut) =>
+  ...["total", "by_key", "by_workspace", "by_actor", "by_agent", "of_fast_mode"].map((cut) =>
     endpoint("anthropic", `analytics_cost_${cut}`, "raw_anthropic_analytics", {
       days: 31,
       unit: "usd_cents",
@@ -33,6 +33,7 @@ const ENDPOINTS = Object.freeze([
   directory("anthropic", "api_keys", "raw_anthropic_api_keys"),
   directory("anthropic", "workspaces", "raw_anthropic_workspaces"),
   directory("anthropic", "users", "raw_anthropic_users"),
+  directory("anthropic", "service_accounts", "raw_anthropic_service_accounts"),
   endpoint("cursor", "cursor_daily_usage", "raw_cursor_usage", { days: 30 }),
   endpoint("cursor", "cursor_events", "raw_cursor_events", { days: 30, unit: "usd_cents" }),
   directory("cursor", "cursor_spend", "raw_cursor_spend", "usd_cents"),
@@ -55,8 +56,10 @@ const PAGES = Object.freeze({
   raw_anthropic_analytics:
     "analytics/cost and analytics/usage (beta), in cuts told apart by raw_fetches.endpoint",
   raw_anthropic_api_keys: "the directory of API keys",
-  raw_anthropic_workspaces: "the directory of workspaces, archived ones included",
+  raw_anthropic_workspaces:
+    "the directory of workspaces, archived ones and the default one included",
   raw_anthropic_users: "the directory of users",
+  raw_anthropic_service_accounts: "the directory of service accounts, archived ones included",
   raw_claude_ai: "claude.ai's analytics; the reports are told apart by raw_fetches.endpoint",
   raw_cursor_usage: "daily-usage-data, every member of the team",
   raw_cursor_events: "filtered-usage-events",

@@ -121,7 +121,7 @@ function counted(domain, law, ref, where) {
  * @returns {string} SQL expression: the domain that it begins with.
  */
 function sourceDomain(source) {
-  return `regexp_extract(${source}, r'^(${DOMAINS.join("|")})_')`;
+  return `regexp_extract(${source}, r'^(${DOMAINS.join("|")})')`;
 }
 
 /** Whose a row of charges or user costs is. */

@@ -40,6 +40,13 @@ const MODEL_RULES = Object.freeze([
     minor: null,
   },
   {
+    name: "name before number, alias of a first version: claude-opus-4-0",
+    pattern: `^claude-(?:${FAMILIES})-[0-9]{1,2}-0${END}`,
+    family: `^claude-(${FAMILIES})-`,
+    major: `^claude-(?:${FAMILIES})-([0-9]{1,2})-`,
+    minor: null,
+  },
+  {
     name: "name before number, with minor: claude-sonnet-4-5-20250929",
     pattern: `^claude-(?:${FAMILIES})-[0-9]{1,2}-[0-9]{1,2}${END}`,
     family: `^claude-(${FAMILIES})-`,
@@ -107,6 +114,20 @@ function modelDate(column) {
 }
 
 /**
+ * An id without what may differ while the model is the same: its date, `-latest`, Claude Code's `[1m]`, and
+ * the `-0` of an alias. Two dates are two models, so compare `modelDate` as well. A model without a version
+ * keeps its name.
+ *
+ * @param {string} column SQL expression, STRING: a model's id.
+ * @returns {string} SQL expression, STRING.
+ */
+function modelBase(column) {
+  const undated = `regexp_replace(${column}, r'(?:[-@](?:[0-9]{8}|latest|default))?(?:\\[1m\\])?$', '')`;
+  const isFirst = `regexp_contains(${column}, r'^claude-(?:${FAMILIES})-[0-9]{1,2}-0${END}')`;
+  return `if(${isFirst}, regexp_replace(${undated}, r'-0$', ''), ${undated})`;
+}
+
+/**
  * A display name as an id: `Claude Opus 4.8` and `Opus 4 8` are both `claude-opus-4-8`.
  *
  * @param {string} column SQL expression, STRING: a display name, dots or blanks in its version.
@@ -115,6 +136,17 @@ function modelDate(column) {
 function idOfDisplayName(column) {
   const dashed = `regexp_replace(lower(trim(${column})), r'[. ]+', '-')`;
   return `concat('claude-', regexp_replace(${dashed}, r'^claude-', ''))`;
+}
+
+/**
+ * A model as an id, whether it is written as an id or as a display name; as written where no rule knows it.
+ *
+ * @param {string} column SQL expression, STRING.
+ * @returns {string} SQL expression, STRING.
+ */
+function idIfKnown(column) {
+  const id = idOfDisplayName(column);
+  return `if(${family(id)} is null, ${column}, ${id})`;
 }
 
 /**
@@ -138,4 +170,14 @@ function extract(column, pattern) {
   return `regexp_extract(${column}, r'${pattern}')`;
 }
 
-module.exports = { MODEL_RULES, family, major, minor, modelFamily, modelDate, idOfDisplayName };
+module.exports = {
+  MODEL_RULES,
+  family,
+  major,
+  minor,
+  modelFamily,
+  modelDate,
+  modelBase,
+  idOfDisplayName,
+  idIfKnown,
+};

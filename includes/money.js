@@ -79,7 +79,18 @@ function geoSurcharge(column) {
   return caseWhen([{ when: `${column} = 'us'`, then: "numeric '1.1'" }], "numeric '1'");
 }
 
+/**
+ * A vendor's code of a currency as ISO 4217 writes it: `usd` is USD.
+ *
+ * @param {string} column SQL expression, STRING.
+ * @returns {string} SQL expression, STRING; null where the vendor names none.
+ */
+function currency(column) {
+  return `upper(trim(${column}))`;
+}
+
 module.exports = {
+  currency,
   centsToUsd,
   binaryCentsToUsd,
   isExactInCents,

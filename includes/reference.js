@@ -9,9 +9,9 @@ const TABLES = Object.freeze({
   shared_key_policies: "One row per policy, version and person: the person's share.",
   people: "One row per person and period: team and cost center in it.",
   claude_code_projects: "One row per Google Cloud project with Claude Code.",
-  seats: "One row per platform, person, seat and period.",
+  seats: "One row per platform, person or nobody, seat and period.",
   budgets: "One row per scope and month.",
-  invoices: "One row per vendor and invoice.",
+  invoices: "One row per vendor, invoice and line.",
   closed_months: "One row per month and platform that was booked.",
   prices: "One row per model, token type, tier, context window and first day.",
   pseudonym_salt: "One row at most: the secret that pseudonyms are made with.",
@@ -31,6 +31,14 @@ function text(column) {
  */
 function day(column) {
   return `safe_cast(${text(column)} as date)`;
+}
+
+/**
+ * @param {string} column SQL expression, STRING: `YYYY-MM-DD`, which is midnight UTC, or an instant in RFC 3339.
+ * @returns {string} SQL expression, TIMESTAMP.
+ */
+function instant(column) {
+  return `safe_cast(${text(column)} as timestamp)`;
 }
 
 /**
@@ -65,4 +73,4 @@ function badPeriod(from, to) {
       end`;
 }
 
-module.exports = { TABLES, text, day, number, principal, badPeriod };
+module.exports = { TABLES, text, day, instant, number, principal, badPeriod };

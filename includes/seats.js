@@ -1,9 +1,107 @@
 /** What the models have to know about seats: what says that one is used, and when one is idle. */
 
+const allocation = require("./allocation.js");
 const { caseWhen } = require("./sql/case_when.js");
 
 /** A seat is idle if its person did nothing on its platform on this many days in a row. */
 const IDLE_DAYS = 30;
+
+/**
+ * What a part of a billing cycle costs: the fee times the seats times the seconds that are paid for, divided by the
+ * seconds of the cycle, and rounded once, half away from zero, to whole cents, because that is what an invoice asks.
+ *
+ * - Stripe, which bills for Cursor and for claude.ai, prorates by the second and multiplies by the quantity before it
+ *   rounds: docs.stripe.com/billing/subscriptions/prorations.
+ * - Anthropic's own example is by days, ($30 × 5 seats × 16 days) ÷ 31 = $77.42 on one line:
+ *   support.anthropic.com/en/articles/9267289. Whole days are whole seconds, so one rule serves both.
+ * - Cursor's cycle begins on the day of the subscription, and who comes later pays pro rata to the team's renewal:
+ *   cursor.com/help/account-and-billing/billing, forum.cursor.com/t/39607.
+ *
+ * Divided in whole numbers, so that nothing is rounded twice.
+ *
+ * @param {string} fee SQL expression, NUMERIC, not negative: US dollars of the whole cycle, of all seats together.
+ * @param {string} seconds SQL expression, INT64: seconds that are paid for.
+ * @param {string} ofSeconds SQL expression, INT64: seconds of the cycle.
+ * @returns {string} SQL expression, NUMERIC US dollars in whole cents.
+ */
+function prorated(fee, seconds, ofSeconds) {
+  const doubled = `cast(cast(${fee} * 1000000000 as numeric) * (2 * ${seconds}) as numeric)`;
+  const cycle = `cast(${ofSeconds} as numeric) * 10000000`;
+  const cents = `cast(div(cast(${doubled} + ${cycle} as numeric), cast(2 * ${cycle} as numeric)) as numeric)`;
+  return `cast(${cents} * numeric '0.01' as numeric)`;
+}
+
+/**
+ * What seats cost by day: a line's dollars are split among its days and seats, which cost the same each. A calendar
+ * month is split among all its days, those without the seat included.
+ *
+ * @param {string} cycles Relation: rows of `int_seats__cycles`.
+ * @returns {string} A query: its columns, one row for each day that is paid for, with `charge_date` and `cost_usd`.
+ */
+function dayShares(cycles) {
+  return `with
+
+cycles as (
+
+  select * from ${cycles}
+
+),
+
+cycle_days as (
+
+  select
+    line_id,
+    seat_cycle_id,
+    quantity,
+    generate_date_array(spread_from, date_sub(spread_to, interval 1 day)) as days,
+
+  from cycles
+
+),
+
+seat_days as (
+
+  select
+    cycle_days.line_id as charge_key,
+    cycle_days.seat_cycle_id,
+    day as charge_date,
+    cycle_days.quantity as weight,
+    'seat' as method,
+
+  from cycle_days
+
+  cross join unnest(cycle_days.days) as day
+
+),
+
+seat_lines as (
+
+  select line_id as charge_key, max(line_usd) as cost_usd
+
+  from cycles
+
+  group by line_id
+
+),
+
+shares as (
+
+  ${allocation.split({ charges: "seat_lines", candidates: "seat_days", candidate: ["charge_date", "seat_cycle_id"] })}
+
+)
+
+select
+  cycles.*,
+  shares.charge_date,
+  shares.cost_usd,
+
+from cycles
+
+inner join shares
+  on cycles.seat_cycle_id = shares.seat_cycle_id
+  and shares.charge_date >= cycles.first_day
+  and shares.charge_date < cycles.end_day`;
+}
 
 /**
  * Which answer counts the people who worked on a platform. Whether a seat is idle can only be said on
@@ -30,4 +128,4 @@ function platformCountedBy(column) {
   return caseWhen(rules, "cast(null as string)");
 }
 
-module.exports = { IDLE_DAYS, USAGE_ENDPOINTS, platformCountedBy };
+module.exports = { IDLE_DAYS, prorated, dayShares, USAGE_ENDPOINTS, platformCountedBy };

@@ -62,6 +62,19 @@ function counts(relation, sign = "") {
 }
 
 /**
+ * How fast the tokens of a bill's line were made. Fast mode is no dimension of `cost_report`: its lines
+ * have a description of their own, such as `Claude Opus 4.8 Usage (Fast) - Input Tokens`.
+ *
+ * @param {string} costType SQL expression, STRING.
+ * @param {string} description SQL expression, STRING: the line's description.
+ * @returns {string} SQL expression, STRING: `fast` or `standard`; null for what is not billed by token.
+ */
+function speed(costType, description) {
+  const isFast = `regexp_contains(lower(ifnull(${description}, '')), r'\\bfast\\b')`;
+  return `if(${costType} = 'tokens', if(${isFast}, 'fast', 'standard'), null)`;
+}
+
+/**
  * SQL condition: at least one count is not zero.
  *
  * @returns {string} SQL expression, BOOL.
@@ -102,6 +115,7 @@ module.exports = {
   COUNTS,
   COUNT_COLUMNS,
   counts,
+  speed,
   anyCount,
   countsAsArray,
   tokensAsArray,

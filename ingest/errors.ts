@@ -25,9 +25,15 @@ export class TransportError extends Error {
   readonly exitCode = 75;
   /** True if only the walk is spoiled: asked anew from its first page it may be whole. */
   readonly startsAnew: boolean;
-  constructor(message: string, options: Options & { readonly startsAnew?: boolean } = {}) {
+  /** HTTP status of the last answer, null where there was none. */
+  readonly status: number | null;
+  constructor(
+    message: string,
+    options: Options & { readonly startsAnew?: boolean; readonly status?: number | null } = {},
+  ) {
     super(message, options);
     this.startsAnew = options.startsAnew ?? false;
+    this.status = options.status ?? null;
   }
 }
 
@@ -35,8 +41,11 @@ export class TransportError extends Error {
 export class ContractError extends Error {
   override readonly name = "ContractError";
   readonly exitCode = 65;
-  constructor(message: string, options: Options = {}) {
+  /** HTTP status of the refusal, null where an answer was not as documented. */
+  readonly status: number | null;
+  constructor(message: string, options: Options & { readonly status?: number } = {}) {
     super(message, options);
+    this.status = options.status ?? null;
   }
 }
 

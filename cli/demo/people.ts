@@ -14,7 +14,7 @@ export interface DemoFile {
 
 /**
  * Everybody's team, and the true owner of every key but the last of each organization: keys of Claude
- * Code are left to their creators, and one key is left to nobody, as happens.
+ * Code and keys that are bound to somebody are left to the vendor, and one key is left to nobody, as happens.
  */
 export function demoFiles(organizations: readonly Organization[]): readonly DemoFile[] {
   const people = organizations
@@ -43,6 +43,7 @@ export function demoFiles(organizations: readonly Organization[]): readonly Demo
 function ownedKeys({ keys, workspaces }: Organization) {
   const claudeCode = workspaces.filter(({ name }) => name === "Claude Code").map(({ id }) => id);
   return keys
+    .filter(({ isOfOrganization }) => !isOfOrganization)
     .filter(({ workspaceId }) => workspaceId === null || !claudeCode.includes(workspaceId))
     .slice(0, -1);
 }

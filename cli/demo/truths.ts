@@ -14,6 +14,7 @@ export interface DemoTruth {
   monthNanoUsd(month: { readonly start: string; readonly end: string }): {
     readonly console: bigint;
     readonly claudeAi: bigint;
+    readonly cursor: bigint;
   };
 }
 
@@ -51,7 +52,11 @@ export function demoTruth(
     monthNanoUsd: ({ start, end }) => {
       const within = (days: ReadonlyMap<string, bigint>) =>
         total(new Map([...days].filter(([day]) => day >= start && day < end)));
-      return { console: within(console), claudeAi: within(claudeAi.perDayNanoUsd()) };
+      return {
+        console: within(console),
+        claudeAi: within(claudeAi.perDayNanoUsd()),
+        cursor: within(sumsOf(cursor.map(({ day, costNanoUsd }) => [day, costNanoUsd]))),
+      };
     },
   };
 }

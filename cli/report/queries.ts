@@ -8,7 +8,7 @@ export const NEEDED_TABLES = [
   "rpt_people",
   "rpt_seats",
   "dim_report_names",
-  "agg_monthly_finance",
+  "rpt_overview",
   "invoice_reconciliation",
   "cost_restatements",
   "cost_anomalies",
@@ -43,14 +43,15 @@ order by platform, person, day`;
 export const MARTS: Readonly<Record<MartName, string>> = {
   months: `
 select month, platform, metered_usd, seat_usd, overage_usd, credit_usd, included_worth_usd, total_usd, change_pct,
-  unattributed_usd, budget_usd, invoiced_usd, invoice_difference_usd, is_final
-from ai_spend.agg_monthly_finance
+  unattributed_usd, budget_usd, paid_by_invoice_usd, prepaid_usd, uninvoiced_usd, adjusted_usd, prepaid_balance_usd,
+  billed_usd, unexplained_usd, forecast_usd, forecast_low_usd, forecast_high_usd, is_final
+from ai_spend.rpt_overview
 where month >= date_trunc(cast(@from_day as date), month)
   and month < cast(@to_day as date)
 order by month desc, platform`,
   invoices: `
-select vendor, period_start, period_end, currency, invoice_ids, invoice_usd, warehouse_usd, difference_usd,
-  limit_usd, matches, explained_by
+select vendor, period_start, period_end, currency, line_kind, invoice_ids, invoice_usd, warehouse_usd, difference_usd,
+  explained_by, explained_usd, rounding_usd, unexplained_usd
 from ai_spend.invoice_reconciliation
 where period_end > cast(@from_day as date)
   and period_start < cast(@to_day as date)

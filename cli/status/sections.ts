@@ -84,6 +84,39 @@ from ai_spend.unrecognised_models
 order by organization_id, model`,
   },
   {
+    title: "Google's billing accounts",
+    table: "vertex_billing_accounts",
+    sql: `
+select
+  export_name,
+  count(*) as accounts_seen,
+  countif(is_counted) as accounts_counted,
+  sum(project_count) as projects_seen,
+  sum(counted_project_count) as projects_counted,
+  sum(counted_usd) as counted_usd,
+  sum(left_out_usd) as left_out_usd
+from ai_spend.vertex_billing_accounts
+group by export_name
+order by export_name`,
+  },
+  {
+    title: "unrecognised kinds of Cursor's events",
+    table: "unrecognised_kinds",
+    sql: `
+select organization_id, kind, amount_usd, event_count, silent_events, first_day, last_day
+from ai_spend.unrecognised_kinds
+order by organization_id, kind`,
+  },
+  {
+    title: "people in Cursor's events whom no list of members names",
+    table: "cursor_outsiders",
+    sql: `
+select organization_id, user_email, cost_usd, event_count, last_day
+from ai_spend.cursor_outsiders
+order by cost_usd desc
+limit 10`,
+  },
+  {
     title: "final days that shrank",
     table: "cost_restatements",
     sql: `

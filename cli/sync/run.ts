@@ -99,6 +99,10 @@ export function summaryText(summary: SyncSummary): string {
     ? [`Resumed an interrupted run: ${summary.walksKept} walks were complete already.`]
     : [];
   const unknown = summary.unknownFields.map((field) => `New field, kept but not used: ${field}.`);
+  const changed = summary.changedFields.map(
+    ({ field, times }) =>
+      `Other than documented, kept and not used: ${field} (${times === 1 ? "once" : `${times} times`}).`,
+  );
   const shrunk = summary.shrunk.map(
     ({ endpoint, date, was, is, unit }) =>
       `WARNING: ${endpoint} of ${date} was final and shrank from ${was} to ${is} ${unit}: ask the vendor before you trust it.`,
@@ -107,6 +111,14 @@ export function summaryText(summary: SyncSummary): string {
     ({ connection, firstDay, wholeMonthsFrom }) =>
       `${connection} was asked for the first time, and for costs since ${firstDay} alone: whole months take sync --from ${wholeMonthsFrom}.`,
   );
-  const lines = [table.trimEnd(), ...resumed, ...summary.notes, ...begun, ...unknown, ...shrunk];
+  const lines = [
+    table.trimEnd(),
+    ...resumed,
+    ...summary.notes,
+    ...begun,
+    ...unknown,
+    ...changed,
+    ...shrunk,
+  ];
   return `${lines.join("\n")}\n`;
 }

@@ -3,6 +3,8 @@
  * off. Everything that compares an invoice with the warehouse reads it from here.
  */
 
+const { caseWhen } = require("../sql/case_when.js");
+
 /**
  * Which platforms a vendor's invoice bills. Anthropic's Console sends one invoice for the API and for
  * Claude Code on it; a claude.ai plan, Cursor and Google send their own.
@@ -16,8 +18,37 @@ const INVOICED_PLATFORMS = Object.freeze({
   google: ["vertex_ai"],
 });
 
-/** An invoice matches if it is off by no more than this many US dollars: invoices are in whole cents. */
-const MATCH_LIMIT_USD = "0.01";
+/**
+ * What a line of an invoice may be for, and with what it is compared. `credits` and `commitment` are paid before they
+ * are used; `adjustment` and `refund` correct or give back what another line of the same days billed, and follow it.
+ * Without a kind a line is for all of the vendor's dollars of its period.
+ */
+const PAYS_FOR = Object.freeze({
+  seats: "seats",
+  usage: "usage",
+  overage: "usage",
+  credits: "prepaid",
+  commitment: "prepaid",
+  tax: "tax",
+  adjustment: "nothing",
+  refund: "nothing",
+});
+
+const LINE_KINDS = /** @type {[string, ...string[]]} */ (Object.keys(PAYS_FOR));
+
+/**
+ * How many years bought credits last where their line is of a single day, the day of the purchase. Source:
+ * support.anthropic.com/en/articles/8977456, "Credits expire one year from the purchase date".
+ *
+ * @type {Readonly<Record<string, number>>}
+ */
+const CREDIT_YEARS = Object.freeze({ anthropic_console: 1 });
+
+/**
+ * Invoices are in whole cents and the warehouse is not, so each amount on an invoice may be off by half a cent. That
+ * is no tolerance: the difference keeps its name, `rounding`, and its dollars.
+ */
+const ROUNDING_USD = "0.005";
 
 /** @returns {string} SQL list of every platform that can cost anything, for `in (…)`. */
 function platformList() {
@@ -40,6 +71,56 @@ function invoicedPlatforms() {
 }
 
 /**
+ * What explains a difference between an invoice and the warehouse, by the word in `explained_by`: the column of
+ * `month_close`, without `_usd`, that has its dollars.
+ */
+const REASONS = Object.freeze({
+  in_advance: "in_advance",
+  in_arrears: "in_arrears",
+  prepaid: "paid_ahead",
+  cycle: "cycle",
+  tax: "tax_within",
+  not_covered: "not_covered",
+  rounding: "rounding",
+});
+
+/**
+ * @param {string} reason SQL expression, STRING: a word of `explained_by`; null for unexplained.
+ * @returns {string} CASE expression, STRING: the column's name without `_usd`; null for null.
+ */
+function reasonColumn(reason) {
+  const rules = Object.entries(REASONS)
+    .filter(([word, name]) => word !== name)
+    .map(([word, name]) => ({ when: `${reason} = '${word}'`, then: `'${name}'` }));
+  return caseWhen(rules, reason);
+}
+
+/**
+ * @param {string} kind SQL expression, STRING: kind of a line; null for everything.
+ * @returns {string} CASE expression, STRING: all, usage, seats, prepaid, tax or nothing.
+ */
+function paysFor(kind) {
+  const rules = Object.entries(PAYS_FOR).map(([word, what]) => ({
+    when: `${kind} = '${word}'`,
+    then: `'${what}'`,
+  }));
+  return caseWhen([{ when: `${kind} is null`, then: "'all'" }, ...rules], "'nothing'");
+}
+
+/**
+ * @param {string} vendor SQL expression, STRING.
+ * @param {string} bought SQL expression, DATE: when credits were bought.
+ * @returns {string} CASE expression, DATE: the first day without them; the last of all days where they do not expire.
+ */
+function creditsExpire(vendor, bought) {
+  const rules = Object.entries(CREDIT_YEARS).map(([name, years]) => ({
+    when: `${vendor} = '${name}'`,
+    then: `date_add(${bought}, interval ${years} year)`,
+  }));
+  return caseWhen(rules, "date '9999-12-31'");
+}
+
+/**
  * A share in percent, of sums.
  *
  * @param {string} part SQL expression, NUMERIC.
@@ -52,8 +133,13 @@ function percent(part, whole) {
 
 module.exports = {
   INVOICED_PLATFORMS,
-  MATCH_LIMIT_USD,
+  LINE_KINDS,
+  ROUNDING_USD,
   platformList,
   invoicedPlatforms,
+  paysFor,
+  creditsExpire,
+  REASONS,
+  reasonColumn,
   percent,
 };

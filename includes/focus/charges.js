@@ -155,6 +155,7 @@ const DESCRIPTIONS = Object.freeze({
   sub_account: "Workspace or project; null without one.",
   sub_account_type: "Workspace or Project; null without one.",
   sub_account_name: "Name of the workspace.",
+  tags: "Tags of the workspace, a JSON object; null without any.",
   category: "ChargeCategory.",
   meter: "SkuMeter.",
   sku: "SkuId.",

@@ -10,7 +10,7 @@
 
 const STANDARD = `
 AllocatedMethodDetails | JSON | recommended | filled | 1.4 | | {"Elements":[{"AllocatedRatio":r}]}: the row's part of its origin charge.
-AllocatedMethodId | String | conditional | filled | 1.4 | owner,shared_key_policy,claude_code_key_creator,claude_code_tokens,account,seat,seat_user,service_account,spend_report,event_user,event_service_account,single_user,requests,tokens,unallocated | How the bearer is known; unallocated for nobody.
+AllocatedMethodId | String | conditional | filled | 1.4 | owner,shared_key_policy,key_principal,native_actor,claude_code_key_creator,claude_code_tokens,account,seat,seat_user,service_account,spend_report,event_user,event_service_account,single_user,requests,tokens,requests_of_month,unallocated | How the bearer is known; unallocated for nobody.
 AllocatedResourceId | String | conditional | null | 1.4 | | Who bears it, opaque: a hash of the person, team or automation; null for nobody.
 AllocatedResourceName | String | conditional | null | 1.4 | | A team or an automation as written; for a person the id again, never a name.
 AllocatedTags | JSON | conditional | null | 1.4 | | The bearer's team and cost_center on the day of the charge.
@@ -73,7 +73,7 @@ SkuPriceId | String | conditional | null | 1.2 1.4 | | SkuId with tier, context 
 SubAccountId | String | conditional | null | 1.2 1.4 | | Anthropic's workspace or Google's project; null without one.
 SubAccountName | String | conditional | null | 1.2 1.4 | | Name of the workspace; the id where none is known.
 SubAccountType | String | conditional | null | 1.2 1.4 | Workspace,Project | Workspace or Project.
-Tags | JSON | conditional | empty | 1.2 1.4 | | Always null: no tags are read.
+Tags | JSON | conditional | null | 1.2 1.4 | | What people wrote on the workspace; null without tags.
 `;
 
 /** What 1.2 has and 1.4 no longer. */

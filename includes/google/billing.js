@@ -14,6 +14,7 @@
  * @property {string} credit Field of a credit that holds its amount.
  */
 
+const { currency } = require("../money.js");
 const { caseWhen } = require("../sql/case_when.js");
 const { TYPES } = require("./columns.js");
 const { fullName } = require("./settings.js");
@@ -84,7 +85,7 @@ function expressions(table, { cost, credit }) {
     project_id: "line.project.id",
     invoice_month: "line.invoice.month",
     google_cost_type: "line.cost_type",
-    currency: "line.currency",
+    currency: currency("line.currency"),
     conversion_rate: "cast(line.currency_conversion_rate as numeric)",
     billed_cost: `ifnull(cast(${cost} as numeric), numeric '0')`,
     billed_credits: creditSum(credit, "<>"),

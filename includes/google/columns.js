@@ -37,7 +37,7 @@ const DESCRIPTIONS = Object.freeze({
   project_id: "Google Cloud project; null for what belongs to none, such as tax.",
   invoice_month: "Month of the invoice that has the line, YYYYMM; late usage comes on a later one.",
   google_cost_type: "regular, tax, adjustment or rounding_error.",
-  currency: "Currency of the invoice.",
+  currency: "Currency of the invoice, in capital letters.",
   conversion_rate: "Units of that currency for a US dollar, by Google's own rate.",
   billed_cost: "Cost in the billed currency, before credits.",
   billed_credits: "Credits in the billed currency, negative; RESELLER_MARGIN apart.",

@@ -16,6 +16,9 @@
  * @property {"cost" | "customer_cost"} resellerCost Which amount of a reseller export counts.
  * @property {boolean} countResellerMargin Whether RESELLER_MARGIN credits count.
  * @property {readonly string[]} otherClaudeServices Service descriptions that are Claude's.
+ * @property {readonly string[]} countedAccounts Billing accounts whose lines count; none: all.
+ * @property {readonly string[]} countedProjects Projects whose lines count; none: all.
+ * @property {readonly string[]} organizationsBilledByGoogle Anthropic organizations whose dollars Google bills.
  * @property {string} timeZone IANA name of the time zone that days are of.
  */
 
@@ -35,6 +38,17 @@ function settings(vars) {
     ),
     countResellerMargin: oneOf(vars, "gcp_count_reseller_margin", ["false", "true"]) === "true",
     otherClaudeServices: list(vars, "gcp_other_claude_services"),
+    countedAccounts: names(
+      vars,
+      "gcp_billing_accounts",
+      "a billing account such as 01AB23-CD45EF-678901",
+    ),
+    countedProjects: names(vars, "gcp_projects", "the id of a project such as acme-claude"),
+    organizationsBilledByGoogle: names(
+      vars,
+      "anthropic_organizations_billed_by_google",
+      "the id of an organization",
+    ),
     timeZone: timeZone(vars),
   };
 }
@@ -95,6 +109,60 @@ function list(vars, name) {
     .filter((entry) => entry !== "");
 }
 
+/**
+ * @param {Readonly<Record<string, string>>} vars
+ * @param {string} name
+ * @param {string} meant What an entry is, for the message.
+ * @returns {readonly string[]} Ids, which have neither blanks nor quotes in them.
+ */
+function names(vars, name, meant) {
+  return list(vars, name).map((entry) => {
+    if (!/^[A-Za-z0-9][A-Za-z0-9._:-]*$/.test(entry)) {
+      throw new Error(`workflow_settings.yaml: ${name} has "${entry}", which is not ${meant}.`);
+    }
+    return entry;
+  });
+}
+
+/**
+ * Whether a line of a bill counts: of an export that holds the accounts of others too, those that the settings
+ * list. A line counts if its account is listed or its project is; all count if neither list has an entry.
+ *
+ * @param {Settings} settings
+ * @returns {string} SQL condition on billing_account_id and project_id, never null.
+ */
+function counts({ countedAccounts, countedProjects }) {
+  const conditions = [
+    ...isOneOf("billing_account_id", countedAccounts),
+    ...isOneOf("project_id", countedProjects),
+  ];
+  return conditions.length === 0 ? "true" : `(${conditions.join(" or ")})`;
+}
+
+/**
+ * Whether an Anthropic organization's own cost report is what is paid: not where Google bills its dollars
+ * ("Claude, managed by Anthropic"), since they stand on Google's bill already.
+ *
+ * @param {Settings} settings
+ * @param {string} organization SQL expression, STRING.
+ * @returns {string} SQL condition, never null.
+ */
+function isBilledByAnthropic({ organizationsBilledByGoogle }, organization) {
+  const [isGoogles] = isOneOf(organization, organizationsBilledByGoogle);
+  return isGoogles === undefined ? "true" : `not ${isGoogles}`;
+}
+
+/**
+ * @param {string} column SQL expression, STRING.
+ * @param {readonly string[]} entries
+ * @returns {readonly string[]} One SQL condition, in any letter case and never null; none without entries.
+ */
+function isOneOf(column, entries) {
+  if (entries.length === 0) return [];
+  const texts = entries.map((entry) => `'${entry.toLowerCase()}'`).join(", ");
+  return [`ifnull(lower(trim(${column})) in (${texts}), false)`];
+}
+
 /** @param {Readonly<Record<string, string>>} vars */
 function timeZone(vars) {
   const zone = (vars["vertex_time_zone"] ?? "").trim() || "UTC";
@@ -106,4 +174,4 @@ function timeZone(vars) {
   return zone;
 }
 
-module.exports = { settings, fullName, oneOf };
+module.exports = { settings, fullName, oneOf, counts, isBilledByAnthropic };

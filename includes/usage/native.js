@@ -2,6 +2,20 @@
 
 const { caseWhen } = require("../sql/case_when.js");
 
+/** What the fast requests cost, asked for by a filter: a part of the day and no cut of it. */
+const FAST_CUT = "analytics_cost_of_fast_mode";
+
+/** SQL list of the answers of costs that have dimensions. */
+const CUTS = [
+  "analytics_cost_by_key",
+  "analytics_cost_by_workspace",
+  "analytics_cost_by_actor",
+  "analytics_cost_by_agent",
+  FAST_CUT,
+]
+  .map((name) => `'${name}'`)
+  .join(", ");
+
 /**
  * Tokens and searches without a key were used without one, as in Workbench. Code execution and session
  * time carry no key in any report, so for them it says nothing.
@@ -16,4 +30,28 @@ function beyondKeys(column) {
   );
 }
 
-module.exports = { beyondKeys };
+/** Dimensions that a line of the bill and a cost may have, and may lack. */
+const TIER = Object.freeze(["model_key", "token_type", "service_tier"]);
+const CELL = Object.freeze([...TIER, "context_window", "inference_geo"]);
+
+/**
+ * A cost is of a charge if it agrees in every dimension that the charge has; one that it lacks says nothing.
+ * The workspace is left to the caller.
+ *
+ * @param {string} charges Relation `int_console__charges`.
+ * @param {string} costs Relation of the vendor's own costs.
+ * @param {readonly string[]} dimensions `CELL` or `TIER`.
+ * @returns {string} SQL condition.
+ */
+function covers(charges, costs, dimensions) {
+  return [
+    `${charges}.organization_id = ${costs}.organization_id`,
+    `${charges}.charge_date = ${costs}.activity_date`,
+    `${charges}.cost_type = ${costs}.cost_type`,
+    ...dimensions.map(
+      (name) => `(${charges}.${name} is null or ${charges}.${name} = ${costs}.${name})`,
+    ),
+  ].join("\n    and ");
+}
+
+module.exports = { FAST_CUT, CUTS, TIER, CELL, beyondKeys, covers };

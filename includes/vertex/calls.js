@@ -17,7 +17,10 @@ const principals = require("../usage/principals.js");
  * @type {Readonly<Record<string, readonly [json: string, path: string]>>}
  */
 const FIELDS = Object.freeze({
-  status_code: ["payload", "$.status.code"],
+  status_code: ["entry", "$.protopayload_auditlog.status.code"],
+  split_uid: ["entry", "$.split.uid"],
+  operation_id: ["entry", "$.operation.id"],
+  operation_producer: ["entry", "$.operation.producer"],
   principal_email: ["caller", "$.principalEmail"],
   principal_subject: ["caller", "$.principalSubject"],
   delegated_email: [
@@ -28,12 +31,21 @@ const FIELDS = Object.freeze({
   user_agent: ["request", "$.callerSuppliedUserAgent"],
 });
 
+const STREAM = "regexp_contains(ifnull(method_name, ''), r'(?i)[.]streamrawpredict$')";
+
+/**
+ * gRPC's code of a call that its caller cancelled. What was streamed up to then is billed (BerriAI/litellm#30787,
+ * #39893, vm0-ai/vm0#25133); that Google logs it with this code is an assumption.
+ */
+const CANCELLED = 1;
+
 /** Why an entry is no call that Google bills; `call` is one. Columns are those of the staging view. */
 const REASONS = Object.freeze([
   {
     // A sink may deliver twice, and two sinks over one project into one table deliver everything twice.
+    // The rest of a split entry and a later entry of a stream are no calls either: the call is its first entry.
     when: "copy_number > 1",
-    then: "'duplicate'",
+    then: "if(delivery_number > 1, 'duplicate', 'continued')",
   },
   {
     when: "ifnull(service_name, '') <> 'aiplatform.googleapis.com' or model is null",
@@ -48,6 +60,7 @@ const REASONS = Object.freeze([
     when: "not regexp_contains(ifnull(method_name, ''), r'(?i)[.](?:stream)?rawpredict$')",
     then: "'not_a_predict_call'",
   },
+  { when: `status_code = ${CANCELLED} and ${STREAM}`, then: "'call'" },
   { when: "ifnull(status_code, 0) <> 0", then: "'failed'" },
 ]);
 
@@ -56,7 +69,7 @@ const WORKLOAD = "r'/workloadIdentityPools/'";
 const EMAIL = "r'^[^@/: ]+@[^@/: ]+[.][^@/: ]+$'";
 
 /**
- * Select-list lines that read every field out of the JSON columns `payload`, `caller` and `request`; an
+ * Select-list lines that read every field out of the JSON columns `entry`, `caller` and `request`; an
  * empty text is null.
  *
  * @returns {string}

@@ -45,6 +45,7 @@ const SERVICE_RULES = Object.freeze([
 
 /** @type {readonly SkuRule[]} */
 const SKU_RULES = Object.freeze([
+  { pattern: "Provisioned Throughput", cost_type: "provisioned_throughput", token_type: null },
   { pattern: "Web Search", cost_type: "web_search", token_type: null },
   { pattern: "Cache Read", cost_type: "tokens", token_type: "cache_read_input_tokens" },
   {
@@ -62,7 +63,8 @@ const SKU_RULES = Object.freeze([
 ]);
 
 /** What follows the model in a SKU: a dash, or the kind of what is billed. */
-const AFTER_MODEL = "(?:[ ]+[—–-]+[ ]|[ ]+(?:Batch|Input|Output|Cache|Web Search)[ ]|$)";
+const AFTER_MODEL =
+  "(?:[ ]+[—–-]+[ ]|[ ]+[(]?(?:Batch|Fast|Priority|Flex|Provisioned|Input|Output|Cache|Web Search)[) ]|$)";
 
 /**
  * @param {string} service SQL expression: the service's description.
@@ -98,8 +100,8 @@ function model(sku) {
 /**
  * @param {string} sku SQL expression: the SKU's description.
  * @param {string} googleCostType SQL expression: the export's own cost_type.
- * @returns {string} CASE expression, STRING: tokens, web_search or other; what is not regular usage keeps
- *   Google's word (tax, adjustment, rounding_error).
+ * @returns {string} CASE expression, STRING: tokens, web_search, provisioned_throughput or other; what is not
+ *   regular usage keeps Google's word (tax, adjustment, rounding_error).
  */
 function costType(sku, googleCostType) {
   const rules = SKU_RULES.map(({ pattern, cost_type }) => ({
@@ -122,12 +124,35 @@ function tokenType(sku) {
   return caseWhen(rules, "cast(null as string)");
 }
 
+/** How a SKU is served, first match wins; fast and provisioned have prices of their own. */
+const TIER_RULES = Object.freeze([
+  { pattern: "Provisioned Throughput", tier: "provisioned" },
+  { pattern: "Batch", tier: "batch" },
+  { pattern: "[( ]Fast[) ]", tier: "fast" },
+  { pattern: "[( ]Priority[) ]", tier: "priority" },
+  { pattern: "[( ]Flex[) ]", tier: "flex" },
+]);
+
 /**
  * @param {string} sku SQL expression: the SKU's description.
- * @returns {string} CASE expression, STRING: batch or standard.
+ * @returns {string} CASE expression, STRING: provisioned, batch, fast, priority, flex or standard.
  */
 function serviceTier(sku) {
-  return caseWhen([{ when: `regexp_contains(${sku}, r'Batch')`, then: "'batch'" }], "'standard'");
+  const rules = TIER_RULES.map(({ pattern, tier }) => ({
+    when: `regexp_contains(${sku}, r'${pattern}')`,
+    then: `'${tier}'`,
+  }));
+  return caseWhen(rules, "'standard'");
+}
+
+/**
+ * Whether capacity is billed and not calls, so that the calls of a day say nothing about who caused it.
+ *
+ * @param {string} sku SQL expression: the SKU's description.
+ * @returns {string} SQL condition, never null.
+ */
+function isProvisioned(sku) {
+  return `regexp_contains(ifnull(${sku}, ''), r'Provisioned Throughput')`;
 }
 
 /**
@@ -161,6 +186,7 @@ module.exports = {
   costType,
   tokenType,
   serviceTier,
+  isProvisioned,
   region,
   contextWindow,
 };

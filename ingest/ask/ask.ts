@@ -171,6 +171,7 @@ function errorFor(
   if (status === null || status === 408 || status === 409 || status === 429 || status >= 500) {
     return new TransportError(
       `${said}, after ${tries} tries; run the command again later to resume.`,
+      { status },
     );
   }
   const remedy = asked.remedies[status] ?? (status < 400 ? REDIRECTED : undefined);
@@ -179,6 +180,7 @@ function errorFor(
   }
   return new ContractError(
     `${said}: the vendor refuses a request that its documentation allows; report it.`,
+    { status },
   );
 }
 

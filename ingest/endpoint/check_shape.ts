@@ -1,20 +1,24 @@
 /**
- * Checks an answer against a schema and counts what the schema does not know. Errors name the place and what
- * was expected there, never the value.
+ * Checks an answer against a schema and counts what the schema does not know or did not expect. Errors name the
+ * place and what was expected there, never the value.
  */
 
 import { z } from "zod";
 
 import { ContractError } from "../errors.ts";
+import { isUnread } from "./unread.ts";
 
 /**
- * Returns the checked value. `onUnknown` hears of each field that the schema does not know, as a path
- * without positions (`data[].results[].speed`). Throws ContractError on a wrong type.
+ * Hears of each field, as a path without positions (`data[].results[].speed`), that the schema does not know (`new`),
+ * or that nothing reads and is missing or of another type than expected (`changed`).
  */
+export type OnUnknown = (path: string, news: "changed" | "new") => void;
+
+/** Returns the checked value. Throws ContractError where something that is read cannot be read. */
 export function checkShape<T extends z.ZodType>(
   schema: T,
   value: unknown,
-  { what, onUnknown }: { readonly what: string; readonly onUnknown: (path: string) => void },
+  { what, onUnknown }: { readonly what: string; readonly onUnknown: OnUnknown },
 ): z.output<T> {
   const checked = schema.safeParse(value);
   if (!checked.success) {
@@ -24,7 +28,7 @@ export function checkShape<T extends z.ZodType>(
       `${what} answered something else than documented at ${place === "" ? "its top" : place} (${issue?.message ?? "unknown"}); nothing of this walk was landed. Report it, or update ai-spend.`,
     );
   }
-  reportUnknown(insideOf(schema), value, "", onUnknown);
+  reportNews(insideOf(schema), value, "", onUnknown);
   return checked.data;
 }
 
@@ -39,7 +43,13 @@ function pathText(path: readonly PropertyKey[]): string {
 type Inside =
   | { readonly kind: "list"; readonly element: Inside | null }
   | { readonly kind: "record"; readonly element: Inside | null }
-  | { readonly kind: "object"; readonly fields: ReadonlyMap<string, Inside | null> };
+  | { readonly kind: "unread"; readonly expects: z.ZodType; readonly inside: Inside | null }
+  | {
+      readonly kind: "object";
+      readonly fields: ReadonlyMap<string, Inside | null>;
+      /** Fields that nothing reads and that are expected all the same. */
+      readonly expected: readonly string[];
+    };
 
 /** Asking a schema for its kind takes longer than looking at a value, and there are millions of values. */
 const known = new WeakMap<object, Inside | null>();
@@ -54,6 +64,9 @@ function insideOf(schema: unknown): Inside | null {
 }
 
 function findInside(schema: object): Inside | null {
+  if (isUnread(schema)) {
+    return { kind: "unread", expects: schema.expects, inside: insideOf(schema.expects) };
+  }
   if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) {
     return insideOf(schema.unwrap());
   }
@@ -66,32 +79,45 @@ function findInside(schema: object): Inside | null {
     return element === null ? null : { kind: "record", element };
   }
   if (!(schema instanceof z.ZodObject)) return null;
-  const fields = Object.entries(schema.shape);
-  return { kind: "object", fields: new Map(fields.map(([key, own]) => [key, insideOf(own)])) };
+  const entries = Object.entries(schema.shape).map(([key, own]) => [key, insideOf(own)] as const);
+  const expected = entries
+    .filter(([, own]) => own?.kind === "unread" && !own.expects.safeParse(undefined).success)
+    .map(([key]) => key);
+  return { kind: "object", fields: new Map(entries), expected };
 }
 
-function reportUnknown(
+function reportNews(
   inside: Inside | null,
   value: unknown,
   path: string,
-  onUnknown: (path: string) => void,
+  onUnknown: OnUnknown,
 ): void {
   if (inside === null) return;
-  if (inside.kind === "list") {
+  if (inside.kind === "unread") {
+    if (inside.expects.safeParse(value).success) {
+      reportNews(inside.inside, value, path, onUnknown);
+    } else {
+      onUnknown(path, "changed");
+    }
+  } else if (inside.kind === "list") {
     if (!Array.isArray(value)) return;
-    for (const element of value) reportUnknown(inside.element, element, `${path}[]`, onUnknown);
+    for (const element of value) reportNews(inside.element, element, `${path}[]`, onUnknown);
   } else if (isObject(value)) {
     for (const key in value) {
       const element = value[key];
       if (inside.kind === "record") {
-        reportUnknown(inside.element, element, `${path}.*`, onUnknown);
+        reportNews(inside.element, element, `${path}.*`, onUnknown);
         continue;
       }
       const field = inside.fields.get(key);
       if (field === null) continue;
       const place = path === "" ? key : `${path}.${key}`;
-      if (field === undefined) onUnknown(place);
-      else reportUnknown(field, element, place, onUnknown);
+      if (field === undefined) onUnknown(place, "new");
+      else reportNews(field, element, place, onUnknown);
+    }
+    if (inside.kind === "record") return;
+    for (const key of inside.expected) {
+      if (!(key in value)) onUnknown(path === "" ? key : `${path}.${key}`, "changed");
     }
   }
 }

@@ -1,6 +1,7 @@
 /** What the loader must know of an endpoint, whichever vendor it belongs to: how to ask, and what an answer says. */
 
 import type { Limit } from "../ask/pace.ts";
+import type { OnUnknown } from "./check_shape.ts";
 import type { Page } from "./pagination.ts";
 import type { Window } from "./windows.ts";
 
@@ -50,7 +51,7 @@ export interface ReadOptions {
   readonly window: Window | null;
   /** What the page was asked for with, null for the first one. */
   readonly cursor: string | null;
-  readonly onUnknown: (path: string) => void;
+  readonly onUnknown: OnUnknown;
 }
 
 export interface Endpoint {
@@ -69,8 +70,8 @@ export interface Endpoint {
   readonly days: "once" | "in_rows";
   /** Where the vendor answers for some days only. */
   readonly answered: Answered | null;
-  /** True if 403 and 404 are a note and no failure, since not every organization has the endpoint. */
-  readonly isOptional: boolean;
+  /** Refusals, by HTTP status, that are a note and no failure, since not every organization or key has the endpoint. */
+  readonly mayRefuse: readonly number[];
   /** Fields of the envelope that change while the answer says the same. */
   readonly volatileFields: readonly string[];
   /** Fields whose numbers are read as text, because a double would not hold them exactly. */
@@ -81,7 +82,7 @@ export interface Endpoint {
   readonly question: (window: Window | null) => Question;
   /** The same question for the page after a cursor. */
   readonly turn: (question: Question, cursor: string) => Question;
-  /** Checks and reads one answer. Throws ContractError on a wrong type or a day that was not asked for. */
+  /** Checks and reads one answer. Throws ContractError if what is read cannot be, or on a day that was not asked for. */
   readonly read: (json: unknown, options: ReadOptions) => ReadPage;
 }
 

@@ -14,10 +14,14 @@ export interface CheckedFile {
 /** Every fault at once: of the header, of cells, and between rows. */
 export function checkFile(
   content: string,
-  { columns, checks }: Pick<Kind, "columns" | "checks">,
+  {
+    columns,
+    checks,
+    mayMiss = [],
+  }: Pick<Kind, "columns" | "checks"> & Partial<Pick<Kind, "mayMiss">>,
   vendor: VendorHeader | null = null,
 ): CheckedFile {
-  const raw = readCsv(content, Object.keys(columns), vendor);
+  const raw = readCsv(content, Object.keys(columns), vendor, mayMiss);
   const faults: Fault[] = [...raw.faults];
   const lines = raw.rows.map((row) => checkRow(row, columns, faults));
   for (const check of checks) faults.push(...check(lines));

@@ -34,6 +34,25 @@ export const day = text
   })
   .refine(exists, "is a day that does not exist: check the calendar");
 
+/** A day, or an instant of it in UTC, such as `2026-10-15T17:23:04Z`. */
+export const dayOrInstant = text
+  .regex(/^[1-9]\d{3}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/, {
+    error: "is neither a day nor an instant: write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ",
+    abort: true,
+  })
+  .refine(
+    (value) =>
+      exists(value.slice(0, 10)) &&
+      !Number.isNaN(Date.parse(value.length > 10 ? value : midnight(value))),
+    "is a time that does not exist: check the calendar",
+  );
+
+/** A whole number from 1 on. */
+export const count = text.regex(
+  /^[1-9]\d{0,8}$/,
+  "is not a whole number from 1 on: write it like 12, without separators",
+);
+
 /** The first day of a month; `YYYY-MM` is completed. */
 export const month = text
   .overwrite((value) => (/^\d{4}-\d{2}$/.test(value) ? `${value}-01` : value))

@@ -1,21 +1,13 @@
-/** What seats, budgets, invoices and closed months may say: platforms that can cost something, and US dollars. */
+/** What seats, budgets and closed months may say: platforms that can cost something. */
 
 import finance from "../../includes/finance.js";
-import { type ColumnType, oneOf, text } from "./column_types.ts";
+import { type ColumnType, oneOf } from "./column_types.ts";
 import type { Check } from "./faults.ts";
 
 const [FIRST = "", ...OTHERS] = Object.values(finance.INVOICED_PLATFORMS).flat();
 
 /** A platform of the warehouse; another name would be a seat or a month of nothing. */
 export const platform: ColumnType = oneOf(FIRST, ...OTHERS);
-
-/** An amount in another currency would be added as if it were dollars. */
-export const usd: ColumnType = text
-  .toUpperCase()
-  .refine(
-    (value) => value === "USD",
-    "is not USD, and nothing here converts: write what was charged in US dollars, and the currency in note",
-  );
 
 /** A budget of a platform names one of them, a budget of everything names nobody. */
 export const scopesAreKnown: Check = (lines) =>

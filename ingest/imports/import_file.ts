@@ -3,12 +3,15 @@
  * page of `raw_imports`, its rows the content of the reference table, and its `raw_fetches` row is written last.
  */
 
+import { createHash } from "node:crypto";
+
 import { landingTable } from "../tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../tables/reference_tables.ts";
 import type { Row, Warehouse } from "../warehouse/warehouse.ts";
 import { checkFile } from "./check_file.ts";
 import type { Line } from "./faults.ts";
 import type { Kind } from "./kinds.ts";
+import { refuseOtherFile } from "./known_files.ts";
 import { decode, landedFile, refuse } from "./landed_file.ts";
 
 export interface ImportDeps {
@@ -43,6 +46,7 @@ export async function importFile(deps: ImportDeps): Promise<ImportSummary> {
   const { kind, fileName, warehouse } = deps;
   const content = decode(deps.bytes, fileName);
   const { lines, faults } = checkFile(content, kind);
+  if (faults.length > 0) refuseOtherFile(kind.name, fileName, content);
   refuse(fileName, faults);
 
   const { table } = kind;
@@ -66,11 +70,24 @@ export async function importFile(deps: ImportDeps): Promise<ImportSummary> {
     rowCount: lines.length,
     fetchId,
     nowMs: deps.now(),
+    pageCount: kind.keepsHistory ? 2 : 1,
   });
-  await warehouse.append(landingTable("raw_imports"), [pageRow], fetchId);
+  const pages = kind.keepsHistory ? [pageRow, rowsPage(pageRow, lines)] : [pageRow];
+  await warehouse.append(landingTable("raw_imports"), pages, fetchId);
   await warehouse.replace(table, [...kept, ...lines.map(({ cells }) => cells as Row)], fetchId);
   await warehouse.append(landingTable("raw_fetches"), [fetchRow], fetchId);
   return { rows: lines.length, kept: kept.length, warnings };
+}
+
+/** The rows as they were read, for models: a later import replaces the table, and this stays what was known then. */
+function rowsPage(page: Row, lines: readonly Line[]): Row {
+  const body = JSON.stringify(lines.map(({ cells }) => cells));
+  return {
+    ...page,
+    page_number: 2,
+    body,
+    body_sha256: createHash("sha256").update(body).digest("hex"),
+  };
 }
 
 async function rowsToKeep(

@@ -13,8 +13,9 @@ import { checkFile } from "./check_file.ts";
 import type { Fault, Line } from "./faults.ts";
 import type { ImportDeps } from "./import_file.ts";
 import { decode, landedFile, refuse } from "./landed_file.ts";
+import { refuseOtherFile } from "./known_files.ts";
 import type { ReportKind } from "./report_kinds.ts";
-import { type AskedPeriod, askedWindow, refuseOverlap, windowOf } from "./report_period.ts";
+import { type AskedPeriod, askedWindow, refuseOverlap, utcDay, windowOf } from "./report_period.ts";
 
 export interface ReportDeps extends Omit<ImportDeps, "kind"> {
   readonly kind: ReportKind;
@@ -37,9 +38,10 @@ export interface ReportSummary {
 export async function importReport(deps: ReportDeps): Promise<ReportSummary> {
   const { kind, asked, warehouse, fileName } = deps;
   const nowMs = deps.now();
-  const given = askedWindow(kind, asked, dayOf(nowMs));
   const content = decode(deps.bytes, fileName);
-  const { lines, faults, others } = checkFile(content, { ...kind, checks: [] }, kind);
+  const { lines, faults, others } = checkFile(content, kind, kind);
+  if (faults.length > 0) refuseOtherFile(kind.name, fileName, content);
+  const given = askedWindow(kind, asked, dayOf(nowMs));
   refuse(fileName, faults);
   const { window, faults: outside } = windowOf(kind, lines, given);
   refuse(fileName, [...outside, ...impossibleDays(kind, lines, dayOf(nowMs))]);
@@ -76,14 +78,15 @@ function impossibleDays(
 ): readonly Fault[] {
   if (day === null) return [];
   return lines.flatMap(({ line, cells }) => {
-    const date = cells[day] ?? today;
+    const date = utcDay(cells[day]) ?? today;
     if (date >= FIRST_DAY && date <= today) return [];
     return [{ line, column: day, reason: "cannot be a day of use: check the year" }];
   });
 }
 
-function amountOf(lines: readonly Line[], { money }: ReportKind): string {
-  return sumDecimals(lines.map(({ cells }) => cells[money] ?? "0"));
+function amountOf(lines: readonly Line[], { money, amount }: ReportKind): string {
+  const cells = lines.map((line) => line.cells[money] ?? "0");
+  return sumDecimals(amount === undefined ? cells : cells.map(amount));
 }
 
 /** Every day of the window, those without rows included; null where rows have no day. */
@@ -95,7 +98,7 @@ function dayTotalsOf(
   const { day } = kind;
   if (day === null) return null;
   const byDay = new Map<string, Line[]>(daysOf(start, end).map((date) => [date, []]));
-  for (const line of lines) byDay.get(line.cells[day] ?? "")?.push(line);
+  for (const line of lines) byDay.get(utcDay(line.cells[day]) ?? "")?.push(line);
   return [...byDay].map(([date, own]) => ({
     date,
     rows: own.length,

@@ -3,12 +3,15 @@
  * hold, and what the rows must say together. Columns are those of the contract, §5.
  */
 
+import finance from "../../includes/finance.js";
 import { referenceTable } from "../tables/reference_tables.ts";
 import type { Table } from "../tables/tables.ts";
 import { endsAfterStart, needed, noOverlap, once, oneRowAtMost } from "./checks.ts";
 import {
   type ColumnType,
+  count,
   day,
+  dayOrInstant,
   decimal,
   email,
   emailList,
@@ -20,11 +23,13 @@ import {
   text,
 } from "./column_types.ts";
 import type { Check } from "./faults.ts";
-import { closedAfterItsStart, platform, scopesAreKnown, usd } from "./finance_checks.ts";
+import { closedAfterItsStart, platform, scopesAreKnown } from "./finance_checks.ts";
+import { currency, INVOICE_CHECKS } from "./invoice_checks.ts";
 import { keysAreListed, type Lookup, nobodyHasLeft, policiesAreKnown } from "./lookups.ts";
 import { personsHaveAnAddress } from "./owner_checks.ts";
 import { oneAddressOnePerson } from "./people_checks.ts";
 import { oneStartPerVersion, oneVersionPerStart, sharesSumTo100 } from "./policy_checks.ts";
+import { SEAT_CHECKS } from "./seat_checks.ts";
 
 export interface Kind {
   /** As typed: `import <name> <file>`. */
@@ -33,10 +38,14 @@ export interface Kind {
   /** By header: the type of each column. */
   readonly columns: Readonly<Record<string, ColumnType>>;
   readonly checks: readonly Check[];
+  /** Columns that a file may leave out, for they may be empty and came later. */
+  readonly mayMiss: readonly string[];
   /** Questions to the warehouse, asked once the file itself is good. */
   readonly lookups: readonly Lookup[];
   /** Rows of the table that agree with no row of the file in these columns stay; null: the file is the truth. */
   readonly addsBy: readonly string[] | null;
+  /** True if each import's rows are kept for models, because what was known at a month's close is what was booked. */
+  readonly keepsHistory: boolean;
   /** True if the file's text is not landed, because more accounts may read `ai_raw` than the table. */
   readonly isSecret: boolean;
 }
@@ -100,7 +109,7 @@ export const KINDS: readonly Kind[] = [
       user_email: email.nullable(),
       billing_account_id: MAY_BE_EMPTY,
       funding_source: MAY_BE_EMPTY,
-      enabled_date: day,
+      enabled_date: day.nullable(),
     },
     checks: [
       once("project_id", "enabled_date"),
@@ -114,15 +123,19 @@ export const KINDS: readonly Kind[] = [
   kind("seats", "seats", {
     columns: {
       platform,
-      user_email: email,
+      user_email: email.nullable(),
       seat_type: text,
-      monthly_fee_usd: decimal,
-      ...PERIOD,
+      monthly_fee_usd: decimal.nullable(),
+      valid_from: dayOrInstant,
+      valid_to: dayOrInstant.nullable(),
+      cycle_anchor: dayOrInstant.nullable(),
+      cycle_months: oneOf("1", "12").nullable(),
+      cycle_fee_usd: decimal.nullable(),
+      quantity: count.nullable(),
     },
-    checks: [
-      endsAfterStart("valid_from", "valid_to"),
-      noOverlap(["platform", "user_email", "seat_type"], "valid_from", "valid_to"),
-    ],
+    checks: [endsAfterStart("valid_from", "valid_to"), ...SEAT_CHECKS],
+    mayMiss: ["cycle_anchor", "cycle_months", "cycle_fee_usd", "quantity"],
+    keepsHistory: true,
   }),
   kind("budgets", "budgets", {
     columns: {
@@ -144,13 +157,16 @@ export const KINDS: readonly Kind[] = [
       period_start: day,
       period_end: day,
       amount_usd: signedDecimal,
-      currency: usd,
+      currency: currency.nullable(),
       tax_usd: signedDecimal.nullable(),
       issued_at: day.nullable(),
       note: MAY_BE_EMPTY,
+      line: MAY_BE_EMPTY,
+      line_kind: oneOf(...finance.LINE_KINDS).nullable(),
     },
-    checks: [endsAfterStart("period_start", "period_end"), once("vendor", "invoice_id")],
+    checks: [endsAfterStart("period_start", "period_end"), ...INVOICE_CHECKS],
     addsBy: ["vendor", "invoice_id"],
+    mayMiss: ["line", "line_kind"],
   }),
   kind("closed-months", "closed_months", {
     columns: { month, platform, closed_at: day },
@@ -160,7 +176,7 @@ export const KINDS: readonly Kind[] = [
     columns: {
       model: text,
       token_type: text,
-      service_tier: oneOf("standard", "batch"),
+      service_tier: oneOf("standard", "batch", "fast"),
       context_window: oneOf("0-200k", "200k-1M"),
       valid_from: day,
       usd_per_million_tokens: decimal,
@@ -181,10 +197,23 @@ function kind(
   {
     columns,
     checks,
+    mayMiss = [],
     lookups = [],
     addsBy = null,
+    keepsHistory = false,
     isSecret = false,
-  }: Pick<Kind, "columns" | "checks"> & Partial<Pick<Kind, "lookups" | "addsBy" | "isSecret">>,
+  }: Pick<Kind, "columns" | "checks"> &
+    Partial<Pick<Kind, "mayMiss" | "lookups" | "addsBy" | "keepsHistory" | "isSecret">>,
 ): Kind {
-  return { name, table: referenceTable(table), columns, checks, lookups, addsBy, isSecret };
+  return {
+    name,
+    table: referenceTable(table),
+    columns,
+    checks,
+    mayMiss,
+    lookups,
+    addsBy,
+    keepsHistory,
+    isSecret,
+  };
 }

@@ -46,6 +46,8 @@ export interface File {
   readonly bytes: Uint8Array;
   readonly content: string;
   readonly rowCount: number;
+  /** Pages that the import lands; 1 if left out. */
+  readonly pageCount?: number;
   readonly fetchId: string;
   /** Milliseconds since 1970. */
   readonly nowMs: number;
@@ -87,7 +89,7 @@ export function landedFile(
     params: JSON.stringify({ file: file.fileName }),
     window_start: said === null ? null : midnight(said.window.start),
     window_end: said === null ? null : midnight(said.window.end),
-    page_count: 1,
+    page_count: file.pageCount ?? 1,
     row_count: file.rowCount,
     same_as_fetch_id: null,
     amount_total: said?.amountUsd ?? null,

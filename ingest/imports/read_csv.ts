@@ -26,13 +26,14 @@ export interface VendorHeader {
 
 /**
  * Reads the rows. The header must have each of `columns` once, in any order, and no other, unless it is a
- * vendor's. With a fault in the header there are no rows, for nobody knows what they mean. Empty lines are
+ * vendor's; those of `mayMiss` may be missing. With a fault in the header there are no rows, for nobody knows what they mean. Empty lines are
  * skipped.
  */
 export function readCsv(
   content: string,
   columns: readonly string[],
   vendor: VendorHeader | null = null,
+  mayMiss: readonly string[] = [],
 ): RawFile {
   const records = split(content);
   if ("fault" in records) return { rows: [], faults: [records.fault], others: [] };
@@ -46,7 +47,7 @@ export function readCsv(
   const headerFaults = checkHeader(header.line, names, {
     columns,
     allowed: [...columns, ...others],
-    needed: vendor?.needed ?? columns,
+    needed: vendor?.needed ?? columns.filter((column) => !mayMiss.includes(column)),
   });
   if (headerFaults.length > 0) return { rows: [], faults: headerFaults, others };
 
@@ -64,6 +65,13 @@ export function readCsv(
     }
   }
   return { rows, faults, others };
+}
+
+/** The names in the header of a vendor's file, as `readCsv` reads them; none if the first line cannot be read. */
+export function headerOf(content: string): readonly string[] {
+  const [firstLine = ""] = content.split(/[\r\n]/, 1);
+  const records = split(firstLine);
+  return "fault" in records ? [] : (records.rows[0]?.cells ?? []).map(columnName);
 }
 
 function lowerCase(name: string): string {

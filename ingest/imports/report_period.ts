@@ -37,16 +37,21 @@ export function askedWindow(
   return { start: from, end: to };
 }
 
+/** The day of a cell that holds one, or an instant in UTC. */
+export function utcDay(cell: string | null | undefined): string | null {
+  return cell?.slice(0, "YYYY-MM-DD".length) ?? null;
+}
+
 /** The days of the rows, or the given ones, in which every row must lie. */
 export function windowOf(
   { name, day }: Pick<ReportKind, "name" | "day">,
   lines: readonly Line[],
   asked: Window | null,
 ): { readonly window: Window; readonly faults: readonly Fault[] } {
-  const days = day === null ? [] : lines.flatMap(({ cells }) => cells[day] ?? []).sort();
+  const days = day === null ? [] : lines.flatMap(({ cells }) => utcDay(cells[day]) ?? []).sort();
   const window = asked ?? span(days, name);
   const outside = lines.filter(({ cells }) => {
-    const date = day === null ? null : cells[day];
+    const date = day === null ? null : utcDay(cells[day]);
     return typeof date === "string" && (date < window.start || date >= window.end);
   });
   const faults = outside.map(({ line }) => ({

@@ -74,6 +74,7 @@ async function landAll(
   deps.progress.stop();
 
   const summary = tally.summary(run);
+  for (const changed of summary.changedFields) deps.log.warn("changed_field", { ...changed });
   // A broken contract is a result; anything else is an interruption that the next run takes up.
   const isDone = summary.failures.every((error) => error.name === "ContractError");
   if (isDone) await run.finish();

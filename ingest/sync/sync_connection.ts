@@ -1,7 +1,7 @@
 /** All walks of one run over one connection, a few at once, landed in batches. */
 
 import type { AskedRange } from "../dates.ts";
-import { ConfigError, ContractError, isSpendError } from "../errors.ts";
+import { ConfigError, ContractError, isSpendError, TransportError } from "../errors.ts";
 import type { History } from "../land/history.ts";
 import { readCovered, readHistory } from "../land/landed_fetches.ts";
 import { createLander, type Lander } from "../land/lander.ts";
@@ -72,7 +72,7 @@ async function walkAll(
       try {
         if (!broken.has(task.endpoint.name)) await lander.add(await walk(task, optionsOf(run)));
       } catch (error) {
-        if (!isOfEndpoint(error)) {
+        if (!isOfEndpoint(error, task)) {
           isStopped = true;
           throw error;
         }
@@ -87,20 +87,31 @@ async function walkAll(
   if (failed !== undefined) throw failed.reason;
 }
 
-/** True if asking other endpoints still makes sense. */
-function isOfEndpoint(error: unknown): error is ContractError | ConfigError {
-  return isSpendError(error) && (error.name === "ContractError" || error.name === "ConfigError");
+type EndpointError = ConfigError | ContractError | TransportError;
+
+/**
+ * True if asking other endpoints still makes sense. A service that fails, fails for all; but a directory only has
+ * names, and where its address alone is broken the money is still to be had.
+ */
+function isOfEndpoint(error: unknown, { window }: WalkTask): error is EndpointError {
+  if (!isSpendError(error)) return false;
+  if (error.name === "TransportError") return window === null && (error.status ?? 0) >= 500;
+  return error.name === "ContractError" || error.name === "ConfigError";
 }
 
-/** An organization may lack a beta, which is worth a note; any other refusal is a failure. */
-function refused(run: ConnectionRun, task: WalkTask, error: ContractError | ConfigError): void {
-  const status = error instanceof ConfigError ? error.status : null;
-  const { isOptional, answered, name } = task.endpoint;
-  if (!isOptional || (status !== 403 && status !== 404)) {
+/** An organization may lack an endpoint, which is worth a note; any other refusal is a failure. */
+function refused(run: ConnectionRun, task: WalkTask, error: EndpointError): void {
+  const { mayRefuse, answered, name } = task.endpoint;
+  const { status } = error;
+  if (status === null || !mayRefuse.includes(status)) {
     run.tally.failed(naming(error, task));
     return;
   }
-  const text = `${answered?.feature ?? name}: not available for this organization (HTTP ${status})`;
+  const why = status === 400 ? ", as HIPAA readiness is answered" : "";
+  const text =
+    answered === null
+      ? `${name}: not available with this key (HTTP ${status})`
+      : `${answered.feature}: not available for this organization (HTTP ${status}${why})`;
   note(run, "feature_unavailable", text);
 }
 
@@ -111,12 +122,12 @@ function note({ connection, deps, tally }: ConnectionRun, event: string, text: s
 }
 
 /** The pagination and the checks do not know whose walk it is. */
-function naming(error: ContractError | ConfigError, { endpoint, window }: WalkTask): typeof error {
+function naming(error: EndpointError, { endpoint, window }: WalkTask): EndpointError {
   const days = window === null ? "" : ` from ${window.start} to ${window.end}`;
   const message = `${endpoint.name}${days} is missing: ${error.message}`;
-  return error instanceof ConfigError
-    ? new ConfigError(message, { cause: error })
-    : new ContractError(message, { cause: error });
+  if (error instanceof ConfigError) return new ConfigError(message, { cause: error });
+  if (error instanceof TransportError) return new TransportError(message, { cause: error });
+  return new ContractError(message, { cause: error });
 }
 
 function optionsOf({ ask, connection, deps, tally }: ConnectionRun): Parameters<typeof walk>[1] {
@@ -124,8 +135,9 @@ function optionsOf({ ask, connection, deps, tally }: ConnectionRun): Parameters<
     ask,
     baseUrl: connection.baseUrl,
     now: deps.now,
-    onUnknown: (endpoint, path) => {
-      if (tally.unknownField(`${endpoint}: ${path}`)) {
+    onUnknown: (endpoint, path, news) => {
+      if (news === "changed") tally.changedField(`${endpoint}: ${path}`);
+      else if (tally.unknownField(`${endpoint}: ${path}`)) {
         deps.log.warn("unknown_field", { endpoint, path });
       }
     },

@@ -32,6 +32,8 @@ export interface SyncSummary {
   readonly shrunk: readonly Shrunk[];
   /** Fields that the vendor sends and no schema knows, each once. */
   readonly unknownFields: readonly string[];
+  /** Fields that nothing reads and that are missing or of another type than documented, and how many times. */
+  readonly changedFields: readonly { readonly field: string; readonly times: number }[];
   /** What cannot be had and is no failure, each a sentence. */
   readonly notes: readonly string[];
   readonly firstSyncs: readonly FirstSync[];
@@ -55,6 +57,7 @@ export interface Tally {
   shrunk(found: readonly Shrunk[]): void;
   /** True the first time. */
   unknownField(field: string): boolean;
+  changedField(field: string): void;
   /** True the first time. */
   noted(sentence: string): boolean;
   failed(error: SpendError): void;
@@ -70,6 +73,7 @@ export function createTally(): Tally {
   const endpoints = new Map<string, EndpointSummary>();
   const shrunk: Shrunk[] = [];
   const unknownFields = new Set<string>();
+  const changedFields = new Map<string, number>();
   const notes = new Set<string>();
   const failures: SpendError[] = [];
   const firstSyncs: FirstSync[] = [];
@@ -100,6 +104,9 @@ export function createTally(): Tally {
       shrunk.push(...found);
     },
     unknownField: (field) => addNew(unknownFields, field),
+    changedField: (field) => {
+      changedFields.set(field, (changedFields.get(field) ?? 0) + 1);
+    },
     noted: (sentence) => addNew(notes, sentence),
     failed: (error) => {
       failures.push(error);
@@ -120,6 +127,7 @@ export function createTally(): Tally {
         endpoints: all,
         shrunk: [...shrunk].sort((left, right) => (left.date < right.date ? -1 : 1)),
         unknownFields: [...unknownFields],
+        changedFields: [...changedFields].map(([field, times]) => ({ field, times })),
         notes: [...notes],
         firstSyncs,
         failures: byUrgency(failures),

@@ -109,6 +109,7 @@ const AUDIT_LOGS: readonly Field[] = [
     field("first", "BOOLEAN"),
     field("last", "BOOLEAN"),
   ]),
+  record("split", [text("uid"), field("index", "INTEGER"), field("totalSplits", "INTEGER")]),
   text("trace"),
   text("spanId"),
 ];
@@ -125,6 +126,7 @@ export const BILLING_EXPORT: Table = {
 export const AUDIT_LOG: Table = {
   dataset: "ai_raw",
   name: "raw_gcp_audit_logs",
+  addedLater: ["split"],
   description: "One row per log entry of Google's Data Access audit log, as its sink writes it.",
   partitionedBy: "timestamp",
   clusteredBy: null,

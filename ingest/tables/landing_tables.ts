@@ -139,6 +139,21 @@ const REPORTS: readonly LandingTable[] = [
     api_key_id: "The vendor's id of the API key; null in files of before 2026-08.",
     api_key_status: "The API key's status on export; null in files of before 2026-08.",
   }),
+  reportTable("raw_cursor_usage_csv", {
+    date: "When the event happened, in UTC.",
+    user: "E-mail address of the person; another name for what is no person.",
+    cloud_agent_id: "Id of the cloud agent; null without one.",
+    automation_id: "Id of the automation; null without one.",
+    kind: "Cursor's word for how the event is billed, such as On-Demand.",
+    model: "Model as Cursor names it.",
+    max_mode: "Yes or No.",
+    input_w_cache_write: "Input tokens that were written to the cache.",
+    input_w_o_cache_write: "Input tokens beside the cache.",
+    cache_read: "Tokens read from the cache.",
+    output_tokens: "Tokens written by the model.",
+    total_tokens: "All tokens.",
+    cost: "US dollars, with or without $; Included, Free or - where nobody is billed.",
+  }),
 ];
 
 export const LANDING_TABLES: readonly LandingTable[] = [

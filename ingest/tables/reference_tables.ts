@@ -46,31 +46,49 @@ export const REFERENCE_TABLES: readonly Table[] = [
     funding_source: "Who funds it.",
     enabled_date: "First day of the row, YYYY-MM-DD.",
   }),
-  reference("seats", {
-    platform: "Platform that bills the seat, such as claude_ai or cursor.",
-    user_email: "E-mail address of the person.",
-    seat_type: "The vendor's name of the seat.",
-    monthly_fee_usd: "US dollars a calendar month, decimal.",
-    valid_from: VALID_FROM,
-    valid_to: VALID_TO,
-  }),
+  reference(
+    "seats",
+    {
+      platform: "Platform that bills the seat, such as claude_ai or cursor.",
+      user_email: "E-mail address of the person; empty: nobody has the seat.",
+      seat_type: "The vendor's name of the seat.",
+      monthly_fee_usd: "US dollars a month, decimal; may be empty where there is a cycle_fee_usd.",
+      valid_from: VALID_FROM,
+      valid_to: VALID_TO,
+      cycle_anchor:
+        "Day, or instant in UTC, at which one billing cycle begins; empty: cycles are calendar months.",
+      cycle_months: "Months of a billing cycle, 1 or 12; empty: 1.",
+      cycle_fee_usd:
+        "US dollars of a whole cycle, decimal, spread over its days; empty: each month costs monthly_fee_usd.",
+      quantity: "So many equal seats; empty: 1.",
+    },
+    ["cycle_anchor", "cycle_months", "cycle_fee_usd", "quantity"],
+  ),
   reference("budgets", {
     scope: "total, platform, team or person.",
     scope_value: "Which platform, team or person; empty for total.",
     month: "First day of the month, YYYY-MM-01.",
     budget_usd: "US dollars, decimal.",
   }),
-  reference("invoices", {
-    vendor: "anthropic_console, claude_ai, cursor or google.",
-    invoice_id: "The vendor's number of the invoice.",
-    period_start: "First day that the invoice covers, YYYY-MM-DD.",
-    period_end: "The day after the last that the invoice covers, YYYY-MM-DD.",
-    amount_usd: "US dollars without tax, decimal; negative for a credit note.",
-    currency: "USD.",
-    tax_usd: "Tax in US dollars, decimal; empty: none.",
-    issued_at: "Day of issue, YYYY-MM-DD.",
-    note: "Anything.",
-  }),
+  reference(
+    "invoices",
+    {
+      vendor: "anthropic_console, claude_ai, cursor or google.",
+      invoice_id: "The vendor's number of the invoice.",
+      period_start: "First day that the line covers, YYYY-MM-DD.",
+      period_end: "The day after the last that the line covers, YYYY-MM-DD.",
+      amount_usd:
+        "Amount without tax, decimal, in the currency of the invoice; negative for a credit note.",
+      currency: "USD, or another currency: kept, and compared with nothing; empty: USD.",
+      tax_usd: "Tax beside the amount, decimal; empty: none.",
+      issued_at: "Day of issue, YYYY-MM-DD.",
+      note: "Anything.",
+      line: "Which line of the invoice; empty: the invoice has no lines, or beside lines their total.",
+      line_kind:
+        "seats, usage, overage, credits (bought), commitment, adjustment, refund or tax; empty: all dollars of the period.",
+    },
+    ["line", "line_kind"],
+  ),
   reference("closed_months", {
     month: "First day of the month, YYYY-MM-01.",
     platform: "Platform that was booked.",
@@ -79,7 +97,7 @@ export const REFERENCE_TABLES: readonly Table[] = [
   reference("prices", {
     model: "Model as the vendor's reports name it.",
     token_type: "Token type as cost_report names it.",
-    service_tier: "standard or batch.",
+    service_tier: "standard, batch, or fast for fast mode.",
     context_window: "0-200k or 200k-1M.",
     valid_from: "First day of the price, YYYY-MM-DD; it holds until the next one starts.",
     usd_per_million_tokens: "List price in US dollars per million tokens, decimal.",
@@ -100,6 +118,7 @@ export function referenceTable(name: string): Table {
 function reference(
   name: keyof typeof referenceRules.TABLES,
   columns: Readonly<Record<string, string>>,
+  addedLater: readonly string[] = [],
 ): Table {
   return {
     dataset: REFERENCE_DATASET,
@@ -108,5 +127,6 @@ function reference(
     fields: Object.entries(columns).map(([column, text]) => nullable(column, "STRING", text)),
     partitionedBy: null,
     clusteredBy: null,
+    addedLater,
   };
 }

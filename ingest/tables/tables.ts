@@ -18,6 +18,8 @@ export interface Table {
   /** The TIMESTAMP whose day is the partition; null for a table small enough to do without. */
   readonly partitionedBy: string | null;
   readonly clusteredBy: string | null;
+  /** Columns that a table of an earlier version lacks; a table that a Google Sheet stands for is left as it is. */
+  readonly addedLater?: readonly string[];
 }
 
 export function required(name: string, type: Field["type"], description: string): Field {

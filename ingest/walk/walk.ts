@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 
 import type { Ask } from "../ask/ask.ts";
 import { daysOf } from "../dates.ts";
+import type { OnUnknown } from "../endpoint/check_shape.ts";
 import { TransportError } from "../errors.ts";
 import { walkPages } from "../endpoint/pagination.ts";
 import type { Endpoint, ReadPage } from "../endpoint/endpoint.ts";
@@ -41,7 +42,7 @@ export interface WalkOptions {
   readonly ask: Ask;
   readonly baseUrl: string;
   readonly now: () => number;
-  readonly onUnknown: (endpoint: string, path: string) => void;
+  readonly onUnknown: (endpoint: string, ...news: Parameters<OnUnknown>) => void;
 }
 
 /** More than any answer needs: it ends a walk whose vendor never would. */
@@ -100,7 +101,7 @@ function pageOf(
     for (const [name, value] of query) url.searchParams.append(name, value);
     const { exactFields, limit } = endpoint;
     const { body, json } = await options.ask(url, endpoint.name, { ...sent, exactFields, limit });
-    const onUnknown = (field: string) => options.onUnknown(endpoint.name, field);
+    const onUnknown: OnUnknown = (...news) => options.onUnknown(endpoint.name, ...news);
     const page = endpoint.read(json, { window, cursor, onUnknown });
     const contentSha256 = sha256(withoutFields(body, endpoint.volatileFields));
     return { ...page, body, sha256: sha256(body), contentSha256 };

@@ -1,6 +1,6 @@
 /** The warehouse through Google's own client: BigQuery, or the local warehouse that speaks its REST API. */
 
-import { BigQuery, type Query } from "@google-cloud/bigquery";
+import { BigQuery, type Query, type Table as BigQueryTable } from "@google-cloud/bigquery";
 import { PassThroughClient } from "google-auth-library";
 
 import { append, replace, replaceWithText } from "./bigquery_load.ts";
@@ -78,10 +78,30 @@ async function ensureTables(
       for (const table of missing) {
         await ignoreConflict(dataset.createTable(table.name, creation(table)));
       }
+      for (const table of tables.filter(({ addedLater = [] }) => addedLater.length > 0)) {
+        if (table.dataset === name && existing.has(table.name)) {
+          await addColumns(dataset.table(table.name), table);
+        }
+      }
     } catch (error) {
       throw warehouseError(error, `creating the tables of ${name}`);
     }
   }
+}
+
+interface Metadata {
+  readonly type?: string;
+  readonly schema?: { readonly fields?: readonly { readonly name?: string }[] };
+}
+
+/** A table that an earlier version made gets the columns that came since, empty in its rows. */
+async function addColumns(table: BigQueryTable, { fields }: Table): Promise<void> {
+  const [{ type, schema }] = (await table.getMetadata()) as [Metadata, unknown];
+  const known = schema?.fields ?? [];
+  const names = new Set(known.map((field) => field.name));
+  const missing = fields.filter((field) => !names.has(field.name));
+  if (type !== "TABLE" || missing.length === 0) return;
+  await table.setMetadata({ schema: { fields: [...known, ...schemaOf(missing).fields] } });
 }
 
 function creation({ description, fields, partitionedBy, clusteredBy }: Table) {

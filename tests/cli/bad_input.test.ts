@@ -61,8 +61,8 @@ const CASES: readonly Case[] = [
   [
     "a key of the wrong kind",
     ["sync"],
-    () => ({ ANTHROPIC_ADMIN_KEY: "sk-ant-api03-nobody" }),
-    /holds a key of another kind/,
+    () => ({ ANTHROPIC_ADMIN_KEY: "crsr_nobody" }),
+    /holds a key of another vendor/,
   ],
   [
     "a base URL in clear text",

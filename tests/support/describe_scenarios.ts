@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { engineDifferences } from "./both_engines.ts";
 import { compiledGraph } from "./graph.ts";
 import { type Judge, startJudge } from "./judge/index.ts";
-import { listScenarios, playScenario } from "./scenario.ts";
+import { listScenarios, playScenario, storyPart } from "./scenario.ts";
 import { lawsOf } from "./violation_check.ts";
 import { startTestWarehouse, type TestWarehouse } from "./warehouse.ts";
 
@@ -33,8 +33,9 @@ export function describeScenarios(domains: readonly string[]): void {
     it.each(scenarios.map((scenario) => [scenario.name.replaceAll("_", " "), scenario] as const))(
       "%s",
       async (_title, scenario) => {
-        expect(await playScenario(local, graph, scenario)).toEqual([]);
-        expect(await engineDifferences(local, judge, graph)).toEqual([]);
+        const part = storyPart(graph, scenario);
+        expect(await playScenario(local, part, scenario)).toEqual([]);
+        expect(await engineDifferences(local, judge, part)).toEqual([]);
       },
     );
   });

@@ -113,3 +113,15 @@ export function ancestorsOf(graph: CompiledGraph, ...names: readonly string[]): 
     assertions,
   };
 }
+
+/** What the relations are made of, and every assertion of the graph that looks at nothing else. */
+export function partOf(graph: CompiledGraph, names: readonly string[]): CompiledGraph {
+  const part = ancestorsOf(graph, ...names);
+  const made = new Set(part.tables.map(({ target }) => shortName(target)));
+  const left = graph.tables
+    .map(({ target }) => shortName(target))
+    .filter((name) => !made.has(name));
+  const looksInside = ({ dependencyTargets = [] }: CompiledAssertion) =>
+    !dependencyTargets.some((target) => left.includes(shortName(target)));
+  return { ...part, assertions: graph.assertions.filter(looksInside) };
+}

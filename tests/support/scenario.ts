@@ -19,7 +19,7 @@ import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { differences } from "./cells.ts";
 import { type CsvTable, readCsv } from "./csv.ts";
 import { type GivenWalk, readWalk } from "./given_walk.ts";
-import type { CompiledGraph } from "./graph.ts";
+import { type CompiledGraph, partOf } from "./graph.ts";
 import { keyProblems } from "./keys_inside.ts";
 import { loadNdjson } from "./ndjson.ts";
 import type { TestWarehouse } from "./warehouse.ts";
@@ -59,6 +59,11 @@ export function expectedTables({ folder }: Scenario): ReadonlyMap<string, CsvTab
   return new Map(
     files.map((file) => [path.basename(file, ".csv"), readCsv(path.join(folder, "expect", file))]),
   );
+}
+
+/** The part of the graph that a story is about: what its expected tables are made of, and the laws on that. */
+export function storyPart(graph: CompiledGraph, scenario: Scenario): CompiledGraph {
+  return partOf(graph, [...expectedTables(scenario).keys()]);
 }
 
 /**

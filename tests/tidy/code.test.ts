@@ -51,6 +51,7 @@ const WITHOUT_ENDPOINT = new Set([
   "raw_imports",
   "raw_claude_ai_spend_report",
   "raw_claude_console_cost",
+  "raw_cursor_usage_csv",
 ]);
 
 describe("endpoints", () => {

@@ -90,18 +90,19 @@ function unattributed({ data, costs, total: whole }: View): Figure {
 
 function invoices(view: View): Figure {
   const rows = shownInvoices(view);
-  const matching = rows.filter((row) => row["matches"] === true).length;
+  const isOdd = (row: MartRow) => /[1-9]/.test(String(row["unexplained_usd"] ?? ""));
   if (rows.length === 0) return { value: "–", below: "no invoice in these days" };
-  const [odd, ...others] = rows.filter((row) => row["matches"] !== true);
+  const [odd, ...others] = rows.filter(isOdd);
+  const explained = odd === undefined ? rows.length : rows.length - others.length - 1;
   return {
-    value: `${matching} of ${rows.length}`,
+    value: `${explained} of ${rows.length}`,
     below:
       odd === undefined
-        ? "all agree"
+        ? "nothing unexplained"
         : others.length > 0
           ? `${others.length + 1} differ`
           : odds(odd),
-    isBad: matching < rows.length,
+    isBad: explained < rows.length,
   };
 }
 

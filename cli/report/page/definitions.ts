@@ -27,7 +27,7 @@ export const DEFINITIONS = {
   },
   invoices: {
     title: "Invoice match",
-    text: "Invoices whose period lies in part or whole in the selected days: how many agree with the warehouse within the limit. The list says what explains the others.",
+    text: "Invoices whose period lies in part or whole in the selected days: of how many every dollar is in the warehouse or has a reason why it is not, such as prepaid or rounding. What is unexplained is what finance looks at.",
     tables: ["invoice_reconciliation"],
   },
   laws: {
@@ -87,8 +87,8 @@ export const DEFINITIONS = {
   },
   months: {
     title: "Months",
-    text: "Whole calendar months by platform, as finance closes them, with budget and invoice. Selected days that cover a part of a month show the whole month here.",
-    tables: ["agg_monthly_finance"],
+    text: "Whole calendar months by platform, as finance closes them: what was used, and of it what invoices pay for, what was prepaid and what is accrued; what was adjusted of closed months; what was billed, and what is unexplained of it; and where the month may end. Selected days that cover a part of a month show the whole month here.",
+    tables: ["rpt_overview", "month_close", "spend_forecast"],
   },
   restatements: {
     title: "Restatements",

@@ -37,8 +37,10 @@ const MART_PANELS: readonly MartPanel[] = [
     rows: shownMonths,
     columns: [
       ...["month", "platform", "metered_usd", "seat_usd", "overage_usd", "credit_usd", "total_usd"],
-      ...["change_pct", "unattributed_usd", "budget_usd", "invoiced_usd"],
-      ...["invoice_difference_usd", "included_worth_usd", "is_final"],
+      ...["change_pct", "unattributed_usd", "budget_usd", "paid_by_invoice_usd", "prepaid_usd"],
+      ...["uninvoiced_usd", "adjusted_usd", "prepaid_balance_usd", "billed_usd", "unexplained_usd"],
+      ...["forecast_usd", "forecast_low_usd", "forecast_high_usd"],
+      ...["included_worth_usd", "is_final"],
     ],
     none: "No month has a cost in these days.",
   },
@@ -48,7 +50,8 @@ const MART_PANELS: readonly MartPanel[] = [
     rows: shownInvoices,
     columns: [
       ...["vendor", "period_start", "period_end", "invoice_ids", "invoice_usd", "warehouse_usd"],
-      ...["difference_usd", "limit_usd", "matches", "explained_by"],
+      ...["line_kind", "difference_usd", "explained_by", "explained_usd", "rounding_usd"],
+      ...["unexplained_usd"],
     ],
     none: "No invoice was imported for these days.",
   },

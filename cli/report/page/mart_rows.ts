@@ -42,7 +42,8 @@ export function shownSeats(view: View): readonly MartRow[] {
 
 export function shownIdleSeats(view: View): readonly MartRow[] {
   return shownSeats(view).filter(
-    (row) => row["is_current"] === true && ["idle", "unused"].includes(text(row, "status")),
+    (row) =>
+      row["is_current"] === true && ["unassigned", "idle", "unused"].includes(text(row, "status")),
   );
 }
 

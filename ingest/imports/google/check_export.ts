@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 
 import { ConfigError } from "../../errors.ts";
+import { refuseOtherFile } from "../known_files.ts";
 import type { GoogleKind } from "./kinds.ts";
 import { linesOf } from "./lines.ts";
 import { checkObject, type Finding, instantOf, isObject } from "./values.ts";
@@ -38,6 +39,7 @@ export async function checkExport(
     if (json.trim() === "") continue;
     rows += 1;
     const found = checkLine(json, kind);
+    if (rows === 1 && found.faults.length > 0) refuseOtherFile(kind.name, fileName, json);
     faults += found.faults.length;
     for (const { column, reason } of found.faults.slice(0, SHOWN - shown.length)) {
       shown.push(`  line ${line}${column === "" ? "" : `, ${column}`}: ${reason}`);

@@ -1,6 +1,6 @@
 /**
  * The beta endpoints that know cost by key and by actor, as data (the vendor's reference and the types of
- * `@anthropic-ai/sdk` 1.12.0). Not every organization has them, so a refusal is a note and no failure.
+ * `@anthropic-ai/sdk` 1.14.0). Not every organization has them, so a refusal is a note and no failure.
  */
 
 import { PAGE_TOKEN } from "../../endpoint/pagination.ts";
@@ -22,6 +22,11 @@ export function analyticsCost(...groupBy: readonly string[]): Request {
   return analytics("/v1/organizations/analytics/cost", [...groupBy, ...components]);
 }
 
+/** The fast requests alone: a filter leaves room for five groups, and `speed` as a sixth would be refused. */
+export function ofFastMode(request: Request): Request {
+  return { ...request, query: [...request.query, ["speeds[]", "fast"]] };
+}
+
 export function analyticsUsage(...groupBy: readonly string[]): Request {
   return analytics("/v1/organizations/analytics/usage", groupBy);
 }
@@ -41,6 +46,8 @@ function analytics(path: string, groupBy: readonly string[]): Request {
       ["limit", "1000"],
     ],
     beta: ANALYTICS,
+    // 400 is what an organization with HIPAA readiness is answered, to whatever question.
+    mayRefuse: [400, 403, 404],
     // When the vendor last counted is news on every call, and no page of figures is new because of it.
     volatileFields: ["data_refreshed_at", "next_page"],
   };

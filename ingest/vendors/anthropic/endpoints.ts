@@ -5,13 +5,13 @@ import { AFTER_ID, PAGE_TOKEN } from "../../endpoint/pagination.ts";
 import type { Window } from "../../endpoint/windows.ts";
 import { type Question, turnByParameter } from "../../endpoint/endpoint.ts";
 import { endpointsOf } from "../../endpoint/endpoint_rules.ts";
-import { analyticsCost, analyticsUsage } from "./analytics.ts";
+import { analyticsCost, analyticsUsage, ofFastMode } from "./analytics.ts";
 import { readPage } from "./pages.ts";
 import type { EndpointName, Request } from "./request.ts";
 
 export const ME_PATH = "/v1/organizations/me";
 
-const FOR_ALL = { beta: null, volatileFields: [] } as const;
+const FOR_ALL = { beta: null, mayRefuse: [], volatileFields: [] } as const;
 const CUT = ["model", "service_tier", "context_window", "inference_geo"] as const;
 
 /** At most five `group_by[]` are accepted, which no page documents and public clients found, hence three cuts of one endpoint. */
@@ -43,10 +43,29 @@ const REQUESTS: Readonly<Record<EndpointName, Request>> = {
     "model",
     "service_tier",
   ),
+  analytics_cost_by_agent: analyticsCost(
+    "agent_id",
+    "environment_id",
+    "deployment_id",
+    "workspace_id",
+    "model",
+  ),
+  analytics_cost_of_fast_mode: ofFastMode(
+    analyticsCost("api_key_id", "workspace_id", "model", "context_window", "inference_geo"),
+  ),
   analytics_usage_by_key: analyticsUsage("api_key_id", ...CUT),
   api_keys: directory("/v1/organizations/api_keys", []),
-  workspaces: directory("/v1/organizations/workspaces", [["include_archived", "true"]]),
+  workspaces: directory("/v1/organizations/workspaces", [
+    ["include_archived", "true"],
+    ["include_default", "true"],
+  ]),
   users: directory("/v1/organizations/users", []),
+  // Documented for OAuth tokens alone; a key that may read it gives names to service accounts.
+  service_accounts: {
+    ...directory("/v1/organizations/service_accounts", [["include_archived", "true"]]),
+    paging: PAGE_TOKEN,
+    mayRefuse: [400, 401, 403, 404],
+  },
 };
 
 /** Reports first, then directories, so that a directory knows every key that a report names. */
@@ -58,7 +77,7 @@ export const ENDPOINTS = endpointsOf<EndpointName>("anthropic", (name) => {
     // An analytics day may go on over pages, and Claude Code's rows are all of the day asked for.
     days: request.beta === null && request.asks === "range" ? "once" : "in_rows",
     answered: request.beta,
-    isOptional: request.beta !== null,
+    mayRefuse: request.mayRefuse,
     volatileFields: request.volatileFields,
     exactFields: [],
     limit: null,

@@ -6,7 +6,7 @@ import type { Identified, IdentifyEffects } from "../../endpoint/vendor.ts";
 import { askAnthropic } from "../shared/ask_anthropic.ts";
 import { ME_PATH } from "./endpoints.ts";
 import { REMEDIES } from "./remedies.ts";
-import { me } from "./schemas.ts";
+import { me } from "./directory_schemas.ts";
 
 /** Throws ConfigError if the key is not accepted. */
 export async function identify(

@@ -8,7 +8,8 @@ import { type Bounds, checkDay, dayOfBucket } from "../shared/days.ts";
 import { readRows } from "./analytics_pages.ts";
 import { analyticsCost, analyticsUsage } from "./analytics_schemas.ts";
 import type { EndpointName } from "./request.ts";
-import { apiKeys, claudeCode, costReport, usageReport, users, workspaces } from "./schemas.ts";
+import { apiKeys, serviceAccounts, users, workspaces } from "./directory_schemas.ts";
+import { claudeCode, costReport, usageReport } from "./schemas.ts";
 
 /** Checks and reads one answer. Throws ContractError on a wrong type or a day that was not asked for. */
 export function readPage(
@@ -36,6 +37,8 @@ export function readPage(
     case "analytics_cost_by_key":
     case "analytics_cost_by_workspace":
     case "analytics_cost_by_actor":
+    case "analytics_cost_by_agent":
+    case "analytics_cost_of_fast_mode":
       return readRows(checkShape(analyticsCost, json, check), { dayOf: dayOfBucket, name, window });
     case "analytics_usage_by_key":
       return readRows(checkShape(analyticsUsage, json, check), {
@@ -57,6 +60,10 @@ export function readPage(
       return readDirectory(checkShape(workspaces, json, check));
     case "users":
       return readDirectory(checkShape(users, json, check));
+    case "service_accounts": {
+      const { data, next_page: next } = checkShape(serviceAccounts, json, check);
+      return { hasMore: next !== null, nextCursor: next, rows: data.length, days: [] };
+    }
   }
 }
 

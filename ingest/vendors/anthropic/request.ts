@@ -13,10 +13,13 @@ export type EndpointName =
   | "analytics_cost_by_key"
   | "analytics_cost_by_workspace"
   | "analytics_cost_by_actor"
+  | "analytics_cost_by_agent"
+  | "analytics_cost_of_fast_mode"
   | "analytics_usage_by_key"
   | "api_keys"
   | "workspaces"
-  | "users";
+  | "users"
+  | "service_accounts";
 
 /** How a question is put, the same for every window. */
 export interface Request {
@@ -28,6 +31,8 @@ export interface Request {
   readonly query: readonly (readonly [name: string, value: string])[];
   /** Null where every organization has the endpoint. */
   readonly beta: Beta | null;
+  /** Refusals, by HTTP status, that are a note and no failure. */
+  readonly mayRefuse: readonly number[];
   /** Fields of the envelope that change while the answer says the same. */
   readonly volatileFields: readonly string[];
 }

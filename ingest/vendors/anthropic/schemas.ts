@@ -1,26 +1,28 @@
 /**
- * The shape that the loader relies on, as the vendor's reference documents it. A new field
- * must not stop landing, so objects are loose; a wrong type must. Enumerations are text here: an unknown
- * value is for the models to name.
+ * The shape of the reports that the loader relies on, as the vendor's reference documents it. A new field must not
+ * stop landing, so objects are loose; nor must a field that nothing reads (`unread…`). What models, totals and
+ * pagination read must be there. Enumerations are text here: an unknown value is for the models to name.
  */
 
 import { z } from "zod";
 
-import { count, instant, money, nullableText, paged, text, tokenCounts } from "../shared/fields.ts";
+import { unread } from "../../endpoint/unread.ts";
+import {
+  count,
+  instant,
+  money,
+  nullableText,
+  paged,
+  text,
+  tokenCounts,
+  unreadNullableText,
+  unreadText,
+} from "../shared/fields.ts";
 
 function bucketed<T extends z.ZodType>(result: T) {
   return paged(
     z.looseObject({ starting_at: instant, ending_at: instant, results: z.array(result) }),
   );
-}
-
-function listed<T extends z.ZodType>(row: T) {
-  return z.looseObject({
-    data: z.array(row),
-    has_more: z.boolean(),
-    first_id: z.string().nullish(),
-    last_id: z.string().nullable(),
-  });
 }
 
 export const costReport = bucketed(
@@ -54,24 +56,32 @@ export const usageReport = bucketed(
   }),
 );
 
-const toolAction = z.looseObject({ accepted: count, rejected: count });
+/** A tool may be absent; one that is not in this list is landed and named as a new field. */
+const tool = z.looseObject({ accepted: count, rejected: count }).nullish();
 
 export const claudeCode = paged(
   z.looseObject({
     actor: z.looseObject({ type: text, email_address: nullableText, api_key_name: nullableText }),
     date: text,
-    organization_id: text,
+    organization_id: unreadText,
     customer_type: text,
-    subscription_type: nullableText,
+    subscription_type: unreadNullableText,
     terminal_type: nullableText,
-    is_remote: z.boolean().optional(),
+    is_remote: z.boolean().nullish(),
     core_metrics: z.looseObject({
       num_sessions: count,
       lines_of_code: z.looseObject({ added: count, removed: count }),
       commits_by_claude_code: count,
       pull_requests_by_claude_code: count,
     }),
-    tool_actions: z.record(z.string(), toolAction),
+    tool_actions: z
+      .looseObject({
+        edit_tool: tool,
+        multi_edit_tool: tool,
+        notebook_edit_tool: tool,
+        write_tool: tool,
+      })
+      .nullish(),
     model_breakdown: z.array(
       z.looseObject({
         model: text,
@@ -81,51 +91,9 @@ export const claudeCode = paged(
           cache_read: count,
           cache_creation: count,
         }),
-        estimated_cost: z.looseObject({ amount: z.number(), currency: text }),
+        // An estimate beside the bill, which has the money.
+        estimated_cost: unread(z.looseObject({ amount: z.number(), currency: text })),
       }),
     ),
   }),
 );
-
-export const apiKeys = listed(
-  z.looseObject({
-    id: text,
-    type: text,
-    name: text,
-    status: text,
-    partial_key_hint: nullableText,
-    created_at: instant,
-    created_by: z.looseObject({ id: text, type: text }).nullish(),
-    expires_at: nullableText,
-    principal: z.looseObject({ id: text, type: text }).nullish(),
-    workspace_id: nullableText,
-  }),
-);
-
-export const workspaces = listed(
-  z.looseObject({
-    id: text,
-    type: text,
-    name: text,
-    created_at: instant,
-    archived_at: instant.nullable(),
-    display_color: nullableText,
-    compartment_id: nullableText,
-    external_key_id: nullableText,
-    data_residency: z.unknown().optional(),
-    tags: z.unknown().optional(),
-  }),
-);
-
-export const users = listed(
-  z.looseObject({
-    id: text,
-    type: text,
-    email: text,
-    name: nullableText,
-    role: text,
-    added_at: instant,
-  }),
-);
-
-export const me = z.looseObject({ id: z.string().min(1), name: nullableText, type: nullableText });

@@ -11,9 +11,10 @@ export const ANTHROPIC: Vendor = {
   keyText: "an Admin key (sk-ant-admin…) of your Console organization",
   baseEnv: "ANTHROPIC_BASE_URL",
   base: "https://api.anthropic.com",
+  // Personal and service-account keys may read the Admin API, too: which of them may is the vendor's to say.
   checkKey: (key) =>
-    key.startsWith("sk-ant-") && !key.startsWith("sk-ant-admin")
-      ? "holds a key of another kind: the Admin API needs an Admin key (sk-ant-admin…), which an organization admin creates in the Console."
+    key.startsWith("crsr_")
+      ? "holds a key of another vendor: the Admin API needs a key of your Console organization (sk-ant-…), best an Admin key, which an organization admin creates in the Console."
       : null,
   identify,
   endpoints: ENDPOINTS,

@@ -53,7 +53,7 @@ export const ENDPOINTS = endpointsOf<EndpointName>("claude_ai", (name) => {
     longestDays: 31,
     days,
     answered,
-    isOptional: false,
+    mayRefuse: [],
     // When the vendor last counted is news on every call, and no page of figures is new because of it.
     volatileFields: ["data_refreshed_at", "next_page"],
     exactFields: [],

@@ -9,7 +9,7 @@ import { addDays, dayOf, midnight } from "../../dates.ts";
 import { askAnthropic } from "../shared/ask_anthropic.ts";
 import type { Identified, IdentifyEffects } from "../../endpoint/vendor.ts";
 import { COST_REPORT_PATH } from "./endpoints.ts";
-import { costReport } from "./schemas.ts";
+import { organization } from "./schemas.ts";
 
 /** What the operator can do about a refusal, by HTTP status; KEY stands for the setting that holds the key. */
 export const REMEDIES: Readonly<Record<number, string>> = {
@@ -31,7 +31,7 @@ export async function identify(
   url.searchParams.set("ending_at", midnight(today));
   const what = "claude_ai_cost_total";
   const { json } = await ask(url, what);
-  const { organization_id: id } = checkShape(costReport, json, {
+  const { organization_id: id } = checkShape(organization, json, {
     what,
     onUnknown: () => undefined,
   });

@@ -6,7 +6,8 @@ import type { Window } from "../../endpoint/windows.ts";
 import { dayOfBucket } from "../shared/days.ts";
 import type { PageDay, ReadOptions, ReadPage } from "../../endpoint/endpoint.ts";
 import type { EndpointName } from "./request.ts";
-import { costReport, userCostReport, users, userUsageReport } from "./schemas.ts";
+import { users } from "./activity_schemas.ts";
+import { costReport, userCostReport, userUsageReport } from "./schemas.ts";
 
 /** Checks and reads one answer. Throws ContractError on a wrong type or a day that was not asked for. */
 export function readPage(

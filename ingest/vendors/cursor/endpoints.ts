@@ -34,7 +34,7 @@ const PARTICULARS: Readonly<Record<EndpointName, Particulars>> = {
     longestDays: 1,
     question: (window) =>
       post("/teams/filtered-usage-events", { ...boundsOf(window), pageSize: 1000 }),
-    exactFields: ["chargedCents"],
+    exactFields: ["chargedCents", "cursorTokenFee"],
     limit: { name: "filtered-usage-events", perMinute: 60 },
     read: readEvents,
   },
@@ -62,7 +62,7 @@ export const ENDPOINTS = endpointsOf<EndpointName>("cursor", (name) => {
     ...PARTICULARS[name],
     days: "in_rows",
     answered: null,
-    isOptional: false,
+    mayRefuse: [],
     volatileFields: [],
     turn: ({ body, ...question }, page) => ({ ...question, body: { ...body, page: Number(page) } }),
   };

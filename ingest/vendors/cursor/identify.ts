@@ -1,13 +1,16 @@
-/** Whose key it is. No answer of the Admin API names the team, so the members tell two keys of one team. */
+/**
+ * Whose key it is. No answer of the Admin API names the team, so the members tell two keys of one team; where their
+ * list cannot be read, the key itself does, and the money is asked for all the same.
+ */
 
 import { createHash } from "node:crypto";
 
-import { createAsk } from "../../ask/ask.ts";
-import { checkShape } from "../../endpoint/check_shape.ts";
+import { type Answer, createAsk } from "../../ask/ask.ts";
+import { TransportError } from "../../errors.ts";
 import type { Connection } from "../../endpoint/connection.ts";
 import type { Identified, IdentifyEffects } from "../../endpoint/vendor.ts";
 import { MEMBERS_PATH } from "./endpoints.ts";
-import { members } from "./schemas.ts";
+import { team } from "./schemas.ts";
 
 /** What the operator can do about a refusal, by HTTP status; KEY stands for the setting that holds the key. */
 const REMEDIES: Readonly<Record<number, string>> = {
@@ -31,12 +34,24 @@ export async function identify(
   };
   const ask = createAsk({ ...connection, headers, remedies: REMEDIES }, effects);
   const limit = { name: "members", perMinute: 20 };
-  const { json } = await ask(new URL(`${connection.baseUrl}${MEMBERS_PATH}`), "members", { limit });
-  const { teamMembers } = checkShape(members, json, {
-    what: "members",
-    onUnknown: () => undefined,
-  });
-  const team = teamMembers.map(({ id, email }) => String(id ?? email)).sort();
-  const identity = createHash("sha256").update(JSON.stringify(team)).digest("hex");
+  const people = await membersOf(() =>
+    ask(new URL(`${connection.baseUrl}${MEMBERS_PATH}`), "members", { limit }),
+  );
+  const who = people ?? ["", connection.key];
+  const identity = createHash("sha256").update(JSON.stringify(who)).digest("hex");
   return { connection, organizationId: connection.name, identity, ask };
+}
+
+/** Ids or addresses in order; null where the list is broken, which is no reason to ask for nothing else. */
+async function membersOf(list: () => Promise<Answer>): Promise<readonly string[] | null> {
+  try {
+    const { json } = await list();
+    const read = team.safeParse(json);
+    return read.success
+      ? read.data.teamMembers.map(({ id, email }) => String(id ?? email)).sort()
+      : null;
+  } catch (error) {
+    if (error instanceof TransportError && (error.status ?? 0) >= 500) return null;
+    throw error;
+  }
 }

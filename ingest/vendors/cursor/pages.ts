@@ -30,10 +30,11 @@ export const readEvents: Read = (json, options) => {
   const page = checkShape(events, json, checkOf("cursor_events", options));
   const { usageEvents, pagination } = page;
   const days = new Map<string, string[]>();
-  for (const { timestamp, chargedCents } of usageEvents) {
+  for (const { timestamp, chargedCents, cursorTokenFee } of usageEvents) {
     const date = checkDay(dayOf(Number(timestamp)), "a row", options.window);
     const amounts = days.get(date) ?? [];
-    amounts.push(nanoExactCents(chargedCents ?? "0"));
+    // A fee without an amount is the charge; with one it is part of it.
+    amounts.push(nanoExactCents(chargedCents ?? cursorTokenFee ?? "0"));
     days.set(date, amounts);
   }
   return {

@@ -1,11 +1,20 @@
 /**
  * The shape that the loader relies on, as the vendor's reference documents it. Objects are loose, so that a new
- * field lands; only what tells rows, days, money and pages apart must be there. Money is read as text.
+ * field lands, and so does a field that nothing reads (`unread…`) and that is not as expected; only what tells rows,
+ * days, money and pages apart must be there. Money is read as text.
  */
 
 import { z } from "zod";
 
-import { count, nullableText, text } from "../shared/fields.ts";
+import { unread } from "../../endpoint/unread.ts";
+import {
+  count,
+  nullableText,
+  text,
+  unreadCount,
+  unreadNullableCount,
+  unreadNullableText,
+} from "../shared/fields.ts";
 import { JSON_NUMBER } from "./cents.ts";
 
 const nullableCount = count.nullish();
@@ -14,7 +23,10 @@ const nullableNumber = z.number().nullish();
 const id = z.union([z.string(), z.number()]);
 const cents = z.string().regex(JSON_NUMBER, "expected a number of cents").nullish();
 
-const period = z.looseObject({ startDate: z.number(), endDate: z.number() }).nullish();
+const unreadNumber = unread(nullableNumber);
+const unreadFlag = unread(z.boolean().nullish());
+
+const period = unread(z.looseObject({ startDate: z.number(), endDate: z.number() }).nullish());
 
 export const dailyUsage = z.looseObject({
   data: z.array(
@@ -22,7 +34,7 @@ export const dailyUsage = z.looseObject({
       userId: id.nullish(),
       // `date` is the request's own time of day, so it names no day.
       day: z.iso.date(),
-      date: nullableNumber,
+      date: unreadNumber,
       email: text,
       isActive: z.boolean().nullish(),
       totalLinesAdded: nullableCount,
@@ -42,48 +54,51 @@ export const dailyUsage = z.looseObject({
       apiKeyReqs: nullableCount,
       usageBasedReqs: nullableCount,
       bugbotUsages: nullableCount,
-      mostUsedModel: nullableText,
-      applyMostUsedExtension: nullableText,
-      tabMostUsedExtension: nullableText,
-      clientVersion: nullableText,
+      mostUsedModel: unreadNullableText,
+      applyMostUsedExtension: unreadNullableText,
+      tabMostUsedExtension: unreadNullableText,
+      clientVersion: unreadNullableText,
     }),
   ),
   period,
   pagination: z.looseObject({
     page: count,
-    pageSize: count,
+    pageSize: unreadCount,
     totalUsers: count,
-    totalPages: nullableCount,
+    totalPages: unreadNullableCount,
     hasNextPage: z.boolean(),
-    hasPreviousPage: z.boolean().nullish(),
+    hasPreviousPage: unreadFlag,
   }),
 });
 
 export const events = z.looseObject({
   totalUsageEventsCount: count,
   pagination: z.looseObject({
-    numPages: nullableCount,
+    numPages: unreadNullableCount,
     currentPage: count,
-    pageSize: count,
+    pageSize: unreadCount,
     hasNextPage: z.boolean(),
-    hasPreviousPage: z.boolean().nullish(),
+    hasPreviousPage: unreadFlag,
   }),
   usageEvents: z.array(
     z.looseObject({
       timestamp: z.string().regex(/^\d{12,14}$/, "expected milliseconds since 1970 as text"),
+      // Of the Organization API's answers; a team's key is of one team.
+      teamId: z.unknown().optional(),
       userEmail: nullableText,
       serviceAccountId: nullableText,
       serviceAccountName: nullableText,
-      cloudAgentId: nullableText,
-      automationId: nullableText,
-      conversationId: nullableText,
+      cloudAgentId: unreadNullableText,
+      automationId: unreadNullableText,
+      conversationId: unreadNullableText,
       model: nullableText,
       kind: nullableText,
-      maxMode: z.boolean().nullish(),
-      requestsCosts: nullableNumber,
-      isTokenBasedCall: z.boolean().nullish(),
+      maxMode: unreadFlag,
+      requestsCosts: unreadNumber,
+      isTokenBasedCall: unreadFlag,
       isChargeable: z.boolean().nullish(),
-      isHeadless: z.boolean().nullish(),
+      isHeadless: unreadFlag,
+      isFreeBugbot: z.boolean().nullish(),
       tokenUsage: z
         .looseObject({
           inputTokens: nullableCount,
@@ -91,11 +106,11 @@ export const events = z.looseObject({
           cacheWriteTokens: nullableCount,
           cacheReadTokens: nullableCount,
           totalCents: nullableNumber,
-          discountPercentOff: nullableNumber,
+          discountPercentOff: unreadNumber,
         })
         .nullish(),
       chargedCents: cents,
-      cursorTokenFee: nullableNumber,
+      cursorTokenFee: cents,
     }),
   ),
   period,
@@ -105,21 +120,21 @@ export const spend = z.looseObject({
   teamMemberSpend: z.array(
     z.looseObject({
       userId: id.nullish(),
-      name: nullableText,
+      name: unreadNullableText,
       email: text,
-      role: nullableText,
-      profilePictureUrl: nullableText,
+      role: unreadNullableText,
+      profilePictureUrl: unreadNullableText,
       spendCents: cents,
       overallSpendCents: cents,
-      includedSpendCents: cents,
-      fastPremiumRequests: nullableCount,
-      hardLimitOverrideDollars: nullableNumber,
-      monthlyLimitDollars: nullableNumber,
-      effectivePerUserLimitDollars: nullableNumber,
+      includedSpendCents: unread(cents),
+      fastPremiumRequests: unreadNullableCount,
+      hardLimitOverrideDollars: unreadNumber,
+      monthlyLimitDollars: unreadNumber,
+      effectivePerUserLimitDollars: unreadNumber,
     }),
   ),
-  subscriptionCycleStart: nullableNumber,
-  totalMembers: nullableCount,
+  subscriptionCycleStart: nullableCount,
+  totalMembers: unreadNullableCount,
   totalPages: count,
 });
 
@@ -133,4 +148,9 @@ export const members = z.looseObject({
       isRemoved: z.boolean().nullish(),
     }),
   ),
+});
+
+/** What tells one team from another. */
+export const team = z.looseObject({
+  teamMembers: z.array(z.looseObject({ id: id.nullish(), email: nullableText })),
 });

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 
+import { unread } from "../../endpoint/unread.ts";
 import { DECIMAL } from "../../money/decimal.ts";
 
 export const text = z.string();
@@ -12,6 +13,12 @@ export const count = z.number().int();
 /** Money on the wire is decimal text; a number would already have lost digits. */
 export const money = z.string().regex(DECIMAL, "expected a decimal string");
 export const instant = z.iso.datetime({ offset: true });
+
+/** What nothing reads. */
+export const unreadText = unread(text);
+export const unreadNullableText = unread(nullableText);
+export const unreadCount = unread(count);
+export const unreadNullableCount = unread(count.nullish());
 
 /** What a row of any usage report of Anthropic's counts. */
 export const tokenCounts = {

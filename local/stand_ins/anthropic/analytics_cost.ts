@@ -3,11 +3,11 @@
  * made of, by key, actor, workspace and more. Priority tier is left out, as in the cost report.
  */
 
-import { chargesOf } from "../organization/charges.ts";
-import type { Day, Organization } from "../organization/model.ts";
+import { type Charge, chargesOf } from "../organization/charges.ts";
+import type { Day, ExtraCharge, Organization } from "../organization/model.ts";
 import { visibleExtraCharges, visibleRequests } from "../organization/visible.ts";
 import { centsText } from "./cost_report.ts";
-import { TOKEN_TYPES } from "../base/anthropic_tokens.ts";
+import { TOKEN_TYPES, type TokenType } from "../base/anthropic_tokens.ts";
 import type { Call } from "./wire.ts";
 import { type Component, COMPONENTS } from "./analytics_question.ts";
 import { type Piece, type Report, reportPage } from "./analytics_report.ts";
@@ -16,15 +16,17 @@ import { extraTraits, requestTraits } from "./analytics_traits.ts";
 interface CostPiece extends Piece {
   /** The request or the span that was charged; charges of one request share it. */
   readonly source: object;
-  readonly costType: string;
-  readonly tokenType: string | null;
+  readonly costType: Charge["costType"] | ExtraCharge["kind"];
+  readonly tokenType: TokenType | null;
   /** After discount. */
   readonly nanoUsd: bigint;
   /** Before discount. */
   readonly listNanoUsd: bigint;
 }
 
-const REPORT: Report<CostPiece, "amount" | "list_amount" | "time"> = {
+type Part = ReturnType<typeof rowsOf>[number];
+
+const REPORT: Report<CostPiece, "amount" | "list_amount" | "time", Part> = {
   orders: ["amount", "list_amount", "time"],
   components: COMPONENTS,
   piecesOf,
@@ -36,7 +38,7 @@ const REPORT: Report<CostPiece, "amount" | "list_amount" | "time"> = {
   rowsOf,
 };
 
-export function analyticsCost(call: Call): unknown {
+export function analyticsCost(call: Call) {
   return reportPage(call, REPORT);
 }
 

@@ -34,7 +34,13 @@ export interface Group<P extends Piece> {
   readonly pieces: readonly P[];
 }
 
-export interface Report<P extends Piece, Order extends string> {
+/** What a row has beside its bounds and dimensions. */
+export interface RowPart {
+  readonly components: object;
+  readonly metrics: object;
+}
+
+export interface Report<P extends Piece, Order extends string, Part extends RowPart> {
   /** The first is the default; `time` is one of them. */
   readonly orders: readonly [Order, ...Order[]];
   readonly components: readonly Component[];
@@ -42,17 +48,14 @@ export interface Report<P extends Piece, Order extends string> {
   /** What groups are ranked by; never asked with `time`. */
   measure(pieces: readonly P[], orderBy: Order): bigint;
   /** What a row has beside its bounds: the metrics and more of the group, once for each component. */
-  rowsOf(
-    pieces: readonly P[],
-    components: readonly Component[],
-  ): readonly { readonly components: object; readonly metrics: object }[];
+  rowsOf(pieces: readonly P[], components: readonly Component[]): readonly Part[];
 }
 
 /** One page of a report. Throws Refusal (400). */
-export function reportPage<P extends Piece, Order extends string>(
+export function reportPage<P extends Piece, Order extends string, Part extends RowPart>(
   call: Call,
-  report: Report<P, Order>,
-): unknown {
+  report: Report<P, Order, Part>,
+) {
   const question = questionOf(call, report.orders, report.components);
   const groups = ranked(groupsOf(call, question, report), question, report);
   const first = firstOf(call);
@@ -81,7 +84,7 @@ function firstOf(call: Call): number {
 function groupsOf<P extends Piece, Order extends string>(
   { now, organization }: Call,
   question: Question<Order>,
-  report: Report<P, Order>,
+  report: Report<P, Order, RowPart>,
 ): readonly Group<P>[] {
   const { end, start } = question;
   const findGroups = rbacGroups(organization);
@@ -126,7 +129,7 @@ function only(traits: Traits, { groups }: Question<string>): Traits {
 function ranked<P extends Piece, Order extends string>(
   groups: readonly Group<P>[],
   { isAscending, orderBy, width }: Question<Order>,
-  report: Report<P, Order>,
+  report: Report<P, Order, RowPart>,
 ): readonly Group<P>[] {
   const isByTime = orderBy === "time" && width !== null;
   const metric = orderBy === "time" ? report.orders[0] : orderBy;
@@ -144,21 +147,21 @@ function compare<T extends bigint | number>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function entriesOf<P extends Piece, Order extends string>(
+function entriesOf<P extends Piece, Order extends string, Part extends RowPart>(
   organization: Organization,
   { dimensions, end, pieces, start }: Group<P>,
   { components }: Question<Order>,
-  report: Report<P, Order>,
-): readonly unknown[] {
+  report: Report<P, Order, Part>,
+) {
   const { actor } = dimensions;
   const group = {
     ...dimensions,
     actor: actor === null ? null : actorEntry(organization, actor),
   };
   return report.rowsOf(pieces, components).map((row) => ({
-    ...row.metrics,
+    ...(row.metrics as Part["metrics"]),
     ending_at: instantText(end),
-    group: { ...group, ...row.components },
+    group: { ...group, ...(row.components as Part["components"]) },
     starting_at: instantText(start),
   }));
 }

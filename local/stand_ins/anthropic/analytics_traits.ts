@@ -1,9 +1,16 @@
 /**
  * What the analytics endpoints know of a piece of usage: a value for each dimension, as the types of
- * the official SDK describe them (`@anthropic-ai/sdk` 1.12.0, resources/beta/organization/analytics).
+ * the official SDK describe them (`@anthropic-ai/sdk` 1.14.0, resources/beta/organization/analytics).
  */
 
-import type { ExtraCharge, Organization, UsageRequest } from "../organization/model.ts";
+import type {
+  Agent,
+  ContextWindow,
+  ExtraCharge,
+  Organization,
+  ServiceTier,
+  UsageRequest,
+} from "../organization/model.ts";
 import { vendorId } from "../organization/random.ts";
 
 /** Dimensions of both endpoints; `cost_type` and `token_type` belong to cost alone and are no traits. */
@@ -32,16 +39,25 @@ export const DIMENSIONS = [
 
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** The actor is its tagged id here. A person in several RBAC groups has one set of traits for each. */
-export type Traits = Readonly<Record<Dimension, string | null>>;
+export type ActorType = "api_actor" | "service_account_actor" | "user_actor";
 
-/** Agents, Slack, user profiles and child organizations do not occur in an invented organization. */
+/** Dimensions with a closed list of values. */
+interface Closed {
+  readonly actor_type: ActorType | null;
+  readonly claude_tag_category: null;
+  readonly context_window: ContextWindow | null;
+  readonly inference_geo: "global" | "us" | null;
+  readonly service_tier: ServiceTier | null;
+  readonly speed: "fast" | "standard" | null;
+}
+
+/** The actor is its tagged id here. A person in several RBAC groups has one set of traits for each. */
+export type Traits = Closed & Readonly<Record<Exclude<Dimension, keyof Closed>, string | null>>;
+
+/** Slack, user profiles, child organizations and single sessions do not occur in an invented organization. */
 const NEVER_USED = {
-  agent_id: null,
   claude_tag_category: null,
   claude_tag_user_id: null,
-  deployment_id: null,
-  environment_id: null,
   organization_id: null,
   session_id: null,
   slack_channel_id: null,
@@ -61,6 +77,7 @@ export function requestTraits(organization: Organization): (request: UsageReques
     const actor = actorOf(request);
     return {
       ...NEVER_USED,
+      ...agentTraits(organization, ({ id }) => id === request.agentId),
       actor,
       actor_type: actor === null ? null : actorType(actor),
       api_key_id: request.keyId,
@@ -71,7 +88,7 @@ export function requestTraits(organization: Organization): (request: UsageReques
       product: productOf(request),
       rbac_group_id: null,
       service_tier: request.serviceTier,
-      speed: "standard",
+      speed: request.speed,
       workspace_id: request.workspaceId ?? fallback,
     };
   };
@@ -84,6 +101,10 @@ export function extraTraits(
 ): Traits {
   return {
     ...NEVER_USED,
+    // Sessions of a workspace that has an agent are the agent's.
+    ...agentTraits(organization, (agent) => {
+      return kind === "session_usage" && agent.workspaceId === workspaceId;
+    }),
     actor: null,
     actor_type: null,
     api_key_id: null,
@@ -98,18 +119,29 @@ export function extraTraits(
   };
 }
 
+/** What identifies a managed session; nulls outside of one. */
+function agentTraits(organization: Organization, isIts: (agent: Agent) => boolean) {
+  const agent = organization.agents.find(isIts);
+  return {
+    agent_id: agent?.id ?? null,
+    deployment_id: agent?.deploymentId ?? null,
+    environment_id: agent?.environmentId ?? null,
+  };
+}
+
 /** The actor as rows show it. Throws RangeError for an id that is none of the organization's. */
-export function actorEntry(organization: Organization, id: string): unknown {
-  switch (actorType(id)) {
+export function actorEntry(organization: Organization, id: string) {
+  const type = actorType(id);
+  switch (type) {
     case "api_actor":
-      return { api_key_id: id, type: "api_actor" };
+      return { api_key_id: id, type };
     case "service_account_actor":
-      return { service_account_id: id, type: "service_account_actor" };
+      return { service_account_id: id, type };
     case "user_actor": {
       const person = organization.people.find(({ userId }) => userId === id);
       if (person === undefined) throw new RangeError(`${id} is nobody's user id`);
       const { email, hasLeft, name } = person;
-      return { deleted: hasLeft, email_address: email, name, type: "user_actor", user_id: id };
+      return { deleted: hasLeft, email_address: email, name, type, user_id: id };
     }
   }
 }
@@ -119,7 +151,7 @@ export function isDeletedUser(organization: Organization, actor: string | null):
   return organization.people.some(({ hasLeft, userId }) => hasLeft && userId === actor);
 }
 
-function actorType(id: string): "api_actor" | "service_account_actor" | "user_actor" {
+function actorType(id: string): ActorType {
   if (id.startsWith("user_")) return "user_actor";
   return id.startsWith("svac_") ? "service_account_actor" : "api_actor";
 }
@@ -138,7 +170,8 @@ function actorFinder(organization: Organization): (request: UsageRequest) => str
   };
 }
 
-function productOf({ accountId, keyId, serviceTier, terminal }: UsageRequest): string {
+function productOf({ accountId, agentId, keyId, serviceTier, terminal }: UsageRequest): string {
+  if (agentId !== null) return "managed_agents_api";
   if (terminal !== null) return "claude_code";
   if (keyId === null && accountId !== null) return "claude_console";
   return serviceTier === "batch" ? "message_batches_api" : "messages_api";

@@ -17,7 +17,12 @@ interface UsagePiece extends Piece {
 
 type Order = "output_tokens" | "requests" | "time" | "total_tokens" | "uncached_input_tokens";
 
-const REPORT: Report<UsagePiece, Order> = {
+interface Part {
+  readonly components: object;
+  readonly metrics: { readonly usage: ReturnType<typeof usageOf> };
+}
+
+const REPORT: Report<UsagePiece, Order, Part> = {
   orders: ["total_tokens", "output_tokens", "requests", "time", "uncached_input_tokens"],
   components: [],
   piecesOf,
@@ -28,7 +33,7 @@ const REPORT: Report<UsagePiece, Order> = {
   rowsOf: (pieces) => [{ components: {}, metrics: { usage: usageOf(pieces) } }],
 };
 
-export function analyticsUsage(call: Call): unknown {
+export function analyticsUsage(call: Call) {
   return reportPage(call, REPORT);
 }
 

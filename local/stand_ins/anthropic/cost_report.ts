@@ -97,6 +97,7 @@ function describe(
     readonly inferenceGeo: string;
     readonly model: string;
     readonly serviceTier: string;
+    readonly speed: string;
   },
 ): Described {
   if (costType === "web_search" || tokenKind === null) {
@@ -107,7 +108,7 @@ function describe(
   return {
     context_window: request.contextWindow,
     cost_type: costType,
-    description: `${name} Usage - ${text}${isAdjustment ? ", Adjustment" : ""}`,
+    description: `${name} Usage${request.speed === "fast" ? " (Fast)" : ""} - ${text}${isAdjustment ? ", Adjustment" : ""}`,
     inference_geo: request.inferenceGeo,
     model: request.model,
     service_tier: request.serviceTier,

@@ -1,9 +1,16 @@
-/** The lists of keys, workspaces, members, users and invites, and `/me` (the vendor's reference). */
+/** The lists of keys, workspaces, members, users, service accounts and invites, and `/me` (the vendor's reference). */
 
-import { instantText } from "../organization/days.ts";
-import type { ApiKey, Organization, Person, Workspace } from "../organization/model.ts";
-import { defaultWorkspaceId } from "./analytics_traits.ts";
+import { dayOf } from "../organization/days.ts";
+import {
+  defaultWorkspace,
+  olderKeyEntry,
+  scopedKeyEntry,
+  serviceAccountEntry,
+  userEntry,
+  workspaceEntry,
+} from "./directory_entries.ts";
 import { choiceOf, limitOf, listOf } from "../base/anthropic_query.ts";
+import { pageToken, positionOf } from "./page_token.ts";
 import type { Call } from "./wire.ts";
 import { Refusal } from "../base/refusal.ts";
 
@@ -11,14 +18,17 @@ const KEY_STATUSES = ["active", "archived", "expired", "inactive"] as const;
 const ROLES = ["admin", "billing", "claude_code_user", "developer", "user"] as const;
 const INVITE_STATUSES = ["accepted", "deleted", "expired", "pending"] as const;
 
-/** From this version on a key has a `scope` instead of a `workspace_id`, as the official SDK's types say. */
+/**
+ * From this day on a key says its `scope` and whose it is as the official SDK's types have it; with this version or a
+ * later one `workspace_id`, which the types no longer name, is gone.
+ */
 const SCOPES_FROM = "2026-10-21";
 
-export function me({ organization }: Call): unknown {
-  return { id: organization.id, name: organization.name, type: "organization" };
+export function me({ organization }: Call) {
+  return { id: organization.id, name: organization.name, type: "organization" as const };
 }
 
-export function apiKeys(call: Call): unknown {
+export function apiKeys(call: Call) {
   const { query, organization } = call;
   const status = query.has("status") ? choiceOf(query, "status", KEY_STATUSES) : null;
   const workspaceId = query.get("workspace_id");
@@ -30,14 +40,16 @@ export function apiKeys(call: Call): unknown {
       (workspaceId === null || key.workspaceId === workspaceId) &&
       (creator === null || key.createdBy === creator),
   );
-  const entries = keys.map((key) =>
-    call.version < SCOPES_FROM ? apiKeyEntry(key) : scopedKeyEntry(key, call),
-  );
+  const entries = keys.map((key) => {
+    if (call.version >= SCOPES_FROM) return scopedKeyEntry(key, call);
+    if (dayOf(call.now) < SCOPES_FROM) return olderKeyEntry(key);
+    return { ...scopedKeyEntry(key, call), workspace_id: key.workspaceId };
+  });
   return listPage(call, entries, ({ id }) => id);
 }
 
 /** The default workspace and archived ones are in the list only when asked for. */
-export function workspaces(call: Call): unknown {
+export function workspaces(call: Call) {
   const archivedToo = choiceOf(call.query, "include_archived", ["false", "true"]) === "true";
   const defaultToo = choiceOf(call.query, "include_default", ["false", "true"]) === "true";
   const { organization } = call;
@@ -51,7 +63,7 @@ export function workspaces(call: Call): unknown {
 }
 
 /** People who have left are not in it. */
-export function users(call: Call): unknown {
+export function users(call: Call) {
   const email = call.query.get("email");
   const roles = listOf(call.query, "roles", ROLES);
   const people = call.organization.people.filter(
@@ -65,7 +77,7 @@ export function users(call: Call): unknown {
 }
 
 /** The people whose keys are in the workspace. */
-export function workspaceMembers(call: Call, workspaceId: string): unknown {
+export function workspaceMembers(call: Call, workspaceId: string) {
   const { keys, people, workspaces: known } = call.organization;
   if (!known.some(({ id }) => id === workspaceId)) {
     throw new Refusal(404, "Workspace not found.");
@@ -85,19 +97,27 @@ export function workspaceMembers(call: Call, workspaceId: string): unknown {
 }
 
 /** Nobody is invited at the moment. */
-export function invites(call: Call): unknown {
+export function invites(call: Call) {
   listOf(call.query, "roles", ROLES);
   listOf(call.query, "statuses", INVITE_STATUSES);
   return listPage<never>(call, [], () => "");
 }
 
-/** Refused with an Admin key, which is the only kind this server knows. */
-export function serviceAccounts(): never {
-  throw new Refusal(403, "This endpoint requires an OAuth token with the org:admin scope.");
+/** By `page` and `limit`, newest first; a page says only where the next one begins. */
+export function serviceAccounts(call: Call) {
+  const limit = limitOf(call.query, { standard: 20, max: 1000 });
+  choiceOf(call.query, "include_archived", ["false", "true"]);
+  const first = Number(positionOf(call) ?? "0");
+  const all = call.organization.serviceAccounts;
+  const next = first + limit;
+  return {
+    data: all.slice(first, next).map(serviceAccountEntry),
+    next_page: next < all.length ? pageToken(call, String(next)) : null,
+  };
 }
 
 /** A page of a list by `after_id`, `before_id` and `limit`; past the end it is an empty page. */
-function listPage<T>(call: Call, entries: readonly T[], idOf: (entry: T) => string): unknown {
+function listPage<T>(call: Call, entries: readonly T[], idOf: (entry: T) => string) {
   const { query } = call;
   const limit = limitOf(query, { standard: 20, max: 1000 });
   const after = query.get("after_id");
@@ -122,60 +142,4 @@ function listPage<T>(call: Call, entries: readonly T[], idOf: (entry: T) => stri
     has_more: rest.length > data.length,
     last_id: last === undefined ? null : idOf(last),
   };
-}
-
-function apiKeyEntry(key: ApiKey) {
-  return {
-    created_at: instantText(key.createdAt),
-    created_by: key.createdBy === null ? null : { id: key.createdBy, type: "user" },
-    expires_at: null,
-    id: key.id,
-    name: key.name,
-    partial_key_hint: `sk-ant-api03-${key.id.slice(-3)}...${key.id.slice(10, 14)}`,
-    principal: key.principal,
-    status: key.status,
-    type: "api_key",
-    workspace_id: key.workspaceId,
-  };
-}
-
-function scopedKeyEntry(key: ApiKey, { organization }: Call) {
-  const { workspace_id, principal, ...entry } = apiKeyEntry(key);
-  return {
-    ...entry,
-    principal:
-      principal === null
-        ? null
-        : { [`${principal.type}_id`]: principal.id, type: `${principal.type}_actor` },
-    scope: { type: "workspace", workspace_id: workspace_id ?? defaultWorkspaceId(organization) },
-  };
-}
-
-/** Its name is a guess: no public example of the entry was found. */
-function defaultWorkspace(organization: Organization): Workspace {
-  const createdAt = Date.parse("2025-01-01T00:00:00Z");
-  return { id: defaultWorkspaceId(organization), name: "Default", createdAt, archivedAt: null };
-}
-
-function workspaceEntry({ archivedAt, createdAt, id, name }: Workspace, now: number) {
-  return {
-    archived_at: archivedAt !== null && archivedAt <= now ? instantText(archivedAt) : null,
-    compartment_id: null,
-    created_at: instantText(createdAt),
-    data_residency: {
-      allowed_inference_geos: "unrestricted",
-      default_inference_geo: "global",
-      workspace_geo: "us",
-    },
-    display_color: "#6C5BB9",
-    external_key_id: null,
-    id,
-    name,
-    tags: {},
-    type: "workspace",
-  };
-}
-
-function userEntry({ addedAt, email, name, role, userId }: Person) {
-  return { added_at: instantText(addedAt), email, id: userId, name, role, type: "user" };
 }

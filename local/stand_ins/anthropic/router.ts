@@ -39,14 +39,17 @@ export const FORBIDDEN = "Your API key does not have permission to use this reso
 
 /**
  * Whether an organization has the analytics endpoints: `forbidden` answers 403, as a key without the
- * right would be, `missing` 404, as an organization without the beta would be.
+ * right would be, `missing` 404, as an organization without the beta would be, `hipaa` 400, as one with HIPAA
+ * readiness is.
  */
-export type AnalyticsSwitch = "forbidden" | "missing" | "on";
+export type AnalyticsSwitch = "forbidden" | "hipaa" | "missing" | "on";
 
 export interface Served {
   readonly organizations: readonly Organization[];
   /** For all organizations, or by slug; default `on`. */
   readonly analytics?: AnalyticsSwitch | Readonly<Record<string, AnalyticsSwitch>>;
+  /** Service accounts are documented for OAuth tokens alone; `on`: the key may read them. Default `forbidden`. */
+  readonly serviceAccounts?: "forbidden" | "on";
 }
 
 /** The Admin key of an invented organization; no real key has this form's ending. */
@@ -63,6 +66,9 @@ export function answer(incoming: Asked, served: Served, now: number): unknown {
   const version = versionOf(incoming);
   if (incoming.method !== "GET") throw new Refusal(405, "Method Not Allowed");
   if (pathname.includes("/analytics/")) refuseUnlessOn(served, organization);
+  if (pathname.endsWith("/service_accounts") && served.serviceAccounts !== "on") {
+    throw new Refusal(403, "This endpoint requires an OAuth token with the org:admin scope.");
+  }
   return endpoint({
     path: pathname,
     query: searchParams,
@@ -75,6 +81,9 @@ export function answer(incoming: Asked, served: Served, now: number): unknown {
 
 function refuseUnlessOn({ analytics = "on" }: Served, { slug }: Organization): void {
   const state = typeof analytics === "string" ? analytics : (analytics[slug] ?? "on");
+  if (state === "hipaa") {
+    throw new Refusal(400, "Not available to organizations with HIPAA readiness enabled.");
+  }
   if (state === "missing") throw new Refusal(404, "Not Found");
   if (state === "forbidden") {
     throw new Refusal(403, FORBIDDEN);

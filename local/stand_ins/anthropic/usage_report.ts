@@ -73,7 +73,10 @@ function results(requests: readonly UsageRequest[], groups: readonly string[]): 
   const grouped = NAMES.filter((name) => groups.includes(name));
   const members = new Map<string, UsageRequest[]>();
   for (const request of requests) {
-    const label = grouped.map((name) => DIMENSIONS[name](request) ?? "").join("|");
+    const label = [
+      ...grouped.map((name) => DIMENSIONS[name](request) ?? ""),
+      groups.includes("speed") ? request.speed : "",
+    ].join("|");
     const group = members.get(label);
     if (group === undefined) members.set(label, [request]);
     else group.push(request);
@@ -82,7 +85,7 @@ function results(requests: readonly UsageRequest[], groups: readonly string[]): 
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, group]) => ({
       ...dimensionsOf(group[0], grouped),
-      ...(groups.includes("speed") ? { speed: "standard" } : {}),
+      ...(groups.includes("speed") ? { speed: group[0]?.speed ?? null } : {}),
       ...countsOf(group),
     }));
 }

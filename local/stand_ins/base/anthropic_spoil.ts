@@ -1,7 +1,7 @@
 /** Bodies that break the vendor's own contract, made from good ones. Pure. */
 
 export type SpoiltBody =
-  "cursor_comes_back" | "has_more_without_cursor" | "unknown_field" | "wrong_type";
+  "cursor_comes_back" | "has_more_without_cursor" | "odd_type" | "unknown_field" | "wrong_type";
 
 type Json = Record<string, unknown>;
 
@@ -22,6 +22,9 @@ export function spoil(kind: string, body: unknown, url: string): unknown {
         ...eachRow(body, (row) => ({ ...row, brand_new_field: "surprise" })),
         brand_new_envelope_field: 1,
       };
+    case "odd_type":
+      // What the object is called, which a client that knows what it asked for need not read.
+      return eachRow(body, (row) => ("type" in row ? { ...row, type: ["oddity"] } : row));
     case "wrong_type":
       return eachRow(body, wrongType);
     default:

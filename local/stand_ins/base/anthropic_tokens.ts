@@ -2,9 +2,7 @@
 
 import type { TokenKind } from "../organization/model.ts";
 
-export const TOKEN_TYPES: Readonly<
-  Record<TokenKind, { readonly type: string; readonly text: string }>
-> = {
+export const TOKEN_TYPES = {
   uncachedInput: { type: "uncached_input_tokens", text: "Input Tokens" },
   cacheWrite5m: {
     type: "cache_creation.ephemeral_5m_input_tokens",
@@ -16,4 +14,6 @@ export const TOKEN_TYPES: Readonly<
   },
   cacheRead: { type: "cache_read_input_tokens", text: "Input Tokens, Cache Hit" },
   output: { type: "output_tokens", text: "Output Tokens" },
-};
+} as const satisfies Readonly<Record<TokenKind, { readonly type: string; readonly text: string }>>;
+
+export type TokenType = (typeof TOKEN_TYPES)[TokenKind]["type"];

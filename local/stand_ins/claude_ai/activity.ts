@@ -13,7 +13,7 @@ import { FIRST_DAY } from "./range.ts";
 const BUILT_AT = 10 * HOUR_MS;
 
 /** Every member, whether they did anything or not, sorted by e-mail; pages have no has_more. */
-export function userActivity(call: Call): unknown {
+export function userActivity(call: Call) {
   const day = dayAsked(call);
   const limit = limitOf(call.query, { standard: 100, max: 1000 });
   const position = positionOf(call);
@@ -26,7 +26,8 @@ export function userActivity(call: Call): unknown {
   const next = position + page.length;
   return {
     data: page.map(({ userId, email }) => ({
-      user: { id: userId, email_address: email, type: "user" },
+      // Whoever has no mailbox is not in the list.
+      user: { id: userId, email_address: email ?? "", type: "user" as const },
       ...metricsOf(uses.filter((use) => use.userId === userId)),
     })),
     next_page: next < users.length ? cursorTo(call, next) : null,
@@ -63,6 +64,7 @@ function metricsOf(uses: readonly ClaudeAiUse[]) {
     },
     claude_code_metrics: {
       core_metrics: {
+        artifacts_created_count: 0,
         commit_count: Math.floor(written / 2_600),
         distinct_session_count: of("claude_code").length,
         lines_of_code: {
@@ -81,6 +83,9 @@ function metricsOf(uses: readonly ClaudeAiUse[]) {
         write_tool: none,
       },
     },
+    // Null where it is not available, which the types say of both.
+    chat_cowork_unified_metrics: null,
+    claude_tag_metrics: null,
     cowork_metrics: {
       ...zeros(COWORK),
       message_count: of("cowork").length,
@@ -95,6 +100,8 @@ function metricsOf(uses: readonly ClaudeAiUse[]) {
       word: zeros(OFFICE),
     },
     science_metrics: zeros(SCIENCE),
+    // Of a single person there is nothing to count.
+    distinct_user_count: null,
     web_search_count: uses.reduce((sum, { webSearches }) => sum + webSearches, 0),
   };
 }
@@ -112,18 +119,46 @@ const CHAT = [
   "message_count",
   "shared_conversations_viewed_count",
   "thinking_message_count",
-];
+] as const;
 const COWORK = [
   "action_count",
+  "artifacts_created_count",
   "connectors_used_count",
   "dispatch_turn_count",
+  "distinct_connectors_used_count",
+  "distinct_plugins_used_count",
+  "distinct_skills_used_count",
+  "edit_tool_count",
+  "multi_edit_tool_count",
+  "notebook_edit_tool_count",
+  "plugins_used_count",
+  "sessions_with_file_edits_count",
   "skills_used_count",
-];
-const DESIGN = ["distinct_projects_created_count", "distinct_session_count", "message_count"];
-const OFFICE = ["connectors_used_count", "distinct_session_count", "message_count"];
-const SCIENCE = ["delegation_count", "distinct_session_count", "message_count"];
+  "write_tool_count",
+] as const;
+const DESIGN = [
+  "distinct_projects_created_count",
+  "distinct_projects_used_count",
+  "distinct_session_count",
+  "message_count",
+] as const;
+const OFFICE = [
+  "connectors_used_count",
+  "distinct_connectors_used_count",
+  "distinct_session_count",
+  "distinct_skills_used_count",
+  "message_count",
+  "skills_used_count",
+] as const;
+const SCIENCE = [
+  "delegation_count",
+  "distinct_session_count",
+  "message_count",
+  "remote_compute_job_count",
+  "skills_used_count",
+] as const;
 
 /** Organizations without use of a product see zeros and not null (the vendor's reference). */
-function zeros(names: readonly string[]): Readonly<Record<string, number>> {
-  return Object.fromEntries(names.map((name) => [name, 0]));
+function zeros<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
+  return Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
 }

@@ -2,7 +2,7 @@
 
 import { choiceOf, limitOf } from "../base/anthropic_query.ts";
 import { instantText } from "../organization/days.ts";
-import type { Call, Endpoint } from "./call.ts";
+import type { Call } from "./call.ts";
 import { cursorTo, positionOf } from "./cursors.ts";
 import { type Dimension, type Piece, piecesOf } from "./pieces.ts";
 import { rangeOf, type Width, WIDTH_MS } from "./range.ts";
@@ -17,8 +17,8 @@ const LIMITS: Readonly<Record<Width, { readonly standard: number; readonly max: 
 /** What is beyond has no row and no remainder (the vendor's reference). */
 const MOST_GROUPS = 100;
 
-export function bucketedReport(kind: Kind): Endpoint {
-  return (call) => {
+export function bucketedReport<K extends Kind>(kind: K) {
+  return (call: Call) => {
     const name = choiceOf(call.query, "bucket_width", ["1d", "1h", "1m"]);
     const width = WIDTH_MS[name];
     const limit = limitOf(call.query, LIMITS[name]);
@@ -27,7 +27,7 @@ export function bucketedReport(kind: Kind): Endpoint {
     const position = positionOf(call);
     const first = range.start + position * width;
     const end = Math.min(first + limit * width, range.end);
-    const data: unknown[] = [];
+    const data: ReturnType<typeof bucketOf<K>>[] = [];
     for (let start = first; start < end; start += width) {
       data.push(bucketOf(call, { start, end: start + width }, { kind, groupBy }));
     }
@@ -41,10 +41,10 @@ export function bucketedReport(kind: Kind): Endpoint {
   };
 }
 
-function bucketOf(
+function bucketOf<K extends Kind>(
   call: Call,
   bucket: { readonly start: number; readonly end: number },
-  { kind, groupBy }: { readonly kind: Kind; readonly groupBy: readonly Dimension[] },
+  { kind, groupBy }: { readonly kind: K; readonly groupBy: readonly Dimension[] },
 ) {
   const pieces = shownPieces(piecesOf(call, bucket, groupBy), groupBy);
   const groups = grouped(pieces, ({ dimensions }) => groupBy.map((name) => dimensions[name]));

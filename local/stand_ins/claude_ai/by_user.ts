@@ -4,7 +4,7 @@ import { choiceOf, limitOf } from "../base/anthropic_query.ts";
 import { Refusal } from "../base/refusal.ts";
 import type { ClaudeAiUser } from "../organization/claude_ai.ts";
 import { DAY_MS, instantText } from "../organization/days.ts";
-import type { Call, Endpoint } from "./call.ts";
+import type { Call } from "./call.ts";
 import { cursorTo, positionOf } from "./cursors.ts";
 import { COMPONENTS, type Dimension, type Piece, piecesOf } from "./pieces.ts";
 import { rangeOf, WIDTH_MS } from "./range.ts";
@@ -31,15 +31,15 @@ type Measure = (pieces: readonly Piece[]) => bigint;
 const MEASURES: Readonly<Record<Kind, Readonly<Record<string, Measure>>>> = {
   cost: { amount: amountOf, list_amount: listAmountOf },
   usage: {
-    total_tokens: (pieces) => BigInt(totalTokens(pieces)),
+    total_tokens: (pieces) => BigInt(usageOf(pieces).total_tokens),
     output_tokens: (pieces) => BigInt(usageOf(pieces).output_tokens),
     requests: (pieces) => BigInt(usageOf(pieces).requests),
     uncached_input_tokens: (pieces) => BigInt(usageOf(pieces).uncached_input_tokens),
   },
 };
 
-export function userReport(kind: Kind): Endpoint {
-  return (call) => {
+export function userReport<K extends Kind>(kind: K) {
+  return (call: Call) => {
     const { query, claudeAi } = call;
     const groupBy = groupsAsked(call, kind);
     const width = widthOf(query);
@@ -100,50 +100,45 @@ function ranked(units: readonly (readonly UserPiece[])[], { query }: Call, kind:
     .map(({ unit }) => unit);
 }
 
-interface RowContext {
+interface RowContext<K extends Kind> {
   readonly call: Call;
-  readonly kind: Kind;
+  readonly kind: K;
   readonly groupBy: readonly Dimension[];
   readonly users: ReadonlyMap<string, ClaudeAiUser>;
   readonly width: number | null;
 }
 
-function unitRows(unit: readonly UserPiece[], context: RowContext): readonly unknown[] {
+function unitRows<K extends Kind>(unit: readonly UserPiece[], context: RowContext<K>) {
   const { call, kind, groupBy, users, width } = context;
   const bucket = unit[0]?.bucket ?? null;
   const split = COMPONENTS.filter((name) => groupBy.includes(name));
   return grouped(unit, ({ dimensions }) => split.map((name) => dimensions[name])).map((pieces) => ({
     actor: actorOf(users.get(unit[0]?.userId ?? ""), call.now),
     ...rowOf(pieces, kind, groupBy),
-    ...(kind === "usage" ? { total_tokens: totalTokens(pieces) } : {}),
     starting_at: bucket === null ? null : instantText(bucket),
     ending_at: bucket === null || width === null ? null : instantText(bucket + width),
   }));
-}
-
-function totalTokens(pieces: readonly Piece[]): number {
-  const usage = usageOf(pieces);
-  return (
-    usage.uncached_input_tokens +
-    usage.cache_creation.ephemeral_1h_input_tokens +
-    usage.cache_creation.ephemeral_5m_input_tokens +
-    usage.cache_read_input_tokens +
-    usage.output_tokens
-  );
 }
 
 function isDeleted(user: ClaudeAiUser | undefined, now: number): boolean {
   return user === undefined || user.removedAt <= now || user.deletedAt <= now;
 }
 
+/** Until this day the address is called as the reference's example has it, since then as the official SDK's types. */
+const EMAIL_ADDRESS_FROM = Date.parse("2026-10-21T00:00:00Z");
+
 /** A removed member keeps name and e-mail; a deleted account keeps its id alone. */
 function actorOf(user: ClaudeAiUser | undefined, now: number) {
   const isGone = user === undefined || user.deletedAt <= now;
-  return {
-    type: "user_actor",
+  const actor = {
+    type: "user_actor" as const,
     user_id: user?.userId ?? "",
-    email: isGone ? null : user.email,
+    email_address: isGone ? null : user.email,
     name: isGone ? "Deleted User" : user.name,
     deleted: isDeleted(user, now),
   };
+  if (now >= EMAIL_ADDRESS_FROM) return actor;
+  const { email_address: email, ...before } = actor;
+  // The types do not know the older name.
+  return { ...before, email } as unknown as typeof actor;
 }

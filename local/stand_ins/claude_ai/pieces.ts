@@ -1,14 +1,17 @@
 /** What reports are sums of: the parts of single requests, with the dimensions that they can be grouped by. */
 
-import { TOKEN_TYPES } from "../base/anthropic_tokens.ts";
+import { TOKEN_TYPES, type TokenType } from "../base/anthropic_tokens.ts";
 import { listOf } from "../base/anthropic_query.ts";
 import { visibleUses } from "../organization/claude_ai_truth.ts";
 import type { ClaudeAiUse } from "../organization/claude_ai.ts";
 import { dayOf } from "../organization/days.ts";
+import type { ContextWindow } from "../organization/model.ts";
 import type { Call } from "./call.ts";
 import type { Range } from "./range.ts";
 
 export const USAGE_DIMENSIONS = [
+  "claude_tag_category",
+  "claude_tag_user_id",
   "context_window",
   "inference_geo",
   "model",
@@ -20,11 +23,24 @@ export const USAGE_DIMENSIONS = [
 /** These two split a request into parts. */
 export const COMPONENTS = ["cost_type", "token_type"] as const;
 
-export type Dimension = (typeof COMPONENTS)[number] | (typeof USAGE_DIMENSIONS)[number];
+export type UsageDimension = (typeof USAGE_DIMENSIONS)[number];
+export type Dimension = (typeof COMPONENTS)[number] | UsageDimension;
+
+/** Dimensions with a closed list of values; Claude in Slack does not occur in an invented organization. */
+interface Closed {
+  readonly claude_tag_category: null;
+  readonly context_window: ContextWindow | null;
+  readonly cost_type: ClaudeAiUse["costs"][number]["costType"] | null;
+  readonly inference_geo: "global" | "us" | null;
+  readonly speed: "fast" | "standard" | null;
+  readonly token_type: TokenType | null;
+}
+
+export type Dimensions = Closed & Readonly<Record<Exclude<Dimension, keyof Closed>, string | null>>;
 
 export interface Piece {
   readonly use: ClaudeAiUse;
-  readonly dimensions: Readonly<Record<Dimension, string | null>>;
+  readonly dimensions: Dimensions;
   readonly nanoUsd: bigint;
   readonly listNanoUsd: bigint;
 }
@@ -69,6 +85,8 @@ function partsOf(use: ClaudeAiUse, group: string | null): readonly Piece[] {
     nanoUsd,
     listNanoUsd,
     dimensions: {
+      claude_tag_category: null,
+      claude_tag_user_id: null,
       context_window: use.contextWindow,
       cost_type: costType,
       inference_geo: use.inferenceGeo,

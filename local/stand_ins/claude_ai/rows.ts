@@ -2,9 +2,16 @@
 
 import { listOf } from "../base/anthropic_query.ts";
 import type { Call } from "./call.ts";
-import { COMPONENTS, type Dimension, type Piece, USAGE_DIMENSIONS } from "./pieces.ts";
+import {
+  COMPONENTS,
+  type Dimension,
+  type Dimensions,
+  type Piece,
+  USAGE_DIMENSIONS,
+  type UsageDimension,
+} from "./pieces.ts";
 
-export type Kind = "cost" | "usage";
+export type Kind = keyof Rows;
 
 const DIMENSIONS: Readonly<Record<Kind, readonly Dimension[]>> = {
   cost: [...USAGE_DIMENSIONS, ...COMPONENTS],
@@ -31,12 +38,21 @@ export function grouped<P extends Piece>(
   return [...groups.values()];
 }
 
+/** Dimensions of a row; what was not asked for is null. */
+type Cut<Name extends Dimension> = { readonly [Each in Name]: Dimensions[Each] | null };
+
+/** What a row has beside whose and when. */
+export interface Rows {
+  readonly cost: Cut<Dimension> & ReturnType<typeof costOf>;
+  readonly usage: Cut<UsageDimension> & ReturnType<typeof usageOf>;
+}
+
 /** One row of the pieces: dimensions that were not asked for are null. */
-export function rowOf(
+export function rowOf<K extends Kind>(
   pieces: readonly Piece[],
-  kind: Kind,
+  kind: K,
   groupBy: readonly Dimension[],
-): Readonly<Record<string, unknown>> {
+): Rows[K] {
   const first = pieces[0]?.dimensions;
   const dimensions = Object.fromEntries(
     DIMENSIONS[kind].map((name) => [name, groupBy.includes(name) ? (first?.[name] ?? null) : null]),
@@ -44,7 +60,8 @@ export function rowOf(
   // A token type is a kind of token, so rows by token type say so, asked or not.
   const costType = groupBy.includes("token_type") ? { cost_type: first?.cost_type ?? null } : {};
   const metrics = kind === "cost" ? costOf(pieces, groupBy) : usageOf(pieces);
-  return { ...dimensions, ...(kind === "cost" ? costType : {}), ...metrics };
+  const row = { ...dimensions, ...(kind === "cost" ? costType : {}), ...metrics };
+  return row as Rows[K];
 }
 
 /** By token type alone a report has rows of tokens only; with cost type the other costs come too. */
@@ -96,6 +113,14 @@ export function usageOf(pieces: readonly Piece[]) {
     output_tokens: sum(({ tokens }) => tokens.output),
     server_tool_use: { web_search_requests: sum(({ webSearches }) => webSearches) },
     requests: uses.length,
+    total_tokens: sum(
+      ({ tokens }) =>
+        tokens.uncachedInput +
+        tokens.cacheWrite1h +
+        tokens.cacheWrite5m +
+        tokens.cacheRead +
+        tokens.output,
+    ),
   };
 }
 

@@ -1,6 +1,12 @@
 /** POST /teams/filtered-usage-events: single events, newest first, without an id. */
 
-import { type CursorEvent, eventAt, eventSpan, SERVICE_ACCOUNT } from "../organization/cursor.ts";
+import {
+  type CursorEvent,
+  type CursorKind,
+  eventAt,
+  eventSpan,
+  SERVICE_ACCOUNT,
+} from "../organization/cursor.ts";
 import { chargedPicoUsd, isChargeable } from "../organization/cursor_truth.ts";
 import { addDays, dayOf } from "../organization/days.ts";
 import { centsOf, type CursorAnswer, type CursorCall, numberOf, pagingOf } from "./wire.ts";
@@ -8,11 +14,17 @@ import { centsOf, type CursorAnswer, type CursorCall, numberOf, pagingOf } from 
 const KINDS = {
   byok: "User API Key",
   errored: "Errored, Not Charged",
+  errored_without_amount: "Errored, No Charge",
   flat: "Usage-based",
+  free: "USAGE_EVENT_KIND_FREE_CREDIT",
   included: "Included in Business",
   included_without_amount: "Included in Business",
   token_billed: "Usage-based",
 } as const;
+
+/** Kinds that leave to their name whether anybody is billed. */
+const SILENT = new Set<CursorKind>(["errored_without_amount", "free"]);
+const WITHOUT_AMOUNT = new Set<CursorKind>(["errored_without_amount", "included_without_amount"]);
 
 /** Both bounds are included. A full last page says that there is another, which is empty. */
 export function usageEvents(call: CursorCall): CursorAnswer {
@@ -58,8 +70,7 @@ function spansOf({ team, now }: CursorCall, from: number, to: number) {
 function rowOf(event: CursorEvent): unknown {
   const { member, tokens, kind } = event;
   const fee = event.feePicoUsd === 0n ? {} : { cursorTokenFee: centsOf(event.feePicoUsd) };
-  const charged =
-    kind === "included_without_amount" ? {} : { chargedCents: centsOf(chargedPicoUsd(event)) };
+  const charged = WITHOUT_AMOUNT.has(kind) ? {} : { chargedCents: centsOf(chargedPicoUsd(event)) };
   return {
     timestamp: String(event.at),
     ...(member === null
@@ -71,7 +82,7 @@ function rowOf(event: CursorEvent): unknown {
     maxMode: kind === "token_billed",
     requestsCosts: event.requests,
     isTokenBasedCall: tokens !== null,
-    isChargeable: isChargeable(event),
+    ...(!SILENT.has(kind) && { isChargeable: isChargeable(event) }),
     isHeadless: member === null,
     ...(tokens !== null && {
       tokenUsage: {

@@ -15,6 +15,11 @@ const OTHER_CLIENT = "AnthropicVertex/Python 0.75.0,gzip(gfe)";
 /** gRPC codes of calls that come to nothing: quota, permission, unavailable. */
 const FAILURES = [8, 8, 7, 14] as const;
 
+/** gRPC's code of a call that its caller cancelled. */
+const CANCELLED = 1;
+
+const SERVICE = "aiplatform.googleapis.com";
+
 /**
  * The entries that one call leaves, in the order of time.
  * @param federated e-mail of the person who signs in through a workforce pool, null for nobody
@@ -35,15 +40,59 @@ export function auditRows(
   if (random.chance(6)) {
     rows.push(entry({ name: "failed", early: 400, failure: random.pick(FAILURES) }));
   }
-  rows.push(entry({ name: "call" }));
+  rows.push(...asLogged(call, (what) => entry({ name: "call", ...what })));
   if (random.chance(2)) rows.push(entry({ name: "call" }));
   if (random.chance(1)) rows.push(entry({ name: "other", publisher: "google", model: "gemini-x" }));
   return rows;
 }
 
+/**
+ * The call itself: as a rule one entry; of some streams the first and the last entry of an operation, of some an
+ * entry that Cloud Logging split, and some whose user cancelled them, which Google bills all the same.
+ */
+function asLogged(
+  { id }: VertexCall,
+  entry: (what: Partial<Entry>) => LoggedEntry,
+): readonly object[] {
+  const random = randomFrom("audit-form", id);
+  const whole = entry(random.chance(3) ? { failure: CANCELLED } : {});
+  if (random.chance(3)) {
+    const operation = { id: googleId("operation", id).toLowerCase(), producer: SERVICE };
+    const last = entry({ name: "last", early: -4_000 });
+    return [
+      { ...whole, operation: { ...operation, first: true, last: null } },
+      { ...last, operation: { ...operation, first: null, last: true } },
+    ];
+  }
+  if (!random.chance(3)) return [whole];
+  const split = { uid: googleId("split", id).toLowerCase(), totalSplits: 2 };
+  const { serviceName, methodName, resourceName } = whole.protopayload_auditlog;
+  const rest = { serviceName, methodName, resourceName };
+  return [
+    { ...whole, split: { ...split, index: 0 } },
+    {
+      ...whole,
+      protopayload_auditlog: rest,
+      insertId: `${whole.insertId}-1`,
+      split: { ...split, index: 1 },
+    },
+  ];
+}
+
 /** The address of the one person who signs in through the company's identity provider. */
 export function federatedOf(people: readonly { readonly email: string }[]): string | null {
   return people[FEDERATED]?.email ?? null;
+}
+
+interface LoggedEntry {
+  readonly insertId: string;
+  readonly [field: string]: unknown;
+  readonly protopayload_auditlog: {
+    readonly serviceName: string;
+    readonly methodName: string;
+    readonly resourceName: string;
+    readonly [field: string]: unknown;
+  };
 }
 
 interface Entry {
@@ -62,7 +111,7 @@ function entryOf(
   call: VertexCall,
   federated: string | null,
   { name, model, method, publisher = "anthropic", early = 0, failure }: Entry,
-): object {
+): LoggedEntry {
   const { id } = project;
   const methodName = `google.cloud.aiplatform.v1.PredictionService.${method}`;
   const resourceName = `projects/${id}/locations/${call.region}/publishers/${publisher}/models/${model}`;
@@ -70,10 +119,10 @@ function entryOf(
     logName: `projects/${id}/logs/cloudaudit.googleapis.com%2Fdata_access`,
     resource: {
       type: "audited_resource",
-      labels: { project_id: id, service: "aiplatform.googleapis.com", method: methodName },
+      labels: { project_id: id, service: SERVICE, method: methodName },
     },
     protopayload_auditlog: {
-      serviceName: "aiplatform.googleapis.com",
+      serviceName: SERVICE,
       methodName,
       resourceName,
       status:

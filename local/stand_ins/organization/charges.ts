@@ -54,6 +54,7 @@ function isAdjusted(request: UsageRequest, day: string, adjustment: Adjustment):
     day === adjustment.day &&
     request.workspaceId === adjustment.workspaceId &&
     request.model === adjustment.model &&
-    request.serviceTier === "standard"
+    request.serviceTier === "standard" &&
+    request.speed === "standard"
   );
 }

@@ -30,7 +30,21 @@ export interface CursorMember {
 }
 
 export type CursorKind =
-  "byok" | "errored" | "flat" | "included" | "included_without_amount" | "token_billed";
+  | "byok"
+  | "errored"
+  | "errored_without_amount"
+  | "flat"
+  | "free"
+  | "included"
+  | "included_without_amount"
+  | "token_billed";
+
+/** What comes without a charge, so that it says no amount or one of 0. */
+const WITHOUT_CHARGE: ReadonlySet<CursorKind> = new Set([
+  "errored",
+  "errored_without_amount",
+  "included_without_amount",
+]);
 
 export interface CursorEvent {
   /** Epoch milliseconds. */
@@ -125,8 +139,7 @@ export function eventAt(team: CursorTeam, day: Day, index: number, now: number):
   };
   const requests = random.pick([1, 1.4, 2, 5, 0.5]);
   if (kind !== "token_billed" && kind !== "byok") {
-    const isFree = kind === "errored" || kind === "included_without_amount";
-    const tenths = isFree ? 0n : BigInt(Math.round(requests * 10));
+    const tenths = WITHOUT_CHARGE.has(kind) ? 0n : BigInt(Math.round(requests * 10));
     const listPicoUsd = (tenths * CENTS_PER_REQUEST * 10_000_000n * PICO) / 10n;
     return { ...base, requests, tokens: null, listPicoUsd, discountPerMille: 0n, feePicoUsd: 0n };
   }
@@ -162,7 +175,9 @@ function kindOf(percent: number): CursorKind {
   if (percent < 40) return "included";
   if (percent < 43) return "included_without_amount";
   if (percent < 48) return "byok";
-  if (percent < 51) return "errored";
+  if (percent < 49) return "errored";
+  if (percent < 50) return "errored_without_amount";
+  if (percent < 51) return "free";
   return percent < 60 ? "flat" : "token_billed";
 }
 

@@ -4,7 +4,8 @@
  */
 
 import { DAY_MS, startOf } from "./days.ts";
-import type { ApiKey, Owner, Person, ServiceAccount, Workspace } from "./model.ts";
+import type { Agent, ApiKey, Owner, Person, ServiceAccount, Workspace } from "./model.ts";
+import type { Categories } from "./options.ts";
 import { LEAVER } from "./people.ts";
 import { vendorId } from "./random.ts";
 
@@ -12,6 +13,7 @@ export interface Directory {
   readonly workspaces: readonly Workspace[];
   readonly keys: readonly ApiKey[];
   readonly serviceAccounts: readonly ServiceAccount[];
+  readonly agents: readonly Agent[];
 }
 
 /** `claude_code_b` is the same workspace made anew, so two ids have one name. */
@@ -65,12 +67,19 @@ const MORE_PLACES: readonly Place[] = [
   "default",
 ];
 
-/** The directory of one organization; archived workspaces and keys end with `archivedAt`. */
+export interface DirectoryPlan {
+  readonly people: readonly Person[];
+  /** Keys of one workspace each; those of the organization come on top. */
+  readonly keyCount: number;
+  /** Archived workspaces and their keys end with it. */
+  readonly archivedAt: number;
+  readonly categories: Categories;
+}
+
+/** The directory of one organization. */
 export function demoDirectory(
   slug: string,
-  people: readonly Person[],
-  keyCount: number,
-  archivedAt: number,
+  { archivedAt, categories, keyCount, people }: DirectoryPlan,
 ): Directory {
   const workspaces = Object.entries(WORKSPACES).map(([place, name], index) => ({
     id: vendorId("wrkspc", slug, place),
@@ -85,7 +94,60 @@ export function demoDirectory(
   const keys = recipes
     .slice(0, keyCount)
     .map((recipe, index) => keyOf(recipe, index, { slug, people, serviceAccounts }));
-  return { workspaces, keys, serviceAccounts };
+  const agents = categories.agents ? [supportAgent(slug)] : [];
+  if (!categories.organizationKeys) return { workspaces, keys, serviceAccounts, agents };
+  const explorer = people[EXPLORER];
+  const bound = [
+    ...(explorer === undefined ? [] : [keyOfPerson(slug, explorer)]),
+    ...serviceAccounts.map((account) => keyOfServiceAccount(slug, account, people[0])),
+  ];
+  return { workspaces, keys: [...keys, ...bound], serviceAccounts, agents };
+}
+
+/** The person, by place in the list, who has a personal key. */
+const EXPLORER = 5;
+
+function keyOfPerson(slug: string, person: Person): ApiKey {
+  return {
+    ...boundKey(slug, `personal-${person.email.split(".")[0] ?? ""}`),
+    createdBy: person.userId,
+    principal: { id: person.userId, type: "user" },
+    owner: { type: "person", name: person.email },
+  };
+}
+
+/** No directory that an Admin key may read names the account, so that its id stands for it. */
+function keyOfServiceAccount(
+  slug: string,
+  { id }: ServiceAccount,
+  creator: Person | undefined,
+): ApiKey {
+  return {
+    ...boundKey(slug, "agent-runner"),
+    createdBy: creator?.userId ?? null,
+    principal: { id, type: "service_account" },
+    owner: { type: "automation", name: id },
+  };
+}
+
+function boundKey(slug: string, name: string) {
+  return {
+    id: vendorId("apikey", slug, "organization", name),
+    name,
+    workspaceId: null,
+    isOfOrganization: true,
+    status: "active" as const,
+    createdAt: startOf("2026-08-03"),
+  };
+}
+
+function supportAgent(slug: string): Agent {
+  return {
+    id: vendorId("agent", slug, "support"),
+    environmentId: vendorId("env", slug, "support"),
+    deploymentId: vendorId("depl", slug, "support"),
+    workspaceId: vendorId("wrkspc", slug, "support"),
+  };
 }
 
 /** People that the recipes name by their place in the list. */
@@ -128,6 +190,7 @@ function keyOf(
     id,
     name,
     workspaceId: recipe.place === "default" ? null : vendorId("wrkspc", slug, recipe.place),
+    isOfOrganization: false,
     status: recipe.place === "sandbox" ? "archived" : "active",
     createdAt: startOf("2025-06-02") + index * 3 * DAY_MS,
     createdBy: creator?.userId ?? null,

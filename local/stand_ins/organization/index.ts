@@ -59,7 +59,7 @@ function organizationOf(
   const days = Array.from({ length: size.days }, (_, index) => addDays(firstDay, index));
   const people = demoPeople(slug, size.people);
   const archivedAt = startOf(addDays(lastDay, -Math.floor(size.days / 2)));
-  const directory = demoDirectory(slug, people, size.keys, archivedAt);
+  const directory = demoDirectory(slug, { people, keyCount: size.keys, archivedAt, categories });
   const surge = slug === "demo" ? surgeOf(options, directory.keys) : null;
   const plan = { ...trafficPlan(slug, size, categories, options), surge };
   const senders = demoSenders(slug, seed, people, directory, categories);
@@ -171,7 +171,8 @@ function adjustmentOf(
 ): Adjustment | null {
   for (const [day, made] of requests) {
     const chosen = made.find(
-      ({ blocked, serviceTier }) => day >= from && !blocked && serviceTier === "standard",
+      ({ blocked, serviceTier, speed }) =>
+        day >= from && !blocked && serviceTier === "standard" && speed === "standard",
     );
     if (chosen !== undefined) {
       return { day: dayOf(chosen.at), workspaceId: chosen.workspaceId, model: chosen.model };

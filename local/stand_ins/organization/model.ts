@@ -28,6 +28,14 @@ export interface Workspace {
   readonly archivedAt: number | null;
 }
 
+/** A managed agent: its sessions run in one workspace and environment, started by one deployment. */
+export interface Agent {
+  readonly id: string;
+  readonly environmentId: string;
+  readonly deploymentId: string;
+  readonly workspaceId: string;
+}
+
 export interface ServiceAccount {
   readonly id: string;
   readonly name: string;
@@ -43,8 +51,10 @@ export interface Owner {
 export interface ApiKey {
   readonly id: string;
   readonly name: string;
-  /** null is the default workspace. */
+  /** null is the default workspace, and no workspace for a key of the organization. */
   readonly workspaceId: string | null;
+  /** True for a key that may be used in any workspace; it is bound to a principal. */
+  readonly isOfOrganization: boolean;
   readonly status: "active" | "archived" | "expired" | "inactive";
   readonly createdAt: number;
   /** The creating user's id, null for keys of which the vendor no longer knows it. */
@@ -64,6 +74,8 @@ export interface Tokens {
 export type TokenKind = keyof Tokens;
 export type ServiceTier = "batch" | "priority" | "standard";
 export type ContextWindow = "0-200k" | "200k-1M";
+/** Fast mode has the standard tier alone. */
+export type Speed = "fast" | "standard";
 export type InferenceGeo = "global" | "not_available" | "us";
 
 /** One request to a model: the atom of which every report is a sum. Instants are epoch milliseconds. */
@@ -82,6 +94,9 @@ export interface UsageRequest {
   readonly serviceTier: ServiceTier;
   readonly contextWindow: ContextWindow;
   readonly inferenceGeo: InferenceGeo;
+  readonly speed: Speed;
+  /** The managed agent whose session made it, null for any other. */
+  readonly agentId: string | null;
   readonly tokens: Tokens;
   readonly webSearches: number;
   /** Blocked before billing: its tokens are reported, its cost is nothing. */
@@ -130,6 +145,7 @@ export interface Organization {
   readonly people: readonly Person[];
   readonly workspaces: readonly Workspace[];
   readonly serviceAccounts: readonly ServiceAccount[];
+  readonly agents: readonly Agent[];
   readonly keys: readonly ApiKey[];
   /** Billed (or blocked, or priority) requests by UTC day, in the order of time. */
   readonly requests: ReadonlyMap<Day, readonly UsageRequest[]>;

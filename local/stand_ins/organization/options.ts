@@ -25,6 +25,12 @@ export interface Categories {
   /** Days on which nobody works. */
   readonly quietDays: boolean;
   readonly subscriptions: boolean;
+  /** Keys that are bound to a person or a service account and to no workspace. */
+  readonly organizationKeys: boolean;
+  /** Half of the requests of keys of the organization, where the model has a fast mode. */
+  readonly fastMode: boolean;
+  /** A managed agent, run by the service account's key of the organization. */
+  readonly agents: boolean;
 }
 
 const NOTHING: Categories = {
@@ -43,6 +49,9 @@ const NOTHING: Categories = {
   unknownModel: false,
   quietDays: false,
   subscriptions: false,
+  organizationKeys: false,
+  fastMode: false,
+  agents: false,
 };
 
 const MIXED: Categories = { ...NOTHING, batch: "uneven", longContext: true, usGeo: true };
@@ -71,6 +80,9 @@ export const MIXES = {
     unknownModel: true,
     quietDays: true,
     subscriptions: true,
+    organizationKeys: true,
+    fastMode: true,
+    agents: true,
   },
 } as const satisfies Record<string, Categories>;
 

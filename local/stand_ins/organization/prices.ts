@@ -4,7 +4,7 @@
  * List prices and modifiers: the vendor's reference.
  */
 
-import type { TokenKind, Tokens, UsageRequest } from "./model.ts";
+import type { Speed, TokenKind, Tokens, UsageRequest } from "./model.ts";
 
 export type TokenPrices = Readonly<Record<TokenKind, bigint>>;
 
@@ -18,13 +18,20 @@ export interface Model {
   readonly hasGeo: boolean;
   /** Over 200k input tokens the whole request costs double input and 1.5 times output. */
   readonly longContextSurcharge: boolean;
+  /** Fast mode costs twice as much. */
+  readonly hasFastMode: boolean;
   /** In force from a day on, oldest first: uncached, 5m write, 1h write, read, output. */
   readonly prices: readonly { readonly from: string; readonly perMillion: string }[];
 }
 
 const always = (perMillion: string): Model["prices"] => [{ from: "0000-01-01", perMillion }];
-const modern = { from: "0000-01-01", hasGeo: true, longContextSurcharge: false };
-const before46 = { from: "0000-01-01", hasGeo: false };
+const modern = {
+  from: "0000-01-01",
+  hasGeo: true,
+  longContextSurcharge: false,
+  hasFastMode: false,
+};
+const before46 = { from: "0000-01-01", hasGeo: false, hasFastMode: false };
 
 /** Nova is invented: no price list and no rule table has heard of it. */
 export const NOVA = "claude-nova-1";
@@ -32,12 +39,14 @@ export const NOVA = "claude-nova-1";
 export const MODELS: readonly Model[] = [
   {
     ...modern,
+    hasFastMode: true,
     id: "claude-opus-4-8",
     displayName: "Claude Opus 4.8",
     prices: always("5 6.25 10 0.50 25"),
   },
   {
     ...modern,
+    hasFastMode: true,
     id: "claude-opus-5-5",
     displayName: "Claude Opus 5.5",
     prices: always("4 5 8 0.20 20"),
@@ -91,16 +100,16 @@ export function modelOf(id: string): Model {
 export type Priced = Pick<
   UsageRequest,
   "contextWindow" | "inferenceGeo" | "model" | "serviceTier"
-> & { readonly day: string };
+> & { readonly day: string; /** Standard if left out. */ readonly speed?: Speed };
 
 const priceCache = new Map<string, TokenPrices>();
 
-/** Pico-dollars a token, all modifiers applied: batch half, long context, `us` 1.1 times. */
+/** Pico-dollars a token, all modifiers applied: batch half, fast mode double, long context, `us` 1.1 times. */
 export function tokenPrices(priced: Priced): TokenPrices {
   const model = modelOf(priced.model);
   const era = model.prices.findLastIndex(({ from }) => from <= priced.day);
-  const { contextWindow, inferenceGeo, serviceTier } = priced;
-  const key = [priced.model, era, serviceTier, contextWindow, inferenceGeo].join("|");
+  const { contextWindow, inferenceGeo, serviceTier, speed = "standard" } = priced;
+  const key = [priced.model, era, serviceTier, contextWindow, inferenceGeo, speed].join("|");
   const known = priceCache.get(key);
   if (known !== undefined) return known;
 
@@ -110,6 +119,7 @@ export function tokenPrices(priced: Priced): TokenPrices {
     let pico = list[index] ?? 0n;
     if (long) pico = index === 4 ? exactly(pico * 3n, 2n) : pico * 2n;
     if (inferenceGeo === "us") pico = exactly(pico * 11n, 10n);
+    if (speed === "fast") pico *= 2n;
     return serviceTier === "batch" ? exactly(pico, 2n) : pico;
   };
   const prices: TokenPrices = {

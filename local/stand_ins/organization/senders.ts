@@ -18,6 +18,10 @@ export interface Sender {
   readonly batchPercent: number;
   readonly priorityPercent: number;
   readonly blockedPercent: number;
+  /** Of the requests that can be fast. */
+  readonly fastPercent: number;
+  /** Its sessions of that managed agent, or null. */
+  readonly agentId: string | null;
   readonly isClaudeCode: boolean;
   /** Epoch milliseconds, Infinity for keys that live. */
   readonly until: number;
@@ -30,6 +34,8 @@ const NOTHING_SPECIAL = {
   batchPercent: 0,
   priorityPercent: 0,
   blockedPercent: 0,
+  fastPercent: 0,
+  agentId: null,
   isClaudeCode: false,
 };
 
@@ -44,13 +50,15 @@ export function demoSenders(
   const claudeCodeIds = new Set(
     directory.workspaces.filter(({ name }) => name === "Claude Code").map(({ id }) => id),
   );
-  const keyed = directory.keys.map((key): Sender => {
+  const ofWorkspaces = directory.keys.filter(({ isOfOrganization }) => !isOfOrganization);
+  const keyed = ofWorkspaces.map((key): Sender => {
     const random = randomFrom(seed, slug, "sender", key.id);
     const isClaudeCode = key.workspaceId !== null && claudeCodeIds.has(key.workspaceId);
     const workspace = directory.workspaces.find(({ id }) => id === key.workspaceId);
     const ownShare = key.name === "batch-jobs" ? 80 : random.pick([0, 0, 10, 20, 40]);
     const models = modelsOf(key.name, isClaudeCode, random.int(0, 2), categories);
     return {
+      ...NOTHING_SPECIAL,
       label: key.id,
       keyId: key.id,
       accountId: null,
@@ -65,13 +73,45 @@ export function demoSenders(
       until: workspace?.archivedAt ?? Infinity,
     };
   });
-  return categories.keyless ? [...keyed, ...keylessSenders(people, directory)] : keyed;
+  return [
+    ...keyed,
+    ...(categories.keyless ? keylessSenders(people, directory) : []),
+    ...organizationSenders(people, directory, categories),
+  ];
 }
 
 /** The models of a sender that exist on that day. */
 export function modelsOn(sender: Sender, day: Day): readonly string[] {
   const released = MODELS.filter(({ from }) => from <= day).map(({ id }) => id);
   return sender.models.filter((model) => released.includes(model));
+}
+
+/** A key of the organization sends in two workspaces; a service account's runs the agent where there is one. */
+function organizationSenders(
+  people: readonly Person[],
+  { agents, keys, workspaces }: Directory,
+  categories: Categories,
+): readonly Sender[] {
+  const production = workspaces.find(({ name }) => name === "Production")?.id ?? null;
+  return keys
+    .filter(({ isOfOrganization }) => isOfOrganization)
+    .flatMap((key): readonly Sender[] => {
+      const agent = key.owner.type === "automation" ? agents[0] : undefined;
+      const places = agent === undefined ? [production, null] : [agent.workspaceId];
+      return places.map((workspaceId) => ({
+        ...NOTHING_SPECIAL,
+        label: `${key.id}/${workspaceId ?? "default"}`,
+        keyId: key.id,
+        accountId: null,
+        serviceAccountId: null,
+        workspaceId,
+        people: peopleBehind(key.owner, people),
+        models: ["claude-opus-4-8", "claude-haiku-5-5"],
+        fastPercent: categories.fastMode ? 50 : 0,
+        agentId: agent?.id ?? null,
+        until: Infinity,
+      }));
+    });
 }
 
 function keylessSenders(people: readonly Person[], directory: Directory): readonly Sender[] {

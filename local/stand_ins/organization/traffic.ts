@@ -3,7 +3,7 @@
 import { DAY_MS, HOUR_MS, startOf } from "./days.ts";
 import type { Day, Tokens, UsageRequest } from "./model.ts";
 import type { Categories } from "./options.ts";
-import { billableTokens, modelOf, tokenPrices } from "./prices.ts";
+import { billableTokens, type Model, modelOf, tokenPrices } from "./prices.ts";
 import { type Random, randomFrom } from "./random.ts";
 import { modelsOn, type Sender } from "./senders.ts";
 
@@ -67,12 +67,14 @@ function requestOf(
   const blocked = random.chance(sender.blockedPercent) && !isPriority;
   const searches = random.chance(10) ? random.int(1, 4) : 0;
   const mayBeSearched = categories.webSearch && !isBatch && !isPriority && !blocked;
+  const serviceTier = isPriority ? "priority" : isBatch ? "batch" : "standard";
   const priced = {
     day,
     model: model.id,
-    serviceTier: isPriority ? "priority" : isBatch ? "batch" : "standard",
+    serviceTier,
     contextWindow: long ? "200k-1M" : "0-200k",
     inferenceGeo: model.hasGeo ? (us ? "us" : "global") : "not_available",
+    speed: isFast(sender, { model, serviceTier, at }, plan) ? "fast" : "standard",
   } as const;
   // Fields one by one: spreading objects together is slow, and a year has a hundred thousand of these.
   const seen = visibility(day, at, random, plan);
@@ -87,6 +89,8 @@ function requestOf(
     serviceTier: priced.serviceTier,
     contextWindow: priced.contextWindow,
     inferenceGeo: priced.inferenceGeo,
+    speed: priced.speed,
+    agentId: sender.agentId,
     tokens: billableTokens(drawn, tokenPrices(priced)),
     webSearches: mayBeSearched ? searches : 0,
     blocked,
@@ -96,6 +100,20 @@ function requestOf(
     terminal: sender.isClaudeCode ? random.pick(TERMINALS.slice(0, 2 + (index % 3))) : null,
     isRemote: sender.isClaudeCode && random.chance(25),
   };
+}
+
+/** Drawn from a stream of its own, so that who is never fast sends what they always sent. */
+function isFast(
+  sender: Sender,
+  {
+    at,
+    model,
+    serviceTier,
+  }: { readonly at: number; readonly model: Model; readonly serviceTier: string },
+  plan: TrafficPlan,
+): boolean {
+  if (sender.fastPercent === 0 || !model.hasFastMode || serviceTier !== "standard") return false;
+  return randomFrom(plan.seed, plan.slug, sender.label, "fast", at).chance(sender.fastPercent);
 }
 
 /** On the restated day every fifth request is withdrawn at the instant, and every fifth appears with it. */

@@ -11,7 +11,7 @@ import { runScript } from "../statements/script.ts";
 import type { Engine } from "../store/engine.ts";
 import { type BuildAction, inputsOf, recipeOf } from "./action.ts";
 import { codeDigest } from "./code_digest.ts";
-import { findOutcomes, keepOutcome, type Outcome } from "./outcome.ts";
+import { findOutcomes, keepOutcomes, type Outcome } from "./outcome.ts";
 import { type End, type Plan, planOf } from "./plan.ts";
 import { nameOf, runAction } from "./run_action.ts";
 
@@ -76,7 +76,7 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
   const isUndisturbed = () => engine.changes() === changes;
   const found = await engine.exclusive(() => findOutcomes(engine, sources));
   const contents = new Map(found.sources);
-  const viewsKept = new Map<string, Outcome>();
+  const made = new Map<string, Outcome>();
   const plan = planOf(actions);
 
   const end = (
@@ -103,14 +103,14 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
       contents.set(name, before.content);
       return end(action, "alone", "", { content: before.content });
     }
-    const by = { recipe, inputs, isUndisturbed };
     try {
-      const result = await runAction({ engine, lane, action, anew, ...by, now: now() });
+      const result = await runAction({ engine, lane, action, anew, recipe, now: now() });
       const content = result.content ?? hash([recipe, JSON.stringify(inputs ?? now())]);
       contents.set(name, content);
       if (result.brokenBy > 0) return end(action, "red", String(result.brokenBy));
-      if (result.content === null && inputs !== null) {
-        viewsKept.set(name, { recipe, inputs, content, mark: recipe });
+      // Asked after the action has read: whoever writes from now on is not in what it saw.
+      if (inputs !== null && isUndisturbed()) {
+        made.set(name, { recipe, inputs, content, mark: result.content === null ? recipe : null });
       }
       const changed = kind !== "assertion" && before?.content !== content;
       end(action, kind === "assertion" ? "held" : "made", why ?? "full refresh", {
@@ -126,10 +126,7 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
   try {
     await onLanes(engine, signal, plan, work);
   } finally {
-    // Of views many are made and little is written: at the end, in one transaction.
-    await engine.exclusive(async () => {
-      if (isUndisturbed()) await keepViews(engine, viewsKept);
-    });
+    await engine.exclusive(() => keepOutcomes(engine, made));
   }
 }
 
@@ -172,13 +169,6 @@ async function onLanes(
     signal?.removeEventListener("abort", interrupt);
     await Promise.all(lanes.map((lane) => lane.close()));
   }
-}
-
-async function keepViews(engine: Engine, views: ReadonlyMap<string, Outcome>): Promise<void> {
-  if (views.size === 0) return;
-  await engine.transaction(async () => {
-    for (const [name, outcome] of views) await keepOutcome(engine, name, outcome);
-  });
 }
 
 /** What the action reads: the same SQL reads the same. */

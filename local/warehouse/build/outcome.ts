@@ -1,6 +1,7 @@
 /**
- * What the last build left under each name, kept in the file itself and written with the data in one
- * transaction: from it the next build tells what can come out different.
+ * What the last build left under each name, kept in the file itself: from it the next build tells what can
+ * come out different. It is a claim on the contents that stand, and the next build digests them; where a
+ * build was killed before it was written, what was made is made again.
  */
 
 import type { DuckDBValue } from "@duckdb/node-api";
@@ -97,13 +98,20 @@ async function readOutcomes(engine: Engine): Promise<ReadonlyMap<string, Outcome
   );
 }
 
-/** Keeps an outcome in the place of what was kept. Call it in the transaction that changes the data. */
-export async function keepOutcome(engine: Engine, name: string, outcome: Outcome): Promise<void> {
-  await engine.rows("delete from _warehouse.outcomes where name = $1", [name]);
-  await engine.rows("insert into _warehouse.outcomes values ($1, $2)", [
-    name,
-    JSON.stringify(outcome),
-  ]);
+/** Keeps outcomes in the place of what was kept under their names. */
+export async function keepOutcomes(
+  engine: Engine,
+  outcomes: ReadonlyMap<string, Outcome>,
+): Promise<void> {
+  if (outcomes.size === 0) return;
+  const cells = [...outcomes].map(
+    ([name, outcome]) => `(${quoteText(name)}, ${quoteText(JSON.stringify(outcome))})`,
+  );
+  const names = [...outcomes.keys()].map(quoteText).join(", ");
+  await engine.transaction(async () => {
+    await engine.rows(`delete from _warehouse.outcomes where name in (${names})`);
+    await engine.rows(`insert into _warehouse.outcomes values ${cells.join(", ")}`);
+  });
 }
 
 function text(value: DuckDBValue | undefined): string {

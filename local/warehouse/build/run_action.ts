@@ -1,4 +1,4 @@
-/** Runs one action on a lane: its script, its description and its outcome, all of it or nothing. */
+/** Runs one action on a lane: its script and its description, all of it or nothing. */
 
 import type { Field } from "../store/fields.ts";
 import {
@@ -8,11 +8,17 @@ import {
   type TableDetails,
   type TableName,
 } from "../catalog/catalog.ts";
-import { lendCatalog, readCatalog, takeOver, writeTable } from "../catalog/catalog_store.ts";
+import {
+  lendCatalog,
+  readCatalog,
+  takeOver,
+  writeTable,
+  writingOnce,
+} from "../catalog/catalog_store.ts";
 import type { Engine } from "../store/engine.ts";
 import { runInTransaction } from "../statements/script.ts";
 import { addsTo, type BuildAction, type ColumnText, scriptFor, type Standing } from "./action.ts";
-import { digestsOf, keepOutcome, markView, type Outcome } from "./outcome.ts";
+import { digestsOf, markView } from "./outcome.ts";
 
 export interface ActionRun {
   readonly engine: Engine;
@@ -22,10 +28,6 @@ export interface ActionRun {
   readonly anew: boolean;
   /** Stands for the action itself. */
   readonly recipe: string;
-  /** What stood for everything that it reads; null if that cannot be told. */
-  readonly inputs: Outcome["inputs"] | null;
-  /** Whether nobody else has written since the inputs were looked at. */
-  readonly isUndisturbed: () => boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -45,18 +47,15 @@ export async function runAction(run: ActionRun): Promise<ActionResult> {
   const result = await lane.transaction(async () => {
     requireDataset(await readCatalog(lane), name.dataset);
     const text = scriptFor(action, await standingOf(run, name));
-    await runInTransaction(lane, text, run.now);
-    await describe(lane, name, action);
+    await writingOnce(lane, async () => {
+      await runInTransaction(lane, text, run.now);
+      await describe(lane, name, action);
+    });
     if (action.kind === "assertion" || action.kind === "view") {
       await markView(lane, action.name, run.recipe);
       return { content: null, brokenBy: action.kind === "view" ? 0 : await count(lane, name) };
     }
     const content = (await digestsOf(lane, [action.name])).get(action.name) ?? null;
-    // Asked after the action has read: whoever writes from now on is not in what it saw.
-    if (run.inputs !== null && content !== null && run.isUndisturbed()) {
-      const { recipe, inputs } = run;
-      await keepOutcome(lane, action.name, { recipe, inputs, content, mark: null });
-    }
     return { content, brokenBy: 0 };
   });
   takeOver(engine, lane, name);

@@ -129,25 +129,52 @@ export async function writeTable(
   kind: TableEntry["kind"],
   details: TableDetails,
 ) {
-  await deleteTable(engine, { dataset, table });
-  const values = [dataset, table, JSON.stringify(details)];
-  await engine.rows("insert into _warehouse.tables values ($1, $2, $3)", values);
   const entry: TableEntry = { dataset, table, kind, details };
+  const collected = collecting.get(engine);
+  if (collected === undefined) await writeEntry(engine, entry);
+  else collected.set(keyOf(entry), entry);
   change(engine, ({ datasets, tables }) => ({
     datasets,
     tables: new Map(tables).set(keyOf(entry), entry),
   }));
 }
 
-export async function forgetTable(engine: Engine, name: TableName) {
-  await deleteTable(engine, name);
+/** What is still to be written of each table that a transaction makes, by engine. */
+const collecting = new WeakMap<Engine, Map<string, TableEntry>>();
+
+/**
+ * Runs `work`, in which the details of a table may change several times, and writes the last of them once. Call
+ * it inside of a transaction.
+ */
+export async function writingOnce<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
+  const collected = new Map<string, TableEntry>();
+  collecting.set(engine, collected);
+  try {
+    const result = await work();
+    for (const entry of collected.values()) await writeEntry(engine, entry);
+    return result;
+  } finally {
+    collecting.delete(engine);
+  }
+}
+
+async function writeEntry(engine: Engine, { dataset, table, details }: TableEntry) {
+  const values = [dataset, table, JSON.stringify(details)];
+  const [row] = await engine.rows(
+    "update _warehouse.tables set details = $3 where dataset = $1 and name = $2",
+    values,
+  );
+  if (row?.["Count"] !== 0n) return;
+  await engine.rows("insert into _warehouse.tables values ($1, $2, $3)", values);
+}
+
+export async function forgetTable(engine: Engine, { dataset, table }: TableName) {
+  const name = { dataset, table };
+  collecting.get(engine)?.delete(keyOf(name));
+  const sql = "delete from _warehouse.tables where dataset = $1 and name = $2";
+  await engine.rows(sql, [dataset, table]);
   change(engine, ({ datasets, tables }) => ({
     datasets,
     tables: new Map([...tables].filter(([key]) => key !== keyOf(name))),
   }));
-}
-
-async function deleteTable(engine: Engine, { dataset, table }: TableName) {
-  const sql = "delete from _warehouse.tables where dataset = $1 and name = $2";
-  await engine.rows(sql, [dataset, table]);
 }

@@ -90,12 +90,12 @@ describe("a key", () => {
     const before = anthropic.requests.length;
     const { exitCode, faults, findings } = await examineIn(folder, {
       ...settings,
-      ANTHROPIC_ADMIN_KEY: "sk-ant-api03-nobody-has-this-key",
+      ANTHROPIC_ADMIN_KEY: "crsr_nobody-has-this-key",
       CURSOR_ADMIN_KEY: cursor.key,
       CURSOR_BASE_URL: cursor.url,
     });
     expect(faults).toEqual([
-      expect.stringMatching(/^wrong key: ANTHROPIC_ADMIN_KEY holds a key of another kind/),
+      expect.stringMatching(/^wrong key: ANTHROPIC_ADMIN_KEY holds a key of another vendor/),
     ]);
     expect(anthropic.requests.length).toBe(before);
     expect(findings).toContainEqual(

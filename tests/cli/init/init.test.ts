@@ -79,7 +79,7 @@ describe("init", () => {
   });
 
   it("asks again for a key of the wrong kind or a cut one, and says why", async () => {
-    const plain = "sk-ant-api03-nobody";
+    const plain = "crsr_nobody";
     const { code, screen } = await converse([
       plain + ENTER,
       `two words${ENTER}`,
@@ -88,7 +88,7 @@ describe("init", () => {
       ENTER,
       ENTER,
     ]);
-    expect(screen).toMatch(/ANTHROPIC_ADMIN_KEY holds a key of another kind/);
+    expect(screen).toMatch(/ANTHROPIC_ADMIN_KEY holds a key of another vendor/);
     expect(screen).toMatch(/ANTHROPIC_ADMIN_KEY holds spaces or characters that no key has/);
     expect(code).toBe(0);
     expect(readdirSync(folder)).toEqual([]);
@@ -198,12 +198,12 @@ describe("a list of connections", () => {
 
 describe("the file of settings", () => {
   it("stands in for the environment, which wins, and where it is empty does not", async () => {
-    writeFileSync(file, "AI_SPEND_WAREHOUSE=snowflake\nANTHROPIC_ADMIN_KEY=sk-ant-api03-nobody\n");
+    writeFileSync(file, "AI_SPEND_WAREHOUSE=snowflake\nANTHROPIC_ADMIN_KEY=crsr_nobody\n");
     const settings = { AI_SPEND_SETTINGS: file };
     const fromFile = await run(["build"], { ...settings, AI_SPEND_WAREHOUSE: " " });
     expect(fromFile.stderr).toMatch(/AI_SPEND_WAREHOUSE is "snowflake"/);
     const overruled = await run(["sync"], { ...settings, AI_SPEND_WAREHOUSE: "local" });
-    expect(overruled.stderr).toMatch(/ANTHROPIC_ADMIN_KEY holds a key of another kind/);
+    expect(overruled.stderr).toMatch(/ANTHROPIC_ADMIN_KEY holds a key of another vendor/);
     expect([fromFile.code, overruled.code]).toEqual([2, 2]);
   });
 

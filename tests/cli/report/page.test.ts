@@ -124,7 +124,7 @@ describe("the page", () => {
     await open.page.getByRole("button", { name: "Download as CSV: Invoice match" }).click();
     const csv = readFileSync(await (await waiting).path(), "utf8");
     expect(csv).toMatch(
-      /^vendor,period_start,.*,explained_by\r\nanthropic_console,[^]*,unexplained\r\n$/,
+      /^vendor,period_start,.*,unexplained_usd\r\nanthropic_console,[^]*,unexplained,0,0,41\r\n$/,
     );
   });
 

@@ -8,6 +8,7 @@ import { gzipSync } from "node:zlib";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
+import { AUDIT_LOG } from "../../../ingest/tables/google_tables.ts";
 import { openText } from "../../../ingest/imports/google/lines.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 import { AUDIT_LINE, BILLED, BILLING_LINE, importText, textOf } from "./google_support.ts";
@@ -184,12 +185,26 @@ describe("an export with faults", () => {
   it("that is the other export is refused", async () => {
     await expect(
       importText(local.warehouse, textOf([BILLING_LINE]), "gcp-audit-logs"),
-    ).rejects.toThrow("line 1, logName: is missing");
+    ).rejects.toThrow(
+      "export.ndjson is Google's billing export, and was given to the import of gcp-audit-logs: import it as gcp-billing-export.",
+    );
   });
 });
 
 describe("audit logs", () => {
   const line = (insertId: string, timestamp: string) => ({ ...AUDIT_LINE, insertId, timestamp });
+
+  it("fill the table of an older version, which gains the columns that it lacks", async () => {
+    const old = AUDIT_LOG.fields.filter(({ name }) => name !== "split");
+    await local.runQuery("drop table if exists `local.ai_raw.raw_gcp_audit_logs`");
+    await local.warehouse.ensureTables([{ ...AUDIT_LOG, fields: old }]);
+    const piece = { ...line("a", "2026-10-01T10:00:00Z"), split: { uid: "u-1", index: 0 } };
+    await importText(local.warehouse, textOf([piece]), "gcp-audit-logs");
+    const rows = await local.runQuery(
+      "select insertId, split.uid as uid from `local.ai_raw.raw_gcp_audit_logs`",
+    );
+    expect(rows).toEqual([{ insertId: "a", uid: "u-1" }]);
+  });
 
   it("keep a duplicate delivery of one file, and gain none from a longer file", async () => {
     const first = [line("a", "2026-10-01T10:00:00.5Z"), line("b", "2026-10-01T10:00:00.5Z")];

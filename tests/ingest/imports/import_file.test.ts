@@ -248,6 +248,26 @@ describe("what the warehouse knows", () => {
   });
 });
 
+describe("a table that an earlier version made", () => {
+  it("keeps its rows and gets the columns that came since", async () => {
+    await local.runQuery("drop table `local.ai_reference.invoices`");
+    await local.runQuery(
+      "create table `local.ai_reference.invoices` as select 'cursor' as vendor, 'a' as invoice_id",
+    );
+    await importLines("invoices", "cursor,b,2026-01-01,2026-02-01,5,USD,,,");
+    expect(
+      (await table("ai_reference.invoices")).map(({ invoice_id, amount_usd, line_kind }) => [
+        invoice_id,
+        amount_usd,
+        line_kind,
+      ]),
+    ).toEqual([
+      ["a", "null", "null"],
+      ["b", "5", "null"],
+    ]);
+  });
+});
+
 describe("a name that is no table", () => {
   it("is left alone by ensureTables, and an import into it is refused", async () => {
     await local.runQuery("drop table `local.ai_reference.people`");

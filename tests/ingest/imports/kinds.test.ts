@@ -190,6 +190,8 @@ check("people", [
 
 check("vertex-projects", [
   ["a shared project needs no owner", ["p,shared,,,,2026-01-01"], []],
+  ["no first day is since ever", ["p,shared,,,,", "p,single_user,a@x.org,,,2026-01-01"], []],
+  ["since ever is once", ["p,shared,,,,", "p,shared,,,,"], [/^3 enabled_date: says again/]],
   [
     "a project of one user needs one",
     ["p,single_user,,,,2026-01-01"],
@@ -218,6 +220,7 @@ check("seats", [
     [/^2 valid_to: is not after valid_from/],
   ],
 ]);
+check("seats", [["a seat that nobody has", ["claude_ai,,team,30,2026-01-01,"], []]]);
 check("budgets", [
   ["a month in short, and a total that needs no value", ["total,,2026-01,100"], []],
   [
@@ -238,9 +241,14 @@ check("budgets", [
 check("invoices", [
   ["a credit note is negative", ["cursor,c1,2026-01-01,2026-02-01,-12.50,usd,,,"], []],
   [
-    "another currency and an unknown vendor",
-    ["openai,c1,2026-01-01,2026-02-01,12.50,EUR,,,"],
-    [/^2 vendor: must be one of/, /^2 currency: is not USD, and nothing here converts/],
+    "another currency, what is none, and an unknown vendor",
+    ["cursor,c1,2026-01-01,2026-02-01,12.50,EUR,,,", "openai,c2,2026-01-01,2026-02-01,1,euros,,,"],
+    [/^3 vendor: must be one of/, /^3 currency: is not a currency/],
+  ],
+  [
+    "an invoice of two periods without lines",
+    ["cursor,c1,2026-01-01,2026-02-01,12.50,USD,,,", "cursor,c1,2026-02-01,2026-03-01,1,USD,,,"],
+    [/^3 line: says again what line 2 .* a row for each, numbered 1, 2 .* kind in line_kind/],
   ],
 ]);
 check("closed-months", [

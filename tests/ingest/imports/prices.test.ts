@@ -40,6 +40,10 @@ function windowsOf({ longContextSurcharge }: Model): readonly ("0-200k" | "200k-
   return longContextSurcharge ? ["0-200k", "200k-1M"] : ["0-200k"];
 }
 
+function tiersOf({ hasFastMode }: Model): readonly ("batch" | "fast" | "standard")[] {
+  return hasFastMode ? ["standard", "batch", "fast"] : ["standard", "batch"];
+}
+
 describe("prices/prices.csv", () => {
   it("has no faults, and a source in every row", () => {
     expect(faults).toEqual([]);
@@ -63,7 +67,9 @@ describe("prices/prices.csv", () => {
     "agrees with what the simulated vendor charges for %s",
     (_id, model) => {
       for (const day of ["2026-10-07", "2026-11-20"]) {
-        for (const serviceTier of ["standard", "batch"] as const) {
+        for (const listedTier of tiersOf(model)) {
+          const isFast = listedTier === "fast";
+          const serviceTier = isFast ? "standard" : listedTier;
           for (const contextWindow of windowsOf(model)) {
             const inferenceGeo = model.hasGeo ? "global" : "not_available";
             const charged = tokenPrices({
@@ -72,17 +78,18 @@ describe("prices/prices.csv", () => {
               serviceTier,
               contextWindow,
               inferenceGeo,
+              speed: isFast ? "fast" : "standard",
             });
             for (const [type, tokenKind] of KINDS) {
               const price = listed(day, {
                 model: model.id,
                 token_type: type,
-                service_tier: serviceTier,
+                service_tier: listedTier,
                 context_window: contextWindow,
               });
-              expect([type, serviceTier, contextWindow, price]).toEqual([
+              expect([type, listedTier, contextWindow, price]).toEqual([
                 type,
-                serviceTier,
+                listedTier,
                 contextWindow,
                 charged[tokenKind],
               ]);

@@ -11,7 +11,9 @@ export function kindNamed(name: string): Kind {
 
 /** A file of that kind: its header and the lines. */
 export function fileOf(kind: string, ...lines: readonly string[]): string {
-  return `${[Object.keys(kindNamed(kind).columns).join(","), ...lines].join("\n")}\n`;
+  const { columns, mayMiss } = kindNamed(kind);
+  const header = Object.keys(columns).filter((column) => !mayMiss.includes(column));
+  return `${[header.join(","), ...lines].join("\n")}\n`;
 }
 
 /** "line column: reason", in the order of the file. */

@@ -71,13 +71,20 @@ describe("a key", () => {
       /No vendor key is set: set ANTHROPIC_ADMIN_KEY to .*, or CLAUDE_ANALYTICS_KEY to .*, or CURSOR_ADMIN_KEY to an/,
     ],
     [{ ANTHROPIC_ADMIN_KEY: " " }, /No vendor key is set/],
-    [{ ANTHROPIC_ADMIN_KEY: "sk-ant-api03-secret" }, /key of another kind.*needs an Admin key/],
+    [{ ANTHROPIC_ADMIN_KEY: "crsr_secret" }, /key of another vendor.*best an Admin key/],
     [{ ANTHROPIC_ADMIN_KEY: "sk-ant-admin01-a\nx: y" }, /spaces or characters that no key has/],
   ])("is refused without being shown: %#", (env, message) => {
     expect(() => connections(env)).toThrow(message);
     expect(() => connections(env)).toThrow(ConfigError);
     expect(() => connections(env)).not.toThrow(/secret|x: y/);
   });
+
+  it.each(["sk-ant-admin01-a", "sk-ant-api03-personal", "sk-ant-svc01-machine", "sk-ant-oat01-x"])(
+    "of Anthropic of whatever kind is tried: %s",
+    (key) => {
+      expect(connections({ ANTHROPIC_ADMIN_KEY: key })).toMatchObject([{ key }]);
+    },
+  );
 
   it("of each vendor makes a connection of its own, at the vendor's own address", () => {
     const keys = {

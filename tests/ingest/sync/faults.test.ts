@@ -9,7 +9,7 @@ import {
 } from "../../../local/stand_ins/anthropic/server.ts";
 import { demoOrganizations } from "../../../local/stand_ins/organization/index.ts";
 import { memoryWarehouse, type MemoryWarehouse } from "../support/memory_warehouse.ts";
-import { recordingLog, syncOnce } from "../support/vendor_sync.ts";
+import { connectionTo, recordingLog, syncAll, syncOnce } from "../support/vendor_sync.ts";
 
 let server: AnthropicServer;
 let warehouse: MemoryWarehouse;
@@ -104,6 +104,16 @@ describe("a refusal", () => {
     expect(warehouse.rows("raw_sync_runs")).toEqual([]);
   });
 
+  it("of a key that is no Admin key is the vendor's to say, and the sentence says what to do", async () => {
+    const connection = { ...connectionTo(server), key: "sk-ant-api03-nobody-has-this-key" };
+    await expect(syncAll([connection], warehouse)).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(
+        /HTTP 404.*ANTHROPIC_ADMIN_KEY is not an Admin key and may not be used as one/,
+      ) as unknown,
+    });
+  });
+
   it("of one endpoint is named, with exit code 2, and does not hide the others", async () => {
     server.faults.set([{ kind: "403", path: "/usage_report/claude_code" }]);
     const summary = await syncOnce(server, warehouse);
@@ -113,6 +123,27 @@ describe("a refusal", () => {
       /claude_code from .* is missing: .*set an Admin key/,
     );
     expect(summary.endpoints).toHaveLength(12);
+  });
+});
+
+describe("a directory that fails", () => {
+  it.each<[FaultKind, number]>([
+    ["500", 75],
+    ["529", 75],
+    ["403", 2],
+    ["has_more_without_cursor", 65],
+  ])("by %s costs names and no report", async (kind, exitCode) => {
+    const directories = ["/api_keys", "/users", "/workspaces"];
+    server.faults.set(directories.map((path) => ({ kind, path })));
+    const summary = await syncOnce(server, warehouse);
+    expect(summary.failures.map((failure) => failure.exitCode)).toEqual([
+      exitCode,
+      exitCode,
+      exitCode,
+    ]);
+    const landedOf = summary.endpoints.map(({ endpoint }) => endpoint);
+    expect(landedOf).toEqual(expect.arrayContaining(["cost_report", "usage_by_key"]));
+    expect(landedOf.filter((endpoint) => !/cost|usage|claude_code/.test(endpoint))).toEqual([]);
   });
 });
 

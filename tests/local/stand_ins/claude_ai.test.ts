@@ -137,7 +137,7 @@ describe("user_cost_report", () => {
     const truth = claudeAiTruth(claudeAi, LATER);
     const label = (row: Json) => {
       const actor = row["actor"] as Json;
-      return `${String(row["starting_at"]).slice(0, 10)}|${String(actor["email"] ?? actor["user_id"])}`;
+      return `${String(row["starting_at"]).slice(0, 10)}|${String(actor["email_address"] ?? actor["user_id"])}`;
     };
     expect(sumBy(found, label, amount)).toEqual(inOctober(truth.perPersonDayNanoUsd()));
     const without = [...inOctober(truth.withoutUserNanoUsd()).values()];
@@ -158,14 +158,16 @@ describe("user_cost_report", () => {
   it("knows a deleted account by its id alone, and a removed member by name", async () => {
     const actors = (await rows(`/user_cost_report?${OCTOBER}`)).map((row) => row["actor"] as Json);
     const deleted = actors.filter((actor) => actor["deleted"] === true);
-    expect(deleted.map(({ email, name }) => [email === null, name === "Deleted User"])).toEqual(
+    expect(
+      deleted.map(({ email_address: email, name }) => [email === null, name === "Deleted User"]),
+    ).toEqual(
       expect.arrayContaining([
         [true, true],
         [false, false],
       ]),
     );
     const services = actors.filter(({ name }) => name === "Claude Security");
-    expect(services).toMatchObject([{ email: null, deleted: false }]);
+    expect(services).toMatchObject([{ email_address: null, deleted: false }]);
     const kept = await rows(`/user_cost_report?${OCTOBER}&exclude_deleted_users=true`);
     expect(kept).toHaveLength(actors.length - deleted.length);
   });

@@ -140,7 +140,7 @@ describe("a page of activity", () => {
       },
       tool_actions: { edit_tool: { accepted_count: 5, rejected_count: 1 } },
     },
-    cowork_metrics: { message_count: 0, anything: null },
+    cowork_metrics: { message_count: 0 },
     web_search_count: 0,
   };
   const person = { user: { id: "user_1", email_address: "a@x.org", type: "user" }, ...metrics };

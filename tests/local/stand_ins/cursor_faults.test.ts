@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
+import { type HttpSend, openHttp } from "../../../ingest/ask/http.ts";
 import { ConfigError, ContractError } from "../../../ingest/errors.ts";
 import { startAnthropic } from "../../../local/stand_ins/anthropic/server.ts";
 import {
@@ -104,6 +105,59 @@ describe("a broken contract", () => {
     expect(failures).toEqual([]);
     expect(unknownFields).toEqual(["cursor_events: brandNewField"]);
   });
+});
+
+describe("a list of members that fails", () => {
+  const money = new Set(["cursor_daily_usage", "cursor_events", "cursor_spend"]);
+  const landedNow = () => new Set(warehouse.rows("raw_fetches").map((row) => row["endpoint"]));
+
+  it("because the vendor does costs names and no money", async () => {
+    server.faults.set([{ kind: "500", path: "/teams/members" }]);
+    const { failures } = await sync(warehouse);
+    expect(failures.map(({ exitCode, message }) => [exitCode, message.slice(0, 25)])).toEqual([
+      [75, "cursor_members is missing"],
+    ]);
+    expect(landedNow()).toEqual(money);
+  });
+
+  it.each(['{"teamMembers":"gone"}', '{"teamMembers":[{"name":"a"}]}', "[]"])(
+    "because it is %s costs names and no money",
+    async (body) => {
+      const http = openHttp();
+      const send: HttpSend = async (request, signal) =>
+        request.url.pathname === "/teams/members"
+          ? { status: 200, headers: {}, bytes: new TextEncoder().encode(body) }
+          : http.send(request, signal);
+      const { failures } = await sync(warehouse, { send });
+      await http.close();
+      expect(failures.map(({ exitCode, message }) => [exitCode, message.slice(0, 25)])).toEqual([
+        [65, "cursor_members is missing"],
+      ]);
+      expect(landedNow()).toEqual(money);
+    },
+  );
+});
+
+describe("a period that nobody reads", () => {
+  it.each(['"period":null', '"period":{}', '"period":"October"', '"period":{"endDate":1}'])(
+    "may be %s",
+    async (period) => {
+      const http = openHttp();
+      const send: HttpSend = async (request, signal) => {
+        const answer = await http.send(request, signal);
+        const text = new TextDecoder().decode(answer.bytes);
+        const other = text.replace(/"period":\{[^}]*\}/, period);
+        return { ...answer, bytes: new TextEncoder().encode(other) };
+      };
+      const { failures, changedFields } = await sync(warehouse, { send });
+      await http.close();
+      expect(failures).toEqual([]);
+      const changed = changedFields.map(({ field }) => field).sort();
+      expect(changed).toEqual(
+        period === '"period":null' ? [] : ["cursor_daily_usage: period", "cursor_events: period"],
+      );
+    },
+  );
 });
 
 describe("a key", () => {

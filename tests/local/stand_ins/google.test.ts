@@ -45,6 +45,8 @@ interface AuditRow {
     };
     readonly requestMetadata: { readonly callerSuppliedUserAgent: string };
   };
+  readonly operation?: { readonly first: boolean | null; readonly last: boolean | null };
+  readonly split?: { readonly index: number };
 }
 
 function rowsOf<Row>(ndjson: string): readonly Row[] {
@@ -135,7 +137,18 @@ describe("the invented bill", () => {
 });
 
 describe("the invented log", () => {
-  const calls = (what: (row: AuditRow) => boolean) => AUDIT.filter(what).length;
+  // The second piece of a split entry says neither who called nor how it ended.
+  const whole = AUDIT.filter(({ split }) => (split?.index ?? 0) === 0);
+  const calls = (what: (row: AuditRow) => boolean) => whole.filter(what).length;
+
+  it("has calls of several entries, and streams that were cancelled", () => {
+    expect(whole.length).toBeLessThan(AUDIT.length);
+    expect(calls(({ operation }) => operation?.first === true)).toBeGreaterThan(0);
+    expect(calls(({ operation }) => operation?.last === true)).toBe(
+      calls(({ operation }) => operation?.first === true),
+    );
+    expect(calls(({ protopayload_auditlog: { status } }) => status.code === 1)).toBeGreaterThan(0);
+  });
 
   it("has calls that nobody pays for", () => {
     const isCount = ({ protopayload_auditlog: { resourceName } }: AuditRow) =>

@@ -60,6 +60,21 @@ describe("the demo organization", () => {
         requests.filter((r) => r.keyId === keyNamed("shared-team-key")?.id).map((r) => r.person),
       ).size > 1,
     ],
+    [
+      "a personal key of the organization in two workspaces",
+      new Set(
+        requests.filter((r) => r.keyId === keyNamed("personal-finn")?.id).map((r) => r.workspaceId),
+      ).size === 2 && keyNamed("personal-finn")?.principal?.type === "user",
+    ],
+    [
+      "a service account's key that runs an agent",
+      requests.some((r) => r.keyId === keyNamed("agent-runner")?.id && r.agentId !== null),
+    ],
+    [
+      "fast mode, standard tier alone",
+      requests.some((r) => r.speed === "fast") &&
+        requests.every((r) => r.speed !== "fast" || r.serviceTier === "standard"),
+    ],
     ["a model nobody has heard of", requests.some((r) => r.model === "claude-nova-1")],
     ["batch", requests.some((r) => r.serviceTier === "batch")],
     ["priority", requests.some((r) => r.serviceTier === "priority")],
@@ -164,7 +179,8 @@ describe("options", () => {
   // How long it takes is measured in bench/, on a machine that does nothing else.
   it("a year of 40 keys has all its keys and days", () => {
     const [organization] = demoOrganizations({ keys: 40, days: 365, second: false });
-    expect(organization?.keys).toHaveLength(40);
+    expect(organization?.keys.filter((key) => !key.isOfOrganization)).toHaveLength(40);
+    expect(organization?.keys).toHaveLength(42);
     expect(organization?.firstDay).toBe("2025-11-01");
   });
 });

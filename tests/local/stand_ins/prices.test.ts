@@ -25,6 +25,8 @@ function priced(day: string, kind: keyof typeof NO_TOKENS, given: Partial<UsageR
     serviceTier: "standard",
     contextWindow: "0-200k",
     inferenceGeo: "global",
+    speed: "standard",
+    agentId: null,
     tokens: { ...NO_TOKENS, [kind]: 1000 },
     webSearches: 0,
     blocked: false,
@@ -44,6 +46,7 @@ describe("prices", () => {
   it.each([
     ["opus output, $25 a million", "2026-10-01", "output", {}, 25_000_000n],
     ["batch costs half", "2026-10-01", "output", { serviceTier: "batch" }, 12_500_000n],
+    ["fast mode costs double", "2026-10-01", "cacheRead", { speed: "fast" }, 1_000_000n],
     ["us costs 1.1 times", "2026-10-01", "output", { inferenceGeo: "us" }, 27_500_000n],
     ["an hour of cache costs double input", "2026-10-01", "cacheWrite1h", {}, 10_000_000n],
     [

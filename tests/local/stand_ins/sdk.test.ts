@@ -127,10 +127,11 @@ describe("the official SDK", () => {
     const { first } = vendor;
     expect(keys.map(({ id }) => id)).toEqual(first.keys.map(({ id }) => id));
     expect(keys.map(({ scope }) => scope)).toEqual(
-      first.keys.map(({ workspaceId }) => ({
-        type: "workspace",
-        workspace_id: workspaceId ?? defaultWorkspaceId(first),
-      })),
+      first.keys.map(({ isOfOrganization, workspaceId }) =>
+        isOfOrganization
+          ? { type: "organization" }
+          : { type: "workspace", workspace_id: workspaceId ?? defaultWorkspaceId(first) },
+      ),
     );
   });
 

@@ -49,6 +49,9 @@ describe("settings", () => {
       resellerCost: "cost",
       countResellerMargin: false,
       otherClaudeServices: [],
+      countedAccounts: [],
+      countedProjects: [],
+      organizationsBilledByGoogle: [],
       timeZone: "UTC",
     });
   });
@@ -59,6 +62,9 @@ describe("settings", () => {
     );
     expect(() => settings({ gcp_count_reseller_margin: "yes" })).toThrow(
       'workflow_settings.yaml: gcp_count_reseller_margin is "yes"; it must be false or true.',
+    );
+    expect(() => settings({ gcp_billing_accounts: "01AB23-CD45EF-678901, ours' or 1" })).toThrow(
+      `workflow_settings.yaml: gcp_billing_accounts has "ours' or 1", which is not a billing account such as 01AB23-CD45EF-678901.`,
     );
     expect(() => settings({ vertex_time_zone: "PST" })).toThrow(
       'workflow_settings.yaml: vertex_time_zone is "PST"; it must be UTC or a name such as America/Los_Angeles.',

@@ -9,7 +9,7 @@ import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.
 
 const requireInclude = createRequire(path.join(process.cwd(), "includes/package.json"));
 const families = requireInclude("./model_families.js") as Record<
-  "family" | "major" | "minor" | "modelFamily" | "modelDate" | "idOfDisplayName",
+  "family" | "major" | "minor" | "modelFamily" | "modelDate" | "modelBase" | "idOfDisplayName",
   (column: string) => string
 >;
 let local: TestWarehouse;
@@ -22,6 +22,8 @@ afterAll(() => local.close());
 const KNOWN = [
   ["claude-opus-4-8", "opus", "4", "8", "opus-4.8"],
   ["claude-opus-5", "opus", "5", "0", "opus-5"],
+  ["claude-opus-4-0", "opus", "4", "0", "opus-4"],
+  ["claude-sonnet-4-0", "sonnet", "4", "0", "sonnet-4"],
   ["claude-opus-5-5", "opus", "5", "5", "opus-5.5"],
   ["claude-fable-5-1", "fable", "5", "1", "fable-5.1"],
   ["claude-sonnet-4-20250514", "sonnet", "4", "0", "sonnet-4"],
@@ -35,7 +37,14 @@ const KNOWN = [
   ["claude-3-haiku-20240307", "haiku", "3", "0", "haiku-3"],
 ] as const;
 
-const UNKNOWN = ["claude-nova-1", "claude-opus-4-turbo", "claude-instant-1.2", "gpt-5", ""];
+const UNKNOWN = [
+  "claude-nova-1",
+  "claude-opus-4-turbo",
+  "claude-instant-1.2",
+  "gpt-5",
+  "claude-mythos-preview",
+  "",
+];
 
 async function read(model: string) {
   const columns = (["family", "major", "minor", "modelFamily"] as const)
@@ -68,6 +77,21 @@ describe("dates and display names", () => {
       `select ${families.modelDate("model")} as date from (select '${model}' as model)`,
     );
     expect(row).toEqual({ date });
+  });
+
+  it.each([
+    ["claude-sonnet-4-5-20250929", "claude-sonnet-4-5"],
+    ["claude-sonnet-4-5", "claude-sonnet-4-5"],
+    ["claude-opus-4@20250514[1m]", "claude-opus-4"],
+    ["claude-opus-4-0", "claude-opus-4"],
+    ["claude-3-5-haiku-latest", "claude-3-5-haiku"],
+    ["claude-opus-4-10", "claude-opus-4-10"],
+    ["claude-mythos-preview", "claude-mythos-preview"],
+  ])("%s is %s without its date", async (model, base) => {
+    const [row] = await local.runQuery(
+      `select ${families.modelBase("model")} as base from (select '${model}' as model)`,
+    );
+    expect(row).toEqual({ base });
   });
 
   it.each([

@@ -100,6 +100,26 @@ describe("a SKU", () => {
       `Claude Sonnet 5 — Input Tokens — global — Context Window Size from 0 to 1000000 Tokens`,
       "sonnet-5 | uncached_input_tokens | tokens | standard | global | 0 to 1000000",
     ],
+    [
+      "Claude Opus 4.6 Fast Input Tokens",
+      "opus-4.6 | uncached_input_tokens | tokens | fast | null | null",
+    ],
+    [
+      `Claude Opus 4 6 — Fast Input Cache Write Tokens (TTL 3600 seconds) — global — ${SHORT}`,
+      "opus-4.6 | cache_creation.ephemeral_1h_input_tokens | tokens | fast | global | 0-200k",
+    ],
+    [
+      "Claude Opus 4.6 (Fast) Output Tokens",
+      "opus-4.6 | output_tokens | tokens | fast | null | null",
+    ],
+    [
+      "Claude Opus 4.6 Provisioned Throughput",
+      "opus-4.6 | null | provisioned_throughput | provisioned | null | null",
+    ],
+    [
+      "Claude 3.5 Sonnet v2 Provisioned Throughput — us-east5",
+      "sonnet-3.5 | null | provisioned_throughput | provisioned | us-east5 | null",
+    ],
     ["Claude Opus 4", "opus-4 | null | other | standard | null | null"],
     [
       "Claude Nova 1 — Input Tokens — global",
@@ -125,7 +145,10 @@ describe("a line of the bill", () => {
     ["Claude Opus 4.8", null, "true"],
     ["Vertex AI", "Claude 3 Haiku Input Tokens", "true"],
     ["Agent Platform", "Claude 3 Haiku Input Tokens", "true"],
+    ["Vertex AI", "Claude Opus 4.6 Fast Input Tokens", "true"],
+    ["Vertex AI", "Claude Opus 4.6 Provisioned Throughput", "true"],
     ["Vertex AI", "Gemini 3 Pro Input Tokens", "false"],
+    ["Vertex AI", "Gemini 3 Pro Provisioned Throughput", "false"],
     ["Vertex AI", "AI Dev Tools: Claude Sonnet 4.6 Input Tokens", "false"],
     ["Discovery Engine", "AI Dev Tools: Claude Sonnet 4.6 Input Tokens", "false"],
     ["Claude Sonnet 4.6", "AI Dev Tools: Claude Sonnet 4.6 Input Tokens", "false"],

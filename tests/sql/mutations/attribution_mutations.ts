@@ -11,6 +11,55 @@ const USER_COSTS = "definitions/intermediate/everyone/draft_fct_user_cost_daily.
 
 export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
   {
+    name: "a key of the organization is one of the default workspace",
+    story: "a_key_of_the_organization",
+    file: "definitions/staging/console/stg_console__api_keys.sqlx",
+    find: "when json_value(entry, '$.scope.type') = 'organization' then cast(null as string)",
+    replace: "when json_value(entry, '$.scope.type') = 'organization' then 'default'",
+  },
+  {
+    name: "the real id of the default workspace is another workspace",
+    story: "a_key_of_the_organization",
+    file: "definitions/intermediate/console/directories/int_console__api_keys_latest.sqlx",
+    find: "if(default_workspaces.workspace_id is null, ranked.workspace_id, 'default')",
+    replace: "ranked.workspace_id",
+  },
+  {
+    name: "a key that was placed keeps more than its workspace used",
+    story: "a_placed_key_used_more_than_its_workspace",
+    file: "definitions/intermediate/console/usage/int_console__key_usage_joined_to_workspaces.sqlx",
+    find: "if(placed.is_told or overfull.organization_id is null, placed.workspace_id, null)",
+    replace: "placed.workspace_id",
+  },
+  {
+    name: "whom the vendor names comes before whom people wrote down",
+    story: "the_vendor_says_whose_a_key_is",
+    file: "definitions/intermediate/console/attribution/int_console__key_costs_with_owners.sqlx",
+    find: "when owners.owner is not null then 'owner'",
+    replace: "when owners.owner is not null and principals.owner is null then 'owner'",
+  },
+  {
+    name: "a fast line has the tokens of all of its cell",
+    story: "fast_mode_in_one_cell",
+    file: "definitions/intermediate/console/bill/int_console__tokens_per_charge.sqlx",
+    find: "cast(ifnull(shares.cost_usd, numeric '0') * 1000000000 as numeric) as tokens",
+    replace: "cast(weighed.tokens as numeric) as tokens",
+  },
+  {
+    name: "who was never fast shares fast dollars",
+    story: "fast_mode_by_the_vendors_figures",
+    file: "definitions/intermediate/console/attribution/int_console__native_costs_met.sqlx",
+    find: "\n  and (charges.speed is null or key_costs.speed is null or charges.speed = key_costs.speed)",
+    replace: "",
+  },
+  {
+    name: "two dated versions are one model",
+    story: "an_alias_and_a_dated_model",
+    file: "definitions/intermediate/console/usage/int_console__model_keys.sqlx",
+    find: "ifnull(concat('@', ifnull(named.model_date, dated.only_date)), '')",
+    replace: "''",
+  },
+  {
     name: "what nobody can be charged for is dropped",
     story: "code_execution_belongs_to_no_key",
     file: ALLOCATION,
@@ -31,12 +80,12 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     find: `on charges.organization_id = tokens.organization_id
     and charges.charge_date = tokens.activity_date
     and charges.workspace_id = tokens.workspace_id
-    and charges.model = tokens.model
+    and charges.model_key = tokens.model_key
     and charges.token_type = tokens.token_type
     and charges.service_tier`,
     replace: `on charges.charge_date = tokens.activity_date
     and charges.workspace_id = tokens.workspace_id
-    and charges.model = tokens.model
+    and charges.model_key = tokens.model_key
     and charges.token_type = tokens.token_type
     and charges.service_tier`,
   },
@@ -109,14 +158,14 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     name: "keys pay for what was used without one",
     story: "keyless_use_with_an_account",
     file: BY_CANDIDATE,
-    find: "\nfrom beyond_keys",
-    replace: "\nfrom beyond_keys where not is_placed",
+    find: "\n  from beyond_keys",
+    replace: "\n  from beyond_keys where not is_placed",
   },
   {
     name: "an unlisted key is taken for keyless use",
     story: "an_unlisted_key_is_not_guessed",
     file: BY_CANDIDATE,
-    find: "if(beyond_keys.is_placed, 'keyless', 'unlisted')",
+    find: "if(is_placed, 'keyless', 'unlisted')",
     replace: "'keyless'",
   },
   {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { compileProject } from "../../../cli/build/compiler.ts";
 import type { CompiledGraph } from "../../support/graph.ts";
-import { listScenarios, playScenario, type Scenario } from "../../support/scenario.ts";
+import { listScenarios, playScenario, type Scenario, storyPart } from "../../support/scenario.ts";
 import { lawsOf, playViolation } from "../../support/violation_check.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 import type { Mutation } from "./mutation.ts";
@@ -39,7 +39,8 @@ async function firstRed(graph: CompiledGraph, story: string): Promise<string | n
 }
 
 async function isRed(graph: CompiledGraph, scenario: Scenario): Promise<boolean> {
-  return (await playScenario(local, graph, scenario).catch(String)).length > 0;
+  const part = storyPart(graph, scenario);
+  return (await playScenario(local, part, scenario).catch(String)).length > 0;
 }
 
 /** Plants the given bugs; several test files share them out among the cores. */

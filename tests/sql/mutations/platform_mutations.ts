@@ -4,6 +4,7 @@ import type { Mutation } from "./mutation.ts";
 
 const STAGED_EVENTS = "definitions/staging/cursor/stg_cursor__events.sqlx";
 const EVENTS_SUMMED = "definitions/intermediate/cursor/int_cursor__events_summed.sqlx";
+const KINDS = "includes/cursor/kinds.js";
 const FINANCE_MONTHS = "definitions/intermediate/finance/int_finance__months.sqlx";
 
 export const PLATFORM_MUTATIONS: readonly Mutation[] = [
@@ -29,6 +30,55 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     replace: "sum(charged) as cost_usd",
   },
   {
+    name: "what failed in Cursor is billed",
+    story: "cursor_kinds_that_cost_nothing",
+    file: KINDS,
+    find: "(^|_)(?:no_charge|not_charged)(?:_|$)",
+    replace: "^errored_no_charge$",
+  },
+  {
+    name: "what Cursor gives away is billed",
+    story: "cursor_kinds_that_cost_nothing",
+    file: KINDS,
+    find: `pattern: "^free(?:_|$)", charge: "free"`,
+    replace: `pattern: "^free(?:_|$)", charge: "billed"`,
+  },
+  {
+    name: "the kinds' other spelling is not read",
+    story: "cursor_kinds_that_cost_nothing",
+    file: KINDS,
+    find: "r'^usage_event_kind_'",
+    replace: "r'^no_such_prefix_'",
+  },
+  {
+    name: "an unknown kind of Cursor's events loses its money",
+    story: "cursor_kinds_that_cost_nothing",
+    file: "includes/cursor.js",
+    find: "ifnull(${chargeOfKind(kind)} = 'free', false)",
+    replace: "ifnull(${chargeOfKind(kind)} = 'free', true)",
+  },
+  {
+    name: "Cursor's fee without an amount is lost",
+    story: "cursor_a_fee_alone_is_the_charge",
+    file: "includes/cursor.js",
+    find: `"ifnull(fee_usd, numeric '0')"`,
+    replace: `"numeric '0'"`,
+  },
+  {
+    name: "Cursor's export counts beside the API's events of the same day",
+    story: "cursor_export_for_days_without_the_api",
+    file: EVENTS_SUMMED,
+    find: `\${ref("int_cursor__csv_events")} where not is_covered`,
+    replace: `\${ref("int_cursor__csv_events")}`,
+  },
+  {
+    name: "a service account of Cursor is told by its name",
+    story: "cursor_a_service_account_renamed",
+    file: STAGED_EVENTS,
+    find: "'$.serviceAccountId'",
+    replace: "'$.serviceAccountName'",
+  },
+  {
     name: "what no group of claude.ai's report holds is lost",
     story: "claude_ai_top_groups_and_the_rest",
     file: "definitions/intermediate/claude_ai/int_claude_ai__report_charges.sqlx",
@@ -52,10 +102,10 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
   {
     name: "a seat costs its whole fee in a month that it is held in part",
     story: "seats_are_spread_over_days",
-    file: "definitions/intermediate/seats/int_seats__charges.sqlx",
+    file: "includes/seats.js",
     find: `
-  and shares.charge_date >= seat_months.first_day
-  and shares.charge_date < seat_months.end_day`,
+  and shares.charge_date >= cycles.first_day
+  and shares.charge_date < cycles.end_day`,
     replace: "",
   },
   {
@@ -79,5 +129,69 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     file: "definitions/intermediate/finance/int_finance__invoice_periods.sqlx",
     find: "if(currency = 'USD', sum(amount), null) as amount_usd",
     replace: "sum(amount) as amount_usd",
+  },
+  {
+    name: "a part of a seat's cycle is rounded for each seat instead of once a line",
+    story: "invoices_have_lines",
+    file: "definitions/intermediate/seats/int_seats__cycles.sqlx",
+    find: '"first_day", "paid_seconds", "one_seat_usd", "import_id"])}',
+    replace: '"first_day", "paid_seconds", "one_seat_usd", "import_id", "user_email"])}',
+  },
+  {
+    name: "a cycle from the 31st stays on the 29th after a short month",
+    story: "seats_of_billing_cycles",
+    file: "definitions/intermediate/seats/int_seats__cycles.sqlx",
+    find: "date_add(anchor, interval step * (number + 1) month) as cycle_end",
+    replace:
+      "date_add(date_add(anchor, interval step * number month), interval step month) as cycle_end",
+  },
+  {
+    name: "a line of an invoice and the invoice without lines are both compared with the same dollars",
+    story: "invoices_have_lines",
+    file: "definitions/intermediate/finance/int_finance__invoices_compared.sqlx",
+    find: "where rest_bill_id <> bill_id and amount_usd is not null",
+    replace: "where false",
+  },
+  {
+    name: "use before the hour of Cursor's cycle is on the new cycle's invoice",
+    story: "use_before_the_hour_of_the_cycle",
+    file: "definitions/intermediate/finance/int_finance__last_cycle_use.sqlx",
+    find: "where date_add(date(anchor_at), interval months_away month) = activity_date",
+    replace: "where false",
+  },
+  {
+    name: "credits that nobody used in their time are kept",
+    story: "prepaid_credits_and_years",
+    file: "definitions/intermediate/finance/int_finance__prepaid_events.sqlx",
+    find: "where lots.expires_on <= covered.last_day",
+    replace: "where false",
+  },
+  {
+    name: "use that credits pay for is accrued beside them",
+    story: "prepaid_credits_and_years",
+    file: "definitions/intermediate/finance/int_finance__invoice_charges.sqlx",
+    find: "when paid.usage_has_credits then 'credits'",
+    replace: "when false then 'credits'",
+  },
+  {
+    name: "an invoice's total counts beside its lines",
+    story: "invoices_have_lines",
+    file: "definitions/staging/reference/stg_reference__invoices.sqlx",
+    find: "where line is not null or has_lines = 0",
+    replace: "where true",
+  },
+  {
+    name: "a month is forecast from one week",
+    story: "seats_idle_and_a_cycle_across_months",
+    file: "includes/watch/forecast.js",
+    find: 'ifnull(${goneOnWith("usual_week_usd")}, straight_usd)',
+    replace: 'ifnull(${goneOnWith("week_1_usd")}, straight_usd)',
+  },
+  {
+    name: "a list of seats imported after the close changes what was booked",
+    story: "seats_imported_again_after_a_close",
+    file: "definitions/intermediate/books/int_books__seat_changes.sqlx",
+    find: "greatest(ifnull(imported_at, timestamp(charge_date)), timestamp(charge_date)) as known_from",
+    replace: "timestamp(charge_date) as known_from",
   },
 ];

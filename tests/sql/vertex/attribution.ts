@@ -25,14 +25,18 @@ const COUNTS = ["requests", "input_tokens", "output_tokens", "cache_read_tokens"
 
 const COLUMNS = {
   "ai_staging.int_vertex__costs_named":
-    "charge_id:string project_id:string usage_date:date family:string major:int64 minor:int64 token_type:string cost_usd:numeric",
+    "charge_id:string project_id:string usage_date:date family:string major:int64 minor:int64 sku_description:string token_type:string cost_usd:numeric",
   "ai_staging.int_vertex__charges":
     "charge_id:string charge_date:date platform:string organization_id:string connection:string workspace_id:string project_id:string model:string model_family:string billing_mode:string cost_usd:numeric is_final:bool",
   "ai_staging.int_vertex__charges_mapped": "charge_id:string resolution:string owner:string",
   "ai_staging.draft_claude_code_daily_usage": `project_id:string usage_date:date family:string major:int64 minor:int64 user_email:string principal_type:string ${COUNTS.map((name) => `${name}:int64`).join(" ")} cache_write_tokens:int64`,
 } as const;
 
-const STEPS = ["int_vertex__candidates_found", "int_vertex__user_costs"];
+const STEPS = [
+  "int_vertex__calls_by_owner",
+  "int_vertex__candidates_found",
+  "int_vertex__user_costs",
+];
 
 /** Every charge is of one shared project's Opus 4.8 on one day, and so are the calls unless they say otherwise. */
 export async function attribute(

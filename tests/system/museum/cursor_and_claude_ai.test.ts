@@ -10,6 +10,7 @@ import { nanoUsd } from "../../../ingest/money/nano_usd.ts";
 import { refreshedAt, startClaudeAi } from "../../../local/stand_ins/claude_ai/server.ts";
 import { startCursor } from "../../../local/stand_ins/cursor/server.ts";
 import { claudeAiTruth } from "../../../local/stand_ins/organization/claude_ai.ts";
+import { SERVICE_ACCOUNT } from "../../../local/stand_ins/organization/cursor.ts";
 import { cursorTruth, eventsOf } from "../../../local/stand_ins/organization/cursor_truth.ts";
 import { demoOrganizations } from "../../../local/stand_ins/organization/index.ts";
 import { syncAll } from "../../ingest/support/vendor_sync.ts";
@@ -128,7 +129,7 @@ describe("Cursor", () => {
     );
     const expected = truth.map(
       ({ day, person, costNanoUsd }) =>
-        [`${day}|${person ?? "nightly-refactoring"}`, costNanoUsd] as const,
+        [`${day}|${person ?? SERVICE_ACCOUNT.id}`, costNanoUsd] as const,
     );
     expect(found).toEqual(new Map(expected));
   });
@@ -153,6 +154,19 @@ describe("Cursor", () => {
     // Events that are billed have request units too, so one taken for cents shows in the sum.
     const billed = await total("select sum(cost_usd) from ai_staging.int_cursor__charges");
     expect(billed).toBe(truth.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0n));
+  });
+
+  it("bills no kind that costs nothing, whatever amount it says or lacks (junhoyeo/tokscale#1247, miiiiiiich/agent-walker#18)", async () => {
+    const rows = await local.runQuery(
+      `select product, sum(cost_usd) as usd, sum(list_cost_usd) > 0 as has_worth
+       from ai_staging.int_cursor__charges
+       where product in ('Errored, No Charge', 'USAGE_EVENT_KIND_FREE_CREDIT')
+       group by product order by product`,
+    );
+    expect(rows).toEqual([
+      { product: "Errored, No Charge", usd: "0", has_worth: "false" },
+      { product: "USAGE_EVENT_KIND_FREE_CREDIT", usd: "0", has_worth: "true" },
+    ]);
   });
 
   it("15: does not add the spend of the cycle to the days (samba, cumulative spend as daily)", async () => {

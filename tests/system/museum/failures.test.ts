@@ -33,7 +33,7 @@ describe("a vendor that fails", () => {
       requestsPerKeyDay: 0.5,
       second: false,
     });
-    vendor = await startAnthropic({ organizations, now: () => NOW });
+    vendor = await startAnthropic({ organizations, now: () => NOW, serviceAccounts: "on" });
     warehouse = memoryWarehouse();
   });
   afterEach(() => vendor.close());

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { sumDecimals } from "../../../ingest/money/decimal_sum.ts";
 import { nanoUsd } from "../../../ingest/money/nano_usd.ts";
 import { chargesOf } from "../../../local/stand_ins/organization/charges.ts";
+import { WEB_SEARCH_NANO_USD } from "../../../local/stand_ins/organization/prices.ts";
 import { type Truth, truthOf } from "../../../local/stand_ins/organization/index.ts";
 import { FIRST_DAY, LAST_DAY, NOW, type Museum, openMuseum } from "./support.ts";
 
@@ -109,6 +110,27 @@ describe("the bill", () => {
     }
     expect(expected.size).toBe(4);
     expect(Object.fromEntries(actual)).toEqual(Object.fromEntries(expected));
+  });
+
+  it("25: has fast requests on those who made them, cached tokens included (BerriAI/litellm#38378, #34526)", async () => {
+    const rows = await museum.rows(`
+      select costs.api_key_id, sum(costs.cost_usd) as cost_usd
+      from ai_spend.fct_key_cost_daily as costs
+      inner join ai_staging.int_console__charges as charges on costs.charge_id = charges.charge_id
+      where charges.speed = 'fast'
+      group by costs.api_key_id`);
+    const fast = new Map<string, bigint>();
+    for (const { request, nanoUsd: spent } of truth().requests()) {
+      if (request.speed !== "fast" || request.keyId === null) continue;
+      const tokens = spent - BigInt(request.webSearches) * WEB_SEARCH_NANO_USD;
+      fast.set(request.keyId, (fast.get(request.keyId) ?? 0n) + tokens);
+    }
+    expect(fast.size).toBeGreaterThan(0);
+    const found = rows.map((row): [string, bigint] => [
+      row["api_key_id"] ?? "",
+      nanoUsd(row["cost_usd"] ?? ""),
+    ]);
+    expect(new Map(found)).toEqual(fast);
   });
 
   it("22: prices no model, so an unknown one costs what the vendor billed (claude-spend#31)", async () => {

@@ -19,6 +19,7 @@ const GRAPH = ancestorsOf(
   compiledGraph(),
   "claude_costs",
   "claude_usage_keys",
+  "fct_key_cost_daily",
   "unrecognised_models",
   "int_console__api_keys_latest",
 );

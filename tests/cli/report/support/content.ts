@@ -53,8 +53,11 @@ const INVOICE = {
   currency: "USD",
   invoice_usd: "41",
   warehouse_usd: "41",
+  line_kind: null,
   difference_usd: "0",
-  limit_usd: "0.01",
+  explained_usd: "0",
+  rounding_usd: "0",
+  unexplained_usd: "0",
 };
 
 export const CONTENT: ReportContent = {
@@ -76,8 +79,10 @@ export const CONTENT: ReportContent = {
         {
           ...{ month: "2026-11-01", platform: "claude_api", metered_usd: "41", seat_usd: "0" },
           ...{ overage_usd: "0", credit_usd: "0", total_usd: "41", change_pct: "-31.66666667" },
-          ...{ unattributed_usd: "11", budget_usd: null, invoiced_usd: "41" },
-          ...{ invoice_difference_usd: "0", included_worth_usd: "0", is_final: true },
+          ...{ unattributed_usd: "11", budget_usd: null, paid_by_invoice_usd: "41" },
+          ...{ prepaid_usd: "0", uninvoiced_usd: "0", adjusted_usd: "0", prepaid_balance_usd: "0" },
+          ...{ billed_usd: "41", unexplained_usd: "0", forecast_usd: null, forecast_low_usd: null },
+          ...{ forecast_high_usd: null, included_worth_usd: "0", is_final: true },
         },
       ],
       invoices: [
@@ -86,13 +91,17 @@ export const CONTENT: ReportContent = {
           ...{
             vendor: "anthropic_console",
             invoice_ids: "A-1",
-            matches: true,
             explained_by: "matches",
           },
         },
         {
           ...INVOICE,
-          ...{ vendor: "google", invoice_ids: "G-1", matches: false, explained_by: "unexplained" },
+          ...{
+            vendor: "google",
+            invoice_ids: "G-1",
+            explained_by: "unexplained",
+            unexplained_usd: "41",
+          },
         },
       ],
       seats: [

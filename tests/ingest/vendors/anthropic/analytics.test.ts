@@ -22,6 +22,7 @@ const COSTS = [
   "analytics_cost_by_key",
   "analytics_cost_by_workspace",
   "analytics_cost_by_actor",
+  "analytics_cost_by_agent",
 ];
 const OCTOBER = { from: "2026-10-20", to: "2026-11-01" };
 
@@ -47,7 +48,13 @@ afterEach(() => server.close());
 async function serve(
   analytics: AnalyticsSwitch | Readonly<Record<string, AnalyticsSwitch>> = "on",
 ): Promise<void> {
-  server = await startAnthropic({ organizations, now: () => clock.now, analytics });
+  const serviceAccounts = "on";
+  server = await startAnthropic({
+    organizations,
+    now: () => clock.now,
+    analytics,
+    serviceAccounts,
+  });
 }
 
 function sync(options: Parameters<typeof syncOnce>[2] = {}) {
@@ -83,6 +90,9 @@ describe("what lands", () => {
       expect(dayTotals(endpoint)).toEqual(dayTotals("cost_report"));
       expect(fetches(endpoint).every((row) => row["unit"] === "usd_cents")).toBe(true);
     }
+    const fast = rowsOf("analytics_cost_of_fast_mode");
+    expect(fast.length).toBeGreaterThan(0);
+    expect(new Set(fast.map(({ group }) => group["model"]))).toEqual(new Set(["claude-opus-4-8"]));
     expect(fetches("analytics_usage_by_key").every((row) => row["unit"] === null)).toBe(true);
   });
 
@@ -159,8 +169,9 @@ describe("an answer that says the same", () => {
 
 describe("an organization without the endpoints", () => {
   it.each([
-    ["forbidden", 403],
-    ["missing", 404],
+    ["forbidden", "403"],
+    ["missing", "404"],
+    ["hipaa", "400, as HIPAA readiness is answered"],
   ] as const)("(%s) is a note and no failure, the rest lands", async (analytics, status) => {
     await serve(analytics);
     const log = recordingLog();
@@ -197,7 +208,7 @@ describe("an organization without the endpoints", () => {
     server.faults.set([{ kind: "401", path: "/analytics/" }]);
     const { failures, notes } = await sync();
     expect(notes).toEqual([]);
-    expect(failures.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2, 2]);
+    expect(failures.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2, 2, 2, 2]);
   });
 
   it("is one thing, a 403 of an endpoint that every organization has another", async () => {

@@ -141,10 +141,11 @@ describe("the questions", () => {
   });
 
   it("have at most five groups each, the components of analytics cost not counted", () => {
-    for (const { isOptional, question } of ENDPOINTS) {
+    for (const { answered, question } of ENDPOINTS) {
       const { query } = question(DAY);
       const groups = query.filter(([name]) => name === "group_by[]").map(([, value]) => value);
-      const isFree = (group: string) => isOptional && ["cost_type", "token_type"].includes(group);
+      const isFree = (group: string) =>
+        answered !== null && ["cost_type", "token_type"].includes(group);
       expect(groups.filter((group) => !isFree(group)).length).toBeLessThanOrEqual(5);
     }
   });
@@ -162,5 +163,74 @@ describe("the questions", () => {
       "include_archived",
       "true",
     ]);
+  });
+});
+
+describe("a directory of keys", () => {
+  const key = {
+    id: "apikey_1",
+    type: "api_key",
+    name: "k",
+    status: "active",
+    partial_key_hint: null,
+    created_at: "2026-11-01T00:00:00Z",
+    created_by: null,
+    expires_at: null,
+    principal: null,
+    scope: { type: "workspace", workspace_id: "wrkspc_1" },
+  };
+  const list = (...keys: readonly object[]) => ({
+    data: keys.map((own) => ({ ...key, ...own })),
+    has_more: false,
+    first_id: "apikey_1",
+    last_id: "apikey_1",
+  });
+
+  it.each<[string, object, readonly string[]]>([
+    ["a person", { principal: { type: "user_actor", user_id: "user_1" } }, []],
+    [
+      "a service account",
+      { principal: { type: "service_account_actor", service_account_id: "svac_1" } },
+      [],
+    ],
+    ["somebody, as August had it", { principal: { id: "user_1", type: "user" } }, []],
+    ["nobody, as August had it", { scope: undefined, workspace_id: null }, []],
+    ["no workspace", { scope: { type: "organization" }, workspace_id: null }, []],
+    ["a kind that nobody knows", { scope: { type: "project" }, status: "paused" }, []],
+    [
+      "somebody of a new kind",
+      { principal: { type: "team_actor", team_id: "team_1" } },
+      ["data[].principal.team_id"],
+    ],
+    ["a creator of no kind", { created_by: {}, name: null, created_at: null }, []],
+    ["another type of object", { type: 7 }, ["data[].type"]],
+  ])("may be bound to %s", (_whom, own, news) => {
+    expect(read("api_keys", list(own), null).unknown).toEqual(news);
+  });
+});
+
+describe("the number of requests", () => {
+  it("may be null in the analytics of usage, and no other shape of usage stops a walk", () => {
+    const row = {
+      starting_at: "2025-08-01T00:00:00Z",
+      ending_at: "2025-08-02T00:00:00Z",
+      group: {},
+      usage: {
+        total_tokens: 1,
+        uncached_input_tokens: 1,
+        cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 0 },
+        cache_read_input_tokens: 0,
+        output_tokens: 0,
+        server_tool_use: { web_search_requests: 0 },
+        requests: null,
+      },
+    };
+    const answer = { data: [row], has_more: false, next_page: null, data_refreshed_at: null };
+    expect(read("analytics_usage_by_key", answer).unknown).toEqual([]);
+    const other = { ...answer, data: [{ ...row, usage: "none" }] };
+    expect(read("analytics_usage_by_key", other)).toMatchObject({
+      page: { rows: 1 },
+      unknown: ["data[].usage"],
+    });
   });
 });

@@ -10,6 +10,10 @@ export interface Entry {
   readonly at: string;
   readonly email?: string;
   readonly model?: string;
+  /** Of which split entry this is a piece. */
+  readonly split?: string;
+  /** Of which operation this is an entry. */
+  readonly operation?: string;
 }
 
 /** A row of Google's schema: a successful call of Claude Code unless `entry` says otherwise. */
@@ -18,12 +22,16 @@ export function auditRow({
   at,
   email = "ann@acme.example",
   model = "claude-opus-4-8",
+  split,
+  operation,
 }: Entry): Readonly<Record<string, unknown>> {
   return {
     logName: "projects/shared/logs/cloudaudit.googleapis.com%2Fdata_access",
     resource: { type: "audited_resource", labels: { project_id: "shared" } },
     timestamp: at,
     insertId: id,
+    ...(split !== undefined && { split: { uid: split } }),
+    ...(operation !== undefined && { operation: { id: operation, producer: "p" } }),
     protopayload_auditlog: {
       serviceName: "aiplatform.googleapis.com",
       methodName: "google.cloud.aiplatform.v1.PredictionService.StreamRawPredict",

@@ -94,4 +94,24 @@ describe("the tables of calls", () => {
       "2026-06-07": 1,
     });
   });
+
+  it("are right when the rest of a call is delivered by a later run", async () => {
+    const piece = { at: "2026-06-07T12:00:00Z", split: "u-1" };
+    const stream = { operation: "op-1" };
+    await deliver(local.warehouse, [
+      { id: "x", ...piece },
+      { id: "op-a", at: "2026-06-07T23:59:59Z", ...stream },
+    ]);
+    await build();
+    expect(await callsPerDay()).toMatchObject({ "2026-06-07": 3 });
+    await deliver(local.warehouse, [
+      { id: "x-1", ...piece },
+      { id: "op-z", at: "2026-06-08T00:00:04Z", ...stream },
+      ...day("2026-06-12", "a"),
+    ]);
+    await build();
+    const calls = await callsPerDay();
+    expect(calls).toMatchObject({ "2026-06-06": 1, "2026-06-07": 3, "2026-06-12": 1 });
+    expect(calls).not.toHaveProperty("2026-06-08");
+  });
 });

@@ -153,7 +153,10 @@ describe("vertex_time_zone", () => {
       ["2026-06-02", "bo@acme.example"],
     ]);
     const reader = graph.tables.find(({ query }) => query.includes("where logged_at >= timestamp"));
-    expect(reader?.query).toContain("timestamp(rebuilt_from, 'America/Los_Angeles')");
+    expect(reader?.query).toContain(
+      "timestamp(date_sub(rebuilt_from, interval 1 day), 'America/Los_Angeles')",
+    );
+    expect(reader?.query).toContain("where usage_date >= rebuilt_from");
   });
 });
 

@@ -1,0 +1,48 @@
+/** What the rows of a list of seats must say together: cycles that fit their dates, and seats that are told apart. */
+
+import { groups, needed, noOverlap } from "./checks.ts";
+import type { Cells, Check } from "./faults.ts";
+
+const hasNoCycleFee = ({ cycle_fee_usd }: Cells): boolean => (cycle_fee_usd ?? null) === null;
+
+const isYearly = ({ cycle_months }: Cells): boolean => cycle_months === "12";
+
+/** A cycle that begins when the seat has ended is not that seat's. */
+const cycleBeginsInTime: Check = (lines) =>
+  lines
+    .filter(({ cells }) => typeof cells["cycle_anchor"] === "string")
+    .filter(({ cells }) => (cells["cycle_anchor"] ?? "") >= (cells["valid_to"] ?? "9999"))
+    .map(({ line }) => ({
+      line,
+      column: "cycle_anchor",
+      reason: "is not before valid_to: write the first day of any billing cycle of the seat",
+    }));
+
+/**
+ * A person's seat of a kind is one row a day. Seats that nobody has stand side by side, but rows that begin on the
+ * same day and end on different ones cannot be told apart when one of them is filled.
+ */
+const seatsAreToldApart: Check = (lines) => {
+  const isNobodys = ({ cells }: (typeof lines)[number]) => cells["user_email"] === null;
+  const persons = noOverlap(["platform", "user_email", "seat_type"], "valid_from", "valid_to");
+  const nobodys = groups(lines.filter(isNobodys), ["platform", "seat_type", "valid_from"]);
+  return [
+    ...persons(lines.filter((line) => !isNobodys(line))),
+    ...nobodys.flatMap(([first, ...others]) =>
+      others
+        .filter(({ cells }) => cells["valid_to"] !== first?.cells["valid_to"])
+        .map(({ line }) => ({
+          line,
+          column: "valid_to",
+          reason: `differs from line ${first?.line}, whose seats of nobody begin on the same day: give one of them another seat_type`,
+        })),
+    ),
+  ];
+};
+
+export const SEAT_CHECKS: readonly Check[] = [
+  needed("monthly_fee_usd", hasNoCycleFee, "must be filled in where there is no cycle_fee_usd"),
+  needed("cycle_anchor", isYearly, "must be filled in for a cycle of 12 months: its first day"),
+  cycleBeginsInTime,
+  seatsAreToldApart,
+];

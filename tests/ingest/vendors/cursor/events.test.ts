@@ -1,0 +1,47 @@
+/** What a page of Cursor's events says of money: an amount, a fee alone, or nothing. */
+
+import { describe, expect, it } from "@jest/globals";
+
+import { parse } from "../../../../ingest/ask/answer_text.ts";
+import { ENDPOINTS } from "../../../../ingest/vendors/cursor/endpoints.ts";
+import { readEvents } from "../../../../ingest/vendors/cursor/pages.ts";
+
+const EXACT = ENDPOINTS.find(({ name }) => name === "cursor_events")?.exactFields ?? [];
+
+function amountsOf(...events: readonly string[]): readonly string[] {
+  const rows = events.map((event) => `{"timestamp": "1772442000000", ${event}}`).join(",");
+  const page = `{
+    "totalUsageEventsCount": ${events.length},
+    "pagination": {"currentPage": 1, "pageSize": 1000, "hasNextPage": false},
+    "usageEvents": [${rows}]
+  }`;
+  const read = readEvents(parse(page, EXACT), {
+    cursor: null,
+    window: { start: "2026-03-02", end: "2026-03-03" },
+    onUnknown: (field) => {
+      throw new Error(`${JSON.stringify(field)} is not known`);
+    },
+  });
+  return read.days.flatMap(({ amounts }) => amounts ?? []);
+}
+
+describe("a page of Cursor's events", () => {
+  it("takes a fee alone for the charge, and no second time beside an amount", () => {
+    expect(
+      amountsOf(
+        `"kind": "User API Key", "cursorTokenFee": 1.25`,
+        `"kind": "Usage-based", "chargedCents": 21.36232, "cursorTokenFee": 1.18`,
+      ),
+    ).toEqual(["1.25", "21.36232"]);
+  });
+
+  it("refuses no event that says no amount", () => {
+    expect(
+      amountsOf(
+        `"kind": "Errored, No Charge", "teamId": 7`,
+        `"kind": "Aborted, Not Charged", "chargedCents": null, "cursorTokenFee": null`,
+        `"kind": "Usage-based", "isFreeBugbot": true, "chargedCents": 0`,
+      ),
+    ).toEqual(["0", "0", "0"]);
+  });
+});

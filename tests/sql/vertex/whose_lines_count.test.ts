@@ -1,0 +1,76 @@
+/** Stories that settings are a part of: whose lines of a bill count, and which of two bills for the same dollars. */
+
+import { readFileSync } from "node:fs";
+
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { parse, stringify } from "yaml";
+
+import { compileProject } from "../../../cli/build/compiler.ts";
+import { statusText } from "../../../cli/status/run.ts";
+import type { CompiledGraph } from "../../support/graph.ts";
+import { playScenario } from "../../support/scenario.ts";
+import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
+import { lawsOf } from "../../support/violation_check.ts";
+
+const SETTINGS = "workflow_settings.yaml";
+let local: TestWarehouse;
+
+beforeAll(async () => {
+  local = await startTestWarehouse();
+});
+afterAll(() => local.close());
+
+/** The project's graph under other settings. */
+function compileWith(vars: Readonly<Record<string, string>>): CompiledGraph {
+  const settings = parse(readFileSync(SETTINGS, "utf8")) as { readonly vars: object };
+  const changed = stringify({ ...settings, vars: { ...settings.vars, ...vars } });
+  const graph = compileProject(process.cwd(), { [SETTINGS]: changed });
+  return { ...graph, assertions: lawsOf(graph) };
+}
+
+function play(name: string, vars: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const folder = `tests/sql/vertex/stories/${name}`;
+  return playScenario(local, compileWith(vars), { name, folder });
+}
+
+describe("other accounts in one view", () => {
+  const story = "other_accounts_in_one_view";
+
+  it.each([
+    ["its account", { gcp_billing_accounts: "aaaaaa-111111-aaaaaa" }],
+    ["its project", { gcp_projects: "another-project, shared-1" }],
+    ["both", { gcp_billing_accounts: "AAAAAA-111111-AAAAAA", gcp_projects: "shared-1" }],
+  ])("do not count where the settings name %s", async (_what, vars) => {
+    expect(await play(story, vars)).toEqual([]);
+    const status = await statusText(local.warehouse, "json");
+    expect(JSON.parse(status)).toMatchObject({
+      "Google's billing accounts": [{ accounts_seen: "2", accounts_counted: "1" }],
+    });
+  });
+
+  it("count where the settings name none", async () => {
+    const problems = await play(story, {});
+    expect(problems.join(" ")).toContain("900");
+    expect(problems.join(" ")).not.toContain("law_");
+  });
+});
+
+describe("Claude, managed by Anthropic", () => {
+  it("is charged by Google's bill alone where the settings name its organization", async () => {
+    const vars = {
+      gcp_other_claude_services: "Claude models (Anthropic managed)",
+      anthropic_organizations_billed_by_google: "org-of-google",
+    };
+    expect(await play("managed_by_anthropic", vars)).toEqual([]);
+  });
+
+  it("is found by a law where both bills count", async () => {
+    const vars = { gcp_other_claude_services: "Claude models (Anthropic managed)" };
+    const problems = await play("managed_by_anthropic", vars);
+    expect(problems.filter((text) => text.startsWith("law_"))).toEqual([
+      expect.stringMatching(
+        /^law_vertex_bills_no_organization_twice: .*"organization_id":"org-of-google","project_id":"claude-managed"/,
+      ),
+    ]);
+  });
+});
