@@ -73,6 +73,10 @@ const KEYS = Object.freeze({
       unique: ["organization_id", "charge_date"],
       filled: ["organization_id", "charge_date", "file_usd", "rounding_limit_usd"],
     },
+    draft_fct_agent_cost_daily: {
+      unique: ["organization_id", "charge_date", "agent_id", "workspace_id", "model"],
+      filled: ["organization_id", "charge_date", "workspace_id", "cost_usd"],
+    },
     draft_dim_api_keys: {
       unique: ["organization_id", "api_key_id", "valid_from"],
       filled: ["organization_id", "api_key_id", "status"],
@@ -115,6 +119,24 @@ const KEYS = Object.freeze({
       unique: ["charge_id", "owner_type", "owner"],
       filled: ["charge_id", "charge_date", "cost_usd", "attribution_method"],
     },
+    int_vertex__days_covered: {
+      unique: ["connection", "organization_id", "endpoint"],
+      filled: ["connection", "endpoint", "newest_fetch_at"],
+    },
+    draft_vertex_billing_accounts: {
+      unique: ["export_name", "billing_account_id"],
+      filled: [
+        "export_name",
+        "is_counted",
+        "project_count",
+        "counted_project_count",
+        "counted_usd",
+      ],
+    },
+    draft_vertex_invoice_tie_out: {
+      unique: ["billing_account_id", "invoice_month", "currency"],
+      filled: ["billing_account_id", "currency", "billed_total", "total_usd"],
+    },
     draft_claude_code_daily_usage: {
       unique: ["usage_date", "project_id", "user_email", "model"],
       filled: [
@@ -153,6 +175,22 @@ const KEYS = Object.freeze({
     int_cursor__cycles: {
       unique: ["organization_id", "cycle_start_at"],
       filled: ["organization_id", "cycle_start_at"],
+    },
+    int_cursor__closed_cycle_days: {
+      unique: ["organization_id", "activity_date"],
+      filled: ["organization_id", "activity_date"],
+    },
+    int_cursor__closed_cycle_members: {
+      unique: ["organization_id", "user_email"],
+      filled: ["known_usd", "heard_usd"],
+    },
+    draft_cursor_outsiders: {
+      unique: ["organization_id", "user_email"],
+      filled: ["organization_id", "user_email", "cost_usd"],
+    },
+    draft_unrecognised_kinds: {
+      unique: ["organization_id", "kind"],
+      filled: ["organization_id", "kind", "amount_usd"],
     },
     draft_cursor_productivity: {
       unique: ["organization_id", "activity_date", "user_email"],

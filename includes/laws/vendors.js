@@ -114,7 +114,7 @@ const OF_EACH_VENDOR = Object.freeze({
   law_every_requested_window_is_complete:
     "Every finished walk has exactly the pages that it promised, numbered from 1.",
   law_hand_over_is_whole:
-    "Each charge that a vendor hands over is there once, and neither charges nor user costs nor usage lack a day, a platform, an amount or a method.",
+    "Each day of a source is chosen once, each charge that a vendor hands over is there once, and neither charges nor user costs nor usage lack a day, a platform, an amount or a method.",
   law_one_connection_per_organization:
     "An organization is read through one connection; two would count each dollar twice.",
 });
