@@ -45,7 +45,7 @@ function keep(self, { ref, today, domain }, { partitionBy = "", clusterBy = [] }
   create temp table ${KEPT} as select * from ${self} where ${domain} in (${standing(ref)});
 else
   create temp table ${KEPT} as ${nothing};
-end if`;
+end if;`;
 }
 
 /**
