@@ -61,9 +61,15 @@ export function expectedTables({ folder }: Scenario): ReadonlyMap<string, CsvTab
   );
 }
 
-/** The part of the graph that a story is about: what its expected tables are made of, and the laws on that. */
+/**
+ * The part of the graph that a story is about: what its expected tables are made of, what the laws on landed pages
+ * look at, and the laws on all of that.
+ */
 export function storyPart(graph: CompiledGraph, scenario: Scenario): CompiledGraph {
-  return partOf(graph, [...expectedTables(scenario).keys()]);
+  const onPages = graph.assertions
+    .filter(({ fileName }) => fileName.startsWith("definitions/assertions/landing/"))
+    .map(({ target }) => target.name);
+  return partOf(graph, [...expectedTables(scenario).keys(), ...onPages]);
 }
 
 /**

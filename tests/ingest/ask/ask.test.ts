@@ -116,7 +116,11 @@ describe("the end of asking", () => {
   it.each([
     [401, ConfigError, /key in ANTHROPIC_ADMIN_KEY is not accepted/],
     [403, ConfigError, /may not read this; set an Admin key/],
-    [404, ConfigError, /is not an Admin key, or the account is an individual one/],
+    [
+      404,
+      ConfigError,
+      /is not an Admin key and may not be used as one, or the account is an individual one/,
+    ],
     [301, ConfigError, /redirect, which is not followed/],
     [400, ContractError, /refuses a request that its documentation allows/],
   ])("is at once on %i", async (status, type, message) => {

@@ -64,7 +64,7 @@ describe("a broken contract", () => {
     expect(summary.failures[0]?.message).toMatch(message);
     expect(warehouse.rows("raw_anthropic_cost")).toEqual([]);
     const others = new Set(warehouse.rows("raw_fetches").map((row) => row["endpoint"]));
-    expect(others.size).toBe(12);
+    expect(others.size).toBe(14);
   });
 
   it("leaves what was landed before to speak", async () => {
@@ -122,7 +122,7 @@ describe("a refusal", () => {
     expect(summary.failures[0]?.message).toMatch(
       /claude_code from .* is missing: .*set an Admin key/,
     );
-    expect(summary.endpoints).toHaveLength(12);
+    expect(summary.endpoints).toHaveLength(14);
   });
 });
 

@@ -89,8 +89,8 @@ describe("a run that the operator stops", () => {
 
   it("is resumed on the next day if it reads years back: only what was final then is not asked again", async () => {
     const from = "2026-09-01";
-    // October is 313 walks, so that the first months before it are among these.
-    await interruptedRun(322, from);
+    // October is 375 walks, so that the first months before it are among these.
+    await interruptedRun(384, from);
     const kept = warehouse.rows("raw_fetches").map((row) => String(row["params"]));
     const now = () => Date.parse("2026-11-02T06:00:00Z");
     const before = server.requests.length;

@@ -146,7 +146,7 @@ export const VERTEX_MUTATIONS: readonly Mutation[] = [
     name: "dollars in small letters need a rate",
     story: "vertex_a_project_since_ever",
     file: EXPORT,
-    find: 'currency: "upper(trim(line.currency))"',
+    find: 'currency: currency("line.currency")',
     replace: 'currency: "line.currency"',
   },
   {
