@@ -136,17 +136,17 @@ const TOPICS = Object.freeze({
     project_type: "single_user or shared.",
     valid_from: "First day of the period.",
   },
-  standing: {
-    domain: "console, vertex, cursor, claude_ai or seats.",
-    stands_still_since:
-      "The newest fetch when its laws last held; null if they never did, so that it has no rows.",
-  },
   share: {
     api_key_id:
       "Id of the API key; 'unattributed' where the Console names none; null on platforms without keys.",
     charge_id: "Hash of the charge's grain, as in fct_cost_daily.",
     cost_usd: "US dollars, exact to the billionth; a charge's rows add up to the charge.",
     owner_type: "person, team or automation; null for nobody.",
+  },
+  standing: {
+    domain: "console, vertex, cursor, claude_ai or seats.",
+    stands_still_since:
+      "The newest fetch when its laws last held; null if they never did, so that it has no rows.",
   },
   utc: {
     charge_date: "Day of the charge, UTC.",
