@@ -5,6 +5,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
+import { statusText } from "../../cli/status/run.ts";
 import { OF_EACH_VENDOR, OF_VENDOR } from "../../includes/laws/vendors.js";
 import { compiledGraph, isMart, shortName } from "../support/graph.ts";
 import { addScenario, scenarioNamed } from "../support/scenario.ts";
@@ -93,15 +94,10 @@ async function rowsOf(warehouse: TestWarehouse): Promise<Readonly<Record<string,
   const rows: Record<string, unknown> = {};
   for (const { target } of marts) {
     const found = await warehouse.runQuery(`select * from \`local.${shortName(target)}\``);
-    // Whether a month is complete is another question, asked below.
-    rows[target.name] = found
-      .map((row) => JSON.stringify({ ...row, ...(isMonth(target.name) ? { is_final: "" } : {}) }))
-      .sort();
+    rows[target.name] = found.map((row) => JSON.stringify(row)).sort();
   }
   return rows;
 }
-
-const isMonth = (name: string) => name === "agg_monthly_finance";
 
 const standing = (warehouse: TestWarehouse) =>
   warehouse.runQuery("select * from ai_spend.vendors_standing_still order by domain");
@@ -126,6 +122,20 @@ describe("a vendor whose law is red", () => {
   it("on the first day has no rows, and the others are whole", async () => {
     await breakOne("cursor", now, { ...now, cursor: null });
     expect(await standing(local)).toMatchObject([{ domain: "cursor", stands_still_since: "null" }]);
+    const health = `select source, subject, needs_look from ai_spend.rpt_health where topic = 'standstill'`;
+    expect(await local.runQuery(health)).toEqual([
+      { source: "cursor", subject: FAULTS.cursor.law, needs_look: "true" },
+    ]);
+    expect(
+      await local.runQuery(
+        `select distinct vendor, broken_laws from ai_spend.data_freshness where stands_still`,
+      ),
+    ).toEqual([{ vendor: "cursor", broken_laws: FAULTS.cursor.law }]);
+    const sections = JSON.parse(await statusText(local.warehouse, "json")) as Record<
+      string,
+      unknown
+    >;
+    expect(sections["vendors that stand still"]).toEqual(await standing(local));
   });
 
   // One after the other: the one before goes on with its news in the build in which the next stands still.
