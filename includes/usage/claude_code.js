@@ -3,7 +3,7 @@
  * reference of `usage_report/claude_code`; entries of `tool_actions` may be absent.
  */
 
-/** @type {import("./usage/counts.js").Counts} */
+/** @type {import("./counts.js").Counts} */
 const COUNTS = Object.freeze({
   num_sessions: ["$.core_metrics.num_sessions"],
   lines_added: ["$.core_metrics.lines_of_code.added"],
