@@ -18,11 +18,19 @@ export interface Relations {
   readonly filled: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
+/** What gates ask before they let a vendor's rows through: no row comes from there. */
+const ASKED = "int_everyone__vendor_laws";
+
 const NAMES = /`local\.\w+\.(\w+)`/g;
 
 export function relationsOf(graph: CompiledGraph): Relations {
   const declared = new Set(graph.declarations.map(({ target }) => target.name));
-  const reads = new Map(graph.tables.map((table) => [table.target.name, namesIn(table)]));
+  const reads = new Map(
+    graph.tables.map((table) => [
+      table.target.name,
+      namesIn(table).filter((name) => name !== ASKED),
+    ]),
+  );
   const names = [...declared, ...reads.keys()];
   const below = (name: string): readonly string[] =>
     declared.has(name) ? [name] : (reads.get(name) ?? []).flatMap(below);
