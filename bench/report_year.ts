@@ -33,6 +33,7 @@ export function yearOfReport(people: number, days: number): ReportContent {
     restatements: [],
     anomalies: [],
     freshness: [],
+    standing: [],
   };
   const laws = { total: 0, broken: [] };
   return { facts, data: { asOf: null, hasPseudonyms: false, cube, marts, active, laws } };

@@ -4,7 +4,7 @@
  * `@anthropic-ai/sdk`.
  */
 
-const { toolPaths } = require("./claude_code.js");
+const { toolPaths } = require("./usage/claude_code.js");
 const { pick } = require("./columns.js");
 const { hash } = require("./keys.js");
 

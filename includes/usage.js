@@ -1,4 +1,4 @@
-/** The Console's usage: its counts, its cuts beside each other, where keys are used, the vendor's own costs per key, who is a person. */
+/** The Console's usage: its counts, its cuts beside each other, where keys are used, the vendor's own costs per key, who is a person; what Claude Code counts. */
 
 module.exports = {
   counts: require("./usage/counts.js"),
@@ -6,4 +6,5 @@ module.exports = {
   cuts: require("./usage/cuts.js"),
   native: require("./usage/native.js"),
   principals: require("./usage/principals.js"),
+  claudeCode: require("./usage/claude_code.js"),
 };

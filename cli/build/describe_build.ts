@@ -1,6 +1,7 @@
 /** What a build says to people: what was built and why, what was left alone, and of each failure the first rows. */
 
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { cellText } from "../../ingest/warehouse/cells.ts";
 import { formatResult } from "../shared/output.ts";
 import { lawLines } from "./laws.ts";
 import type { BuildReport, FailedAction } from "./report.ts";
@@ -21,6 +22,7 @@ export async function describeBuild(
     ...report.failedActions.map(({ name, message }) => `ERROR in ${name}: ${message}`),
   ];
   for (const failure of report.failedAssertions) lines.push(await describeRed(warehouse, failure));
+  lines.push(...(await standing(warehouse, report)));
   if (report.skipped.length > 0) {
     lines.push(`Left as they were: ${report.skipped.join(", ")}.`);
   }
@@ -42,6 +44,24 @@ function reasons({ created, reasons, alone }: BuildReport, verbose: boolean): re
   for (const reason of reasons.values()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const largest = [...counts].sort(([, one], [, other]) => other - one).slice(0, NAMED);
   return largest.map(([reason, count]) => `  ${count} because of ${reason}`);
+}
+
+const STANDING = "ai_spend.vendors_standing_still";
+
+/** A line for each vendor that a red law of its own holds back. */
+async function standing(
+  warehouse: Pick<Warehouse, "query">,
+  { failedAssertions, created, alone }: BuildReport,
+): Promise<readonly string[]> {
+  if (failedAssertions.length === 0 || ![...created, ...alone].includes(STANDING)) return [];
+  const { rows } = await warehouse.query(
+    `select domain, cast(stands_still_since as string) as since from ${STANDING} order by domain`,
+  );
+  return rows.map(({ domain, since }) =>
+    since === null
+      ? `${cellText(domain)} has no rows: its laws never held. All others have today's.`
+      : `${cellText(domain)} stands still: it has the rows of ${cellText(since)}, all others have today's.`,
+  );
 }
 
 /** The assertion is a view, so its rows can be asked for. */

@@ -13,6 +13,7 @@ export const NEEDED_TABLES = [
   "cost_restatements",
   "cost_anomalies",
   "data_freshness",
+  "vendors_standing_still",
 ] as const;
 
 const TOLD_APART = `
@@ -87,4 +88,9 @@ select connection, vendor, endpoint, organization_id, newest_fetch_at, first_day
 from ai_spend.data_freshness
 where @from_day < @to_day
 order by vendor, connection, endpoint, organization_id`,
+  standing: `
+select domain, stands_still_since, broken_laws
+from ai_spend.vendors_standing_still
+where @from_day < @to_day
+order by domain`,
 };

@@ -43,6 +43,7 @@ export const MART_NAMES = [
   "restatements",
   "anomalies",
   "freshness",
+  "standing",
 ] as const;
 export type MartName = (typeof MART_NAMES)[number];
 

@@ -12,6 +12,14 @@ export const UNATTRIBUTED_LIMIT_PCT = 5;
 
 export const SECTIONS: readonly Section[] = [
   {
+    title: "vendors that stand still",
+    table: "vendors_standing_still",
+    sql: `
+select domain, stands_still_since, broken_laws, broken_rows
+from ai_spend.vendors_standing_still
+order by domain`,
+  },
+  {
     title: "freshness",
     table: "data_freshness",
     sql: `

@@ -143,6 +143,11 @@ const TOPICS = Object.freeze({
     cost_usd: "US dollars, exact to the billionth; a charge's rows add up to the charge.",
     owner_type: "person, team or automation; null for nobody.",
   },
+  standing: {
+    domain: "console, vertex, cursor, claude_ai or seats.",
+    stands_still_since:
+      "The newest fetch when its laws last held; null if they never did, so that it has no rows.",
+  },
   utc: {
     charge_date: "Day of the charge, UTC.",
   },

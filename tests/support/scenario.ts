@@ -96,7 +96,16 @@ export async function playScenario(
 /** Empties the warehouse and puts the scenario's pages and reference tables into it. */
 export async function loadScenario(local: TestWarehouse, scenario: Scenario): Promise<void> {
   await local.empty();
-  await loadLandings(local.warehouse, await landScenario(scenario));
+  await addScenario(local, scenario);
+}
+
+/** Puts the scenario beside what is there; `runs` tells its fetches from those of other scenarios. */
+export async function addScenario(
+  local: TestWarehouse,
+  scenario: Scenario,
+  runs = "fetch",
+): Promise<void> {
+  await loadLandings(local.warehouse, await landScenario(scenario, runs));
   const given = path.join(scenario.folder, "given");
   await loadNdjson(local.warehouse, given);
   for (const file of readdirSync(given).filter((name) => name.endsWith(".csv"))) {
@@ -111,13 +120,16 @@ export async function loadScenario(local: TestWarehouse, scenario: Scenario): Pr
 }
 
 /** The rows that the scenario's walks land, in the order in which they were made. */
-export async function landScenario({ folder }: Scenario): Promise<readonly Landing[]> {
+export async function landScenario(
+  { folder }: Scenario,
+  runs = "fetch",
+): Promise<readonly Landing[]> {
   const landings: Landing[] = [];
   const walks = readdirSync(path.join(folder, "given")).filter(
     (name) => !/[.](csv|ndjson)$/.test(name),
   );
   for (const name of walks.sort()) {
-    landings.push(await landGiven(path.join(folder, "given", name), landings));
+    landings.push(await landGiven(path.join(folder, "given", name), landings, runs));
   }
   return landings;
 }
@@ -138,7 +150,11 @@ export async function loadLandings(
   await warehouse.append(landingTable("raw_fetches"), fetchRows, randomUUID());
 }
 
-async function landGiven(file: string, earlier: readonly Landing[]): Promise<Landing> {
+async function landGiven(
+  file: string,
+  earlier: readonly Landing[],
+  runs: string,
+): Promise<Landing> {
   const given = readWalk(file);
   const [found] = VENDORS.flatMap(({ id: vendor, endpoints }) =>
     endpoints
@@ -169,15 +185,15 @@ async function landGiven(file: string, earlier: readonly Landing[]): Promise<Lan
   );
   const landing = landWalk(
     finished,
-    { ...contextOf(given, earlier.length), vendor },
+    { ...contextOf(given, earlier.length, runs), vendor },
     historyOf(given, earlier),
   );
   return given.unfinished === true ? { ...landing, fetchRow: {} } : landing;
 }
 
-function contextOf(given: GivenWalk, index: number) {
+function contextOf(given: GivenWalk, index: number, runs: string) {
   return {
-    fetchId: `fetch_${String(index + 1).padStart(3, "0")}`,
+    fetchId: `${runs}_${String(index + 1).padStart(3, "0")}`,
     runId: "run_1",
     connection: given.connection,
     organizationId: given.organization_id,

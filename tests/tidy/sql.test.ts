@@ -4,6 +4,7 @@ import path from "node:path";
 
 import { describe, expect, it } from "@jest/globals";
 
+import { KEYS } from "../../includes/laws/keys.js";
 import { GOOGLE_TABLES } from "../../ingest/tables/google_tables.ts";
 import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
 import { projectFiles, read } from "../support/files.ts";
@@ -74,7 +75,9 @@ describe("definitions", () => {
   it("are named as their file", () => {
     const odd = [...relations, ...graph.assertions]
       .filter(({ target }) => !/_assertions_(uniqueKey|rowConditions)/.test(target.name))
-      .filter(({ fileName, target }) => path.basename(fileName, ".sqlx") !== target.name);
+      .filter(({ fileName, target }) => path.basename(fileName, ".sqlx") !== target.name)
+      // A vendor's law is made of the table of its rows.
+      .filter(({ fileName }) => fileName !== "definitions/assertions/vendors.js");
     expect(odd.map(({ target }) => target.name)).toEqual([]);
   });
 
@@ -89,13 +92,15 @@ describe("definitions", () => {
       .filter(({ dependencyTargets = [] }) =>
         dependencyTargets.some((target) => declared.has(shortName(target))),
       )
-      .filter(({ fileName }) => !fileName.startsWith("definitions/staging/"));
+      // Laws may look at anything.
+      .filter(({ fileName }) => !/^definitions\/(staging|assertions)\//.test(fileName));
     expect(readers.map(({ name }) => name)).toEqual([]);
   });
 
   it.each([
     ["staging", []],
-    ["intermediate", ["staging"]],
+    // What gates ask of the vendors' laws is in the tables of their rows.
+    ["intermediate", ["staging", "assertions"]],
     ["marts", ["staging", "intermediate"]],
     ["focus", ["marts"]],
     ["reports", ["marts"]],
@@ -116,20 +121,30 @@ describe("definitions", () => {
     expect(strangers).toEqual([]);
   });
 
-  it("give every mart a unique key and columns that are never null, once: on the draft where there is one", () => {
+  it("give every mart a unique key and columns that are never null, once: on the draft where there is one, in its vendor's law of keys behind a gate", () => {
     const asserted = new Set(graph.assertions.map(({ target }) => target.name));
+    const ofVendors = Object.assign({}, ...Object.values(KEYS)) as Readonly<
+      Record<string, { readonly unique?: readonly string[] }>
+    >;
     const odd = marts.flatMap(({ target }) =>
       ["uniqueKey_0", "rowConditions"].filter((kind) => {
         const onMart = asserted.has(`ai_spend_${target.name}_assertions_${kind}`);
         const onDraft = asserted.has(`ai_staging_draft_${target.name}_assertions_${kind}`);
-        return drafts.has(target.name) ? onMart || !onDraft : !onMart;
+        if (ofVendors[`draft_${target.name}`]?.unique !== undefined) return onMart || onDraft;
+        return drafts.has(target.name) && !isGate(target.name) ? onMart || !onDraft : !onMart;
       }),
     );
     expect(odd).toEqual([]);
   });
 });
 
-/** Tables that laws look at before a mart of the same name quotes them. */
+/** Whether the table has of each vendor today's rows or the last good ones: `includes/gates.js`. */
+function isGate(name: string): boolean {
+  const table = relations.find(({ target }) => target.name === name);
+  return table?.preOps?.some((text) => text.includes("kept_rows")) === true;
+}
+
+/** Tables that laws look at before a mart of the same name quotes them, whole or each vendor's part. */
 const drafts = new Map(
   relations
     .filter(({ target }) => target.name.startsWith("draft_"))
@@ -142,8 +157,15 @@ describe("a draft", () => {
     mart: marts.find(({ target }) => target.name === name),
   }));
 
-  it("has the name of the mart that quotes it whole and waits for its key", () => {
-    const odd = pairs.filter(
+  it("has the name of the mart that lets it through a gate, or quotes it whole and waits for its key", () => {
+    const gated = pairs.filter(({ mart }) => isGate(mart?.target.name ?? ""));
+    const strange = gated.filter(
+      ({ draft, mart }) =>
+        mart?.query.trim().startsWith(`select * from \`local.${draft.name}\` where `) !== true,
+    );
+    expect(strange.map(({ draft }) => draft.name)).toEqual([]);
+    const quoted = pairs.filter((pair) => !gated.includes(pair));
+    const odd = quoted.filter(
       ({ draft, mart }) =>
         mart?.query.trim() !== `select * from \`local.${draft.name}\`` ||
         !["uniqueKey_0", "rowConditions"].every((kind) =>
@@ -166,10 +188,11 @@ describe("a draft", () => {
     expect(odd.map(({ draft }) => draft.name)).toEqual([]);
   });
 
-  it("is there for a law that reads it or holds its mart back", () => {
+  it("is there for a gate, or for a law that reads it or holds its mart back", () => {
     const laws = graph.assertions.filter(({ target }) => target.name.startsWith("law_"));
     const needless = pairs.filter(
       ({ draft, mart }) =>
+        !isGate(mart?.target.name ?? "") &&
         !laws.some((law) => namesBefore(law).includes(draft.target.name)) &&
         !namesBefore(mart).some((name) => name.startsWith("law_")),
     );
@@ -178,7 +201,9 @@ describe("a draft", () => {
 
   it("is quoted by its mart wherever a mart does nothing but quote", () => {
     const quoting = marts.filter(({ query }) => /^select \* from `[^`]*`$/.test(query.trim()));
-    expect(quoting.map(({ target }) => target.name).sort()).toEqual([...drafts.keys()].sort());
+    expect(quoting.map(({ target }) => target.name).sort()).toEqual(
+      [...drafts.keys()].filter((name) => !isGate(name)).sort(),
+    );
   });
 });
 

@@ -36,7 +36,9 @@ interface Model {
  */
 export function gridPage(graph: CompiledGraph, relations: Relations): string {
   const depths = depthsOf(relations);
-  const models = graph.tables.map((table) => modelOf(table, depths));
+  const models = graph.tables
+    .filter(({ fileName }) => !fileName.startsWith("definitions/assertions/"))
+    .map((table) => modelOf(table, depths));
   const laws = namedLaws(graph).map(({ fileName }) => domainOf(fileName));
   const domains = Object.keys(DOMAINS);
   const unknown = [...models.map(({ domain }) => domain), ...laws].filter(

@@ -1,5 +1,6 @@
 /** The compiled graph as a reader of the tables sees it: what reads what, which laws guard it, its keys. Pure. */
 
+import { KEYS } from "../../includes/laws/keys.js";
 import type { CompiledAssertion, CompiledGraph, CompiledTable } from "../../tests/support/graph.ts";
 
 /** A table, view or source by its name, which is the same in no two datasets. */
@@ -17,11 +18,19 @@ export interface Relations {
   readonly filled: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
+/** What gates ask before they let a vendor's rows through: no row comes from there. */
+const ASKED = "int_everyone__vendor_laws";
+
 const NAMES = /`local\.\w+\.(\w+)`/g;
 
 export function relationsOf(graph: CompiledGraph): Relations {
   const declared = new Set(graph.declarations.map(({ target }) => target.name));
-  const reads = new Map(graph.tables.map((table) => [table.target.name, namesIn(table)]));
+  const reads = new Map(
+    graph.tables.map((table) => [
+      table.target.name,
+      namesIn(table).filter((name) => name !== ASKED),
+    ]),
+  );
   const names = [...declared, ...reads.keys()];
   const below = (name: string): readonly string[] =>
     declared.has(name) ? [name] : (reads.get(name) ?? []).flatMap(below);
@@ -39,17 +48,28 @@ export function relationsOf(graph: CompiledGraph): Relations {
     ),
     sources: new Map([...reads.keys()].map((name) => [name, sorted(below(name))])),
     laws: new Map(graph.tables.map((table) => [table.target.name, lawsOf(graph, table)])),
-    keys: new Map(own(graph, /_uniqueKey_\d+$/).map(({ parent, query }) => [parent, keyIn(query)])),
-    filled: new Map(
-      own(graph, /_rowConditions$/).map(({ parent, query }) => [parent, filledIn(query)]),
-    ),
+    keys: new Map([
+      ...ofVendors().map(({ name, unique }) => [name, unique ?? []] as const),
+      ...own(graph, /_uniqueKey_\d+$/).map(({ parent, query }) => [parent, keyIn(query)] as const),
+    ]),
+    filled: new Map([
+      ...ofVendors().map(({ name, filled }) => [name, new Set(filled)] as const),
+      ...own(graph, /_rowConditions$/).map(
+        ({ parent, query }) => [parent, filledIn(query)] as const,
+      ),
+    ]),
   };
 }
 
-/** The assertions that promise something by name, sorted. */
+/** The assertions that promise something by name, sorted; one of a vendor looks at what its table of rows looks at. */
 export function namedLaws(graph: CompiledGraph): readonly CompiledAssertion[] {
+  const tables = new Map(graph.tables.map((table) => [table.target.name, table]));
   return graph.assertions
     .filter(({ target }) => target.name.startsWith("law_"))
+    .map((law) => {
+      const { query, fileName } = tables.get(`${law.target.name}_rows`) ?? law;
+      return { ...law, query, fileName };
+    })
     .sort((one, other) => one.target.name.localeCompare(other.target.name));
 }
 
@@ -61,8 +81,17 @@ export function namesIn({ target, query }: Pick<CompiledTable, "target" | "query
 
 function lawsOf(graph: CompiledGraph, { target, dependencyTargets = [] }: CompiledTable) {
   const guards = dependencyTargets.map(({ name }) => name).filter((name) => /^law_/.test(name));
-  const lookers = namedLaws(graph).filter((law) => namesIn(law).includes(target.name));
+  const lookers = namedLaws(graph).filter((law) =>
+    [target.name, `draft_${target.name}`].some((name) => namesIn(law).includes(name)),
+  );
   return sorted([...guards, ...lookers.map((law) => law.target.name)]);
+}
+
+/** What the laws of the vendors' keys ask, by the table's name; a mart's stands in the draft's. */
+function ofVendors() {
+  return Object.values(KEYS).flatMap((tables) =>
+    Object.entries(tables).map(([name, keys]) => ({ name: name.replace(/^draft_/, ""), ...keys })),
+  );
 }
 
 /** The assertions in a table's own config, with its name: a mart's that quotes a draft stand in the draft's. */

@@ -14,6 +14,7 @@ import { everything, filters } from "./filters.ts";
 import { martPanels } from "./mart_panels.ts";
 import { seatUsage } from "./seat_panel.ts";
 import { viewOf } from "./view.ts";
+import { standingSentence } from "./words.ts";
 
 async function main(): Promise<void> {
   const data = JSON.parse(textOf("report-data")) as ReportData;
@@ -41,7 +42,14 @@ async function main(): Promise<void> {
   };
   const bar = filters(data.cube, update);
   const [top, ...panels] = parts.map(({ element }) => element);
-  const header = el("header", { class: "top" }, el("h1", {}, "AI spend"), sinceWhen(data), onPaper);
+  const header = el(
+    "header",
+    { class: "top" },
+    el("h1", {}, "AI spend"),
+    sinceWhen(data),
+    ...standing(data),
+    onPaper,
+  );
   document
     .getElementById("page")
     ?.append(
@@ -65,6 +73,11 @@ function sinceWhen({ asOf, hasPseudonyms }: ReportData): HTMLElement {
     { class: "note" },
     `${words} US dollars; days are UTC unless the platform's setting says otherwise.`,
   );
+}
+
+/** Said before any number: a vendor whose numbers are not today's. */
+function standing({ marts }: ReportData): readonly HTMLElement[] {
+  return marts.standing.map((row) => el("p", { class: "standing" }, standingSentence(row)));
 }
 
 function textOf(id: string): string {

@@ -1,6 +1,7 @@
 /** The page's words for what the marts say in codes. The CSV files keep the codes. Pure. */
 
 import { shownUsd } from "../../../ingest/money/nano_usd.ts";
+import type { MartRow } from "../report_data.ts";
 
 /** Headings that do not read well as the column's own name. */
 const HEADINGS: Readonly<Record<string, string>> = {
@@ -47,6 +48,15 @@ const VENDORS: Readonly<Record<string, string>> = {
   google: "Google",
 };
 
+/** Whose numbers stand still, by `domain`. */
+const DOMAINS: Readonly<Record<string, string>> = {
+  console: "Anthropic Console",
+  vertex: "Vertex AI",
+  cursor: "Cursor",
+  claude_ai: "claude.ai",
+  seats: "The list of seats",
+};
+
 const CODES: Readonly<Record<string, string>> = {
   matches: "agrees",
   other_currency: "in another currency",
@@ -84,6 +94,17 @@ export function codeLabel(column: string, value: string): string {
 
 export function vendorLabel(vendor: string): string {
   return VENDORS[vendor] ?? vendor;
+}
+
+/** What is said of a vendor that stands still, a row of `vendors_standing_still`. */
+export function standingSentence(row: MartRow): string {
+  const domain = String(row["domain"]);
+  const who = DOMAINS[domain] ?? domain;
+  const since = row["stands_still_since"];
+  const laws = String(row["broken_laws"]);
+  if (typeof since !== "string") return `${who} has no numbers yet, because of ${laws}.`;
+  const day = since.slice(0, 16).replace("T", " ");
+  return `${who} stands still: its numbers are those of ${day} UTC, because of ${laws}.`;
 }
 
 /** "$5.00 more than" or "$5.00 less than"; of whole nano-dollars. */

@@ -131,13 +131,22 @@ export async function createFunction(
 }
 
 export async function assertThat(statement: Of<"assert">, run: StatementRun): Promise<Outcome> {
-  const sql = `select (${rewriteQuery(statement.expression, run.names.context)})`;
   if (run.dryRun) {
-    await run.engine.describe(sql, run.bindings);
-    return done("ASSERT");
+    await run.engine.describe(conditionQuery(statement.expression, run), run.bindings);
+  } else if (!(await holds(statement.expression, run))) {
+    throw invalidQuery(statement.message ?? "Assertion failed");
   }
+  return done("ASSERT");
+}
+
+function conditionQuery(expression: string, { names }: StatementRun): string {
+  return `select (${rewriteQuery(expression, names.context)})`;
+}
+
+/** Whether a condition is true: null is not. Asked in a dry run too, which takes one way through a script. */
+export async function holds(expression: string, run: StatementRun): Promise<boolean> {
+  const sql = conditionQuery(expression, run);
   const result = await run.engine.run(sql, run.bindings);
   const [row] = await result.getRows();
-  if (row?.[0] !== true) throw invalidQuery(statement.message ?? "Assertion failed");
-  return done("ASSERT");
+  return row?.[0] === true;
 }

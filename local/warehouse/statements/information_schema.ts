@@ -137,12 +137,14 @@ function columnRow(
 
 /** A sub-query that holds the rows themselves; without rows it still has its columns. */
 function subQuery(heading: Heading, rows: readonly (readonly Value[])[]): string {
-  const select = (row: readonly Value[]) =>
-    heading
-      .map(([name, type], index) => `cast(${literal(row[index] ?? null)} as ${type}) as ${name}`)
-      .join(", ");
-  if (rows.length === 0) return `(select ${select([])} where false)`;
-  return `(${rows.map((row) => `select ${select(row)}`).join(" union all ")})`;
+  const names = heading.map(([name]) => name).join(", ");
+  const typed = heading.map(([name, type]) => `cast(${name} as ${type}) as ${name}`).join(", ");
+  const list = (row: readonly Value[]) =>
+    `(${heading.map((_column, index) => literal(row[index] ?? null)).join(", ")})`;
+  // One list of values: thousands of queries with UNION ALL between them take gigabytes.
+  const values = (rows.length === 0 ? [[]] : rows).map(list).join(", ");
+  const none = rows.length === 0 ? " where false" : "";
+  return `(select ${typed} from (values ${values}) as listed(${names})${none})`;
 }
 
 function literal(value: Value): string {

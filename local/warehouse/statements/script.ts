@@ -11,6 +11,7 @@ import {
   changeRows,
   createFunction,
   declare,
+  holds,
   query,
   setVariable,
   truncate,
@@ -89,7 +90,8 @@ async function runStatements(
   let rows: Outcome | null = null;
   let bytesRead = 0;
 
-  for (const statement of statements) {
+  const rest = [...statements];
+  for (let statement = rest.shift(); statement !== undefined; statement = rest.shift()) {
     try {
       const catalog = await readCatalog(engine);
       const columns = needsColumns(request.text, catalog)
@@ -101,10 +103,15 @@ async function runStatements(
         dryRun || inTransaction
           ? <T>(work: () => Promise<T>) => work()
           : <T>(work: () => Promise<T>) => engine.transaction(work);
-      last = await runStatement(statement, {
+      const run: StatementRun = {
         ...{ engine, catalog, columns, session, bindings, defaultDataset, dryRun, now, atomically },
         names: known,
-      });
+      };
+      if (statement.kind === "if") {
+        const { condition, then, otherwise } = statement;
+        rest.unshift(...((await holds(condition, run)) ? then : otherwise));
+        last = done("SCRIPT");
+      } else last = await runStatement(statement, run);
       for (const name of known.read) read.add(name);
     } catch (error) {
       throw toApiError(error, request.text, statement.line);
@@ -125,7 +132,10 @@ async function runStatements(
   };
 }
 
-function runStatement(statement: Statement, run: StatementRun): Promise<Outcome> {
+function runStatement(
+  statement: Exclude<Statement, { readonly kind: "if" }>,
+  run: StatementRun,
+): Promise<Outcome> {
   switch (statement.kind) {
     case "query":
       return query(statement, run);

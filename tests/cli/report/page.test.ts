@@ -42,6 +42,13 @@ describe("the page", () => {
     expect(await text("#card-idle output")).toBe("1");
   });
 
+  it("says first whose numbers are not today's, since when and why", async () => {
+    expect(await open.page.locator("header .standing").allInnerTexts()).toEqual([
+      "Cursor stands still: its numbers are those of 2026-11-30 06:00 UTC, because of law_cursor_amounts_can_be_read.",
+      "The list of seats has no numbers yet, because of law_seat_rows_are_valid.",
+    ]);
+  });
+
   it("draws every chart, with words for those who do not see it", async () => {
     const canvases = await open.page.locator("canvas").all();
     expect(canvases).toHaveLength(8);

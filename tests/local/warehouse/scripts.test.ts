@@ -50,6 +50,17 @@ describe("scripts", () => {
     ]);
   });
 
+  it.each([
+    ["exists (select 1 from ds.t where id = 2)", "then"],
+    ["(select count(*) from ds.t) > 2", "else"],
+    ["cast(null as bool)", "else"],
+  ])("goes one way where IF %s", async (condition, way) => {
+    const script = `if ${condition} then
+        create temp table kept as select 'then' as way; else create temp table kept as select 'else' as way;
+      end if; select way from kept`;
+    expect(await run(script)).toEqual([{ way }]);
+  });
+
   it("a failing statement ends the script after what was done before", async () => {
     await errorOf(
       run("delete from ds.t where id = 1; select div(1, 0); delete from ds.t where true"),

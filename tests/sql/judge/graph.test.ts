@@ -125,6 +125,27 @@ describe("a compiled graph", () => {
     await expect(analyzeGraph(judge, broken, DECLARED)).rejects.toThrow("one DECLARE");
   });
 
+  it.each([
+    ["true", "0"],
+    ["cast(null as bool)", "1"],
+  ])("sets aside what a script says where its condition is %s", async (condition, usd) => {
+    const none = "select key, usd from `local.ai_staging.parsed` where false";
+    const script = `if ${condition} then
+      create table if not exists \`local.ai_spend.totals\` as ${none};
+      create temp table kept_rows as select * from \`local.ai_spend.totals\`;
+      else create temp table kept_rows as select 'kept' as key, numeric '1' as usd;
+    end if`;
+    const query =
+      "select sum(usd) + 0 as usd from (select numeric '0' as usd union all select usd from kept_rows)";
+    const gate = withTotals({ preOps: [script], query });
+    const columns = await analyzeGraph(judge, gate, DECLARED);
+    expect(columns.get("local.ai_spend.totals")).toEqual([
+      { name: "usd", type: { kind: "NUMERIC" } },
+    ]);
+    const results = await judgeGraph(judge, gate, { tables: SOURCES });
+    expect(results.get("local.ai_spend.totals")?.rows).toEqual([[usd]]);
+  });
+
   it("has its own unit tests judged", async () => {
     expect(await judgeTests(judge, GRAPH)).toEqual([
       "dollars: 1 rows expected, 1 found",

@@ -7,7 +7,7 @@ const BY_METHOD =
   "definitions/intermediate/console/attribution/int_console__key_candidates_by_method.sqlx";
 const CHARGES = "definitions/intermediate/console/bill/int_console__charges.sqlx";
 const BY_CANDIDATE = "definitions/intermediate/console/usage/int_console__usage_by_candidate.sqlx";
-const USER_COSTS = "definitions/intermediate/everyone/draft_fct_user_cost_daily.sqlx";
+const USER_COSTS = "definitions/intermediate/everyone/int_everyone__user_costs.sqlx";
 
 export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
   {

@@ -3,7 +3,7 @@
 import type { Mutation } from "./mutation.ts";
 
 const CHARGES = "definitions/focus/int_focus__charges.sqlx";
-const DETAILS = "definitions/marts/everyone/charge_details.sqlx";
+const DETAILS = "definitions/intermediate/everyone/int_everyone__charge_details.sqlx";
 const COSTS = "definitions/focus/draft_focus_costs.sqlx";
 const STORY = "focus_one_row_for_each_who_bears_it";
 

@@ -155,7 +155,7 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
   {
     name: "use before the hour of Cursor's cycle is on the new cycle's invoice",
     story: "use_before_the_hour_of_the_cycle",
-    file: "definitions/intermediate/finance/int_finance__last_cycle_use.sqlx",
+    file: "definitions/intermediate/cursor/int_cursor__last_cycle_use.sqlx",
     find: "where date_add(date(anchor_at), interval months_away month) = activity_date",
     replace: "where false",
   },

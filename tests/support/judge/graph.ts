@@ -6,7 +6,8 @@ import { diffTables } from "./diff.ts";
 import { JudgeError } from "./error.ts";
 import { informationSchema } from "./information_schema.ts";
 import type { Judge, Table } from "./judge.ts";
-import { type Column, type GoogleType, parseType, typeText } from "./types.ts";
+import { type Operation, readOperations } from "./operations.ts";
+import { type Column, type GoogleType, typeText } from "./types.ts";
 
 const SCHEMA = "INFORMATION_SCHEMA";
 
@@ -31,14 +32,21 @@ export async function judgeGraph(
     const name = fullName(action.target);
     const constants = new Map<string, { type: GoogleType; cell: Cell }>();
     const result = await named(name, async () => {
-      for (const { variable, sql } of declarations(kind === "relation" ? action.preOps : [])) {
-        const { columns, rows } = await judge.evaluate(sql, known, constants);
+      const own = new Map(known);
+      for (const operation of readOperations(kind === "relation" ? action.preOps : [])) {
+        const { columns, rows } = await judge.evaluate(operation.sql, own, constants);
         const [type, cell] = [columns[0]?.type, rows[0]?.[0]];
         if (type === undefined || cell === undefined)
-          throw new JudgeError(`${variable} has no value`);
-        constants.set(variable, { type, cell });
+          throw new JudgeError(`${operation.sql} has no value`);
+        if (operation.kind === "declare") constants.set(operation.variable, { type, cell });
+        else {
+          for (const kept of cell === "true" ? operation.then : operation.otherwise) {
+            if (kept.ifNotExists && own.has(kept.name)) continue;
+            own.set(kept.name, await judge.evaluate(kept.sql, own, constants));
+          }
+        }
       }
-      return judge.evaluate(action.query, withSchemas(action.query, known), constants);
+      return judge.evaluate(action.query, withSchemas(action.query, own), constants);
     });
     known.set(name, result);
     results.set(name, result);
@@ -59,12 +67,17 @@ export async function analyzeGraph(
   const results = new Map<string, readonly Column[]>();
   const resolve = async (sql: string, preOps: readonly string[] = []) => {
     const constants = new Map<string, { type: GoogleType; cell: null }>();
-    for (const { variable, sql: value } of declarations(preOps)) {
-      const [column] = await judge.analyze(value, known, constants);
-      if (column !== undefined) constants.set(variable, { type: column.type, cell: null });
+    const own = new Map(known);
+    for (const operation of readOperations(preOps)) {
+      const [column] = await judge.analyze(operation.sql, own, constants);
+      if (operation.kind === "if") {
+        await analyzeKept(operation, own, (query) => judge.analyze(query, own, constants));
+      } else if (column !== undefined) {
+        constants.set(operation.variable, { type: column.type, cell: null });
+      }
     }
     const schemas = columnsOf(sql.includes(SCHEMA) ? informationSchema(known) : new Map());
-    return judge.analyze(sql, new Map([...known, ...schemas]), constants);
+    return judge.analyze(sql, new Map([...own, ...schemas]), constants);
   };
   for (const { kind, action } of inOrder(graph)) {
     const name = fullName(action.target);
@@ -120,19 +133,17 @@ async function checkIncremental(
   }
 }
 
-/** A variable and the query for its value, from operations of the form DECLARE v [type] DEFAULT value. */
-function declarations(operations: readonly string[] = []) {
-  return operations.map((text) => {
-    const parts = /^\s*declare\s+(\w+)\s+(?:([\w<>, ()]+?)\s+)?default\s+([\s\S]+?);?\s*$/i.exec(
-      text,
-    );
-    const [, variable, type, value] = parts ?? [];
-    if (variable === undefined || value === undefined) {
-      throw new JudgeError(`The judge knows one DECLARE with a DEFAULT as operation, not: ${text}`);
+/** Columns of what a script sets aside, whichever way it goes. */
+async function analyzeKept(
+  { then, otherwise }: Extract<Operation, { readonly kind: "if" }>,
+  tables: Map<string, readonly Column[]>,
+  resolve: (sql: string) => Promise<readonly Column[]>,
+): Promise<void> {
+  for (const way of [then, otherwise]) {
+    for (const { name, sql, ifNotExists } of way) {
+      if (!ifNotExists || !tables.has(name)) tables.set(name, await resolve(sql));
     }
-    const typed = type === undefined ? value : `cast(${value} as ${typeText(parseType(type))})`;
-    return { variable, sql: `select ${typed} as ${variable}` };
-  });
+  }
 }
 
 async function named<T>(name: string, work: () => Promise<T>): Promise<T> {

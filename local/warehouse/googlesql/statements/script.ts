@@ -32,23 +32,65 @@ import {
  * SqlSyntaxError for what is no statement.
  */
 export function splitScript(sql: string): readonly Statement[] {
+  const rest: Rest = { source: sql, pieces: [...splitAtSemicolons(parseTree(sql))] };
+  const statements = readStatements(rest);
+  const [piece] = rest.pieces;
+  if (piece !== undefined) throw unexpected(piece[0]);
+  return statements;
+}
+
+/** What of a script is still to be read, in pieces between semicolons. */
+interface Rest {
+  readonly source: string;
+  readonly pieces: Nodes[];
+}
+
+/** Statements up to the end of the script, or up to the ELSE or END IF of the IF that they are in. */
+function readStatements(rest: Rest): readonly Statement[] {
   let depth = 0;
   const statements: Statement[] = [];
-  for (const piece of splitAtSemicolons(parseTree(sql))) {
-    let from = 0;
-    while (isWord(piece[from], "begin")) {
-      if (piece.length === from + 1 || isWord(piece[from + 1], "transaction")) {
-        throw new UnsupportedError("BEGIN TRANSACTION", piece[from] as Node);
+  for (;;) {
+    const [piece] = rest.pieces;
+    if (piece === undefined || isWord(piece[0], "else", "elseif") || endsIf(piece)) break;
+    rest.pieces.shift();
+    if (isWord(piece[0], "begin")) {
+      if (piece.length === 1 || isWord(piece[1], "transaction")) {
+        throw new UnsupportedError("BEGIN TRANSACTION", piece[0] as Node);
       }
-      from += 1;
       depth += 1;
-    }
-    const nodes = piece.slice(from);
-    if (isWord(nodes[0], "end") && nodes.length === 1 && depth > 0) depth -= 1;
-    else statements.push(parseStatement({ source: sql, nodes, index: 0 }));
+      rest.pieces.unshift(piece.slice(1));
+    } else if (isWord(piece[0], "if")) statements.push(readIf(piece, rest));
+    else if (isWord(piece[0], "end") && piece.length === 1 && depth > 0) depth -= 1;
+    else statements.push(parseStatement({ source: rest.source, nodes: piece, index: 0 }));
   }
   if (depth > 0) throw new SqlSyntaxError("BEGIN without END", { line: 1, column: 1 });
   return statements;
+}
+
+/** `IF condition THEN …; ELSE …; END IF`, of which `piece` is what stands before the first semicolon. */
+function readIf(piece: Nodes, rest: Rest): Statement {
+  const at = { line: piece[0]?.line ?? 1, column: piece[0]?.column ?? 1 };
+  const reader: Reader = { source: rest.source, nodes: piece, index: 1 };
+  const condition = readUntil(reader, "then");
+  expectWords(reader, "then");
+  rest.pieces.unshift(piece.slice(reader.index));
+  const then = readStatements(rest);
+  const otherwise = readElse(rest);
+  const end = rest.pieces.shift();
+  if (end === undefined) throw new SqlSyntaxError("IF without END IF", at);
+  if (!endsIf(end)) throw new UnsupportedError("statement ELSEIF", end[0] as Node);
+  return { kind: "if", condition, then, otherwise, ...at };
+}
+
+function readElse(rest: Rest): readonly Statement[] {
+  const [piece] = rest.pieces;
+  if (!isWord(piece?.[0], "else")) return [];
+  rest.pieces[0] = piece?.slice(1) ?? [];
+  return readStatements(rest);
+}
+
+function endsIf(piece: Nodes): boolean {
+  return piece.length === 2 && isWord(piece[0], "end") && isWord(piece[1], "if");
 }
 
 function splitAtSemicolons(nodes: Nodes): readonly Nodes[] {
@@ -62,7 +104,7 @@ function splitAtSemicolons(nodes: Nodes): readonly Nodes[] {
 
 /** First words of statements that exist in BigQuery and not here. */
 const UNSUPPORTED =
-  `alter export execute call if loop while repeat for begin commit rollback return raise
+  `alter export execute call loop while repeat for begin commit rollback return raise
   load grant revoke exception case leave break continue iterate explain describe undrop`.split(
     /\s+/,
   );
@@ -95,7 +137,7 @@ function parseStatement(reader: Reader): Statement {
   throw unexpected(first);
 }
 
-/** `EXECUTE IMMEDIATE`, `ALTER TABLE`, `EXPORT DATA`; `IF` alone. */
+/** `EXECUTE IMMEDIATE`, `ALTER TABLE`, `EXPORT DATA`; `LOOP` alone. */
 function statementName(reader: Reader): string {
   const words = [peek(reader), peek(reader, 1)].flatMap((node) =>
     node?.kind === "word" ? [node.value.toUpperCase()] : [],

@@ -157,6 +157,13 @@ export type Statement =
     } & Position)
   | ({ readonly kind: "set"; readonly name: string; readonly expression: string } & Position)
   | ({
+      readonly kind: "if";
+      /** A scalar expression. */
+      readonly condition: string;
+      readonly then: readonly Statement[];
+      readonly otherwise: readonly Statement[];
+    } & Position)
+  | ({
       readonly kind: "assert";
       readonly expression: string;
       readonly message: string | null;

@@ -135,6 +135,13 @@ export const CONTENT: ReportContent = {
           ...{ days_behind: "1", is_late: false, as_of: "2026-12-01T06:00:00Z" },
         },
       ],
+      standing: [
+        {
+          ...{ domain: "cursor", stands_still_since: "2026-11-30T06:00:00Z" },
+          ...{ broken_laws: "law_cursor_amounts_can_be_read" },
+        },
+        { domain: "seats", stands_still_since: null, broken_laws: "law_seat_rows_are_valid" },
+      ],
     },
   },
 };

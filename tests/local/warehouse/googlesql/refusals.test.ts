@@ -74,7 +74,7 @@ describe("constructs that BigQuery has and the local warehouse has not", () => {
     ["create or replace procedure p() begin select 1; end", "statement CREATE PROCEDURE", 1, 1],
     ["create function d.f(x int64) as (x)", "statement CREATE FUNCTION", 1, 1],
     ["create external table t options(x=1)", "statement CREATE EXTERNAL TABLE", 1, 1],
-    ["if true then select 1; end if", "statement IF", 1, 1],
+    ["if true then select 1; elseif false then select 2; end if", "statement ELSEIF", 1, 24],
     ["loop select 1; end loop", "statement LOOP", 1, 1],
     ["while true do select 1; end while", "statement WHILE", 1, 1],
     ["begin transaction; select 1; commit transaction", "BEGIN TRANSACTION", 1, 1],

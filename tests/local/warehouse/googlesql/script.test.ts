@@ -1,6 +1,6 @@
 /** Scripts as the Dataform CLI sends them, word for word, to statements. */
 import { describe, expect, it } from "@jest/globals";
-import { splitScript } from "../../../../local/warehouse/googlesql/index.ts";
+import { splitScript, SqlSyntaxError } from "../../../../local/warehouse/googlesql/index.ts";
 
 const kinds = (sql: string): readonly string[] => splitScript(sql).map(({ kind }) => kind);
 
@@ -158,6 +158,32 @@ describe("scripts", () => {
   it("blocks in blocks are flattened, and CASE … END ends none", () => {
     const sql = "begin begin select case when true then 1 end; end; select 2; end; select 3";
     expect(kinds(sql)).toEqual(["query", "query", "query"]);
+  });
+
+  it("an IF holds its statements, in ELSE and in each other", () => {
+    const sql =
+      "if exists (select 1) then\n  select 1; if x then select 2; end if; else select if(a, 1, 2);\nend if; select 3";
+    expect(splitScript(sql)).toMatchObject([
+      {
+        kind: "if",
+        condition: "   exists (select 1)",
+        then: [
+          { kind: "query", line: 2 },
+          { kind: "if", then: [{ kind: "query" }], otherwise: [] },
+        ],
+        otherwise: [{ kind: "query" }],
+      },
+      { kind: "query" },
+    ]);
+  });
+
+  it.each([
+    "if true then select 1",
+    "else select 1",
+    "select 1; end if",
+    "if true select 1; end if",
+  ])("%s is half an IF", (sql) => {
+    expect(() => splitScript(sql)).toThrow(SqlSyntaxError);
   });
 
   it("a position in a statement is one in the script", () => {
