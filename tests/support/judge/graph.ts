@@ -1,5 +1,6 @@
 /** The compiled Dataform graph, as Google's engine sees it: types of every action, rows of every action. */
 
+import { readPreOperations } from "../../../cli/build/pre_operations.ts";
 import { type CompiledGraph, type CompiledTable, inOrder, type Target } from "../graph.ts";
 import type { Cell } from "./cells.ts";
 import { diffTables } from "./diff.ts";
@@ -31,7 +32,10 @@ export async function judgeGraph(
     const name = fullName(action.target);
     const constants = new Map<string, { type: GoogleType; cell: Cell }>();
     const result = await named(name, async () => {
-      for (const { variable, sql } of declarations(kind === "relation" ? action.preOps : [])) {
+      for (const { variable, sql } of declarations(
+        name,
+        kind === "relation" ? action.preOps : [],
+      )) {
         const { columns, rows } = await judge.evaluate(sql, known, constants);
         const [type, cell] = [columns[0]?.type, rows[0]?.[0]];
         if (type === undefined || cell === undefined)
@@ -57,11 +61,14 @@ export async function analyzeGraph(
 ): Promise<ReadonlyMap<string, readonly Column[]>> {
   const known = new Map(declared);
   const results = new Map<string, readonly Column[]>();
-  const resolve = async (sql: string, preOps: readonly string[] = []) => {
+  const resolve = async (name: string, sql: string, preOps: readonly string[] = []) => {
     const constants = new Map<string, { type: GoogleType; cell: null }>();
-    for (const { variable, sql: value } of declarations(preOps)) {
+    for (const { variable, sql: value } of declarations(name, preOps)) {
       const [column] = await judge.analyze(value, known, constants);
       if (column !== undefined) constants.set(variable, { type: column.type, cell: null });
+    }
+    for (const { table, where } of readPreOperations(name, preOps).deletions) {
+      await judge.analyze(`select * from \`${table}\` where ${where}`, known, constants);
     }
     const schemas = columnsOf(sql.includes(SCHEMA) ? informationSchema(known) : new Map());
     return judge.analyze(sql, new Map([...known, ...schemas]), constants);
@@ -69,7 +76,7 @@ export async function analyzeGraph(
   for (const { kind, action } of inOrder(graph)) {
     const name = fullName(action.target);
     const preOps = kind === "relation" ? action.preOps : [];
-    const columns = await named(name, () => resolve(action.query, preOps));
+    const columns = await named(name, () => resolve(name, action.query, preOps));
     known.set(name, columns);
     results.set(name, columns);
     if (kind === "relation") await checkIncremental(name, action, columns, resolve);
@@ -107,11 +114,11 @@ async function checkIncremental(
   name: string,
   { incrementalQuery, incrementalPreOps }: CompiledTable,
   columns: readonly Column[],
-  resolve: (sql: string, preOps?: readonly string[]) => Promise<readonly Column[]>,
+  resolve: (name: string, sql: string, preOps?: readonly string[]) => Promise<readonly Column[]>,
 ): Promise<void> {
   if (incrementalQuery === undefined) return;
   const form = `${name} (incremental)`;
-  const found = await named(form, () => resolve(incrementalQuery, incrementalPreOps));
+  const found = await named(form, () => resolve(name, incrementalQuery, incrementalPreOps));
   const [first, later] = [columns, found].map((list) =>
     list.map((column) => `${column.name} ${typeText(column.type)}`).join(", "),
   );
@@ -120,19 +127,12 @@ async function checkIncremental(
   }
 }
 
-/** A variable and the query for its value, from operations of the form DECLARE v [type] DEFAULT value. */
-function declarations(operations: readonly string[] = []) {
-  return operations.map((text) => {
-    const parts = /^\s*declare\s+(\w+)\s+(?:([\w<>, ()]+?)\s+)?default\s+([\s\S]+?);?\s*$/i.exec(
-      text,
-    );
-    const [, variable, type, value] = parts ?? [];
-    if (variable === undefined || value === undefined) {
-      throw new JudgeError(`The judge knows one DECLARE with a DEFAULT as operation, not: ${text}`);
-    }
-    const typed = type === undefined ? value : `cast(${value} as ${typeText(parseType(type))})`;
-    return { variable, sql: `select ${typed} as ${variable}` };
-  });
+/** A variable and the query for its value, by each DECLARE that stands before an action's query. */
+function declarations(action: string, operations: readonly string[] = []) {
+  return readPreOperations(action, operations).variables.map(({ name, type, sql }) => ({
+    variable: name,
+    sql: `select cast((${sql}) as ${typeText(parseType(type))}) as ${name}`,
+  }));
 }
 
 async function named<T>(name: string, work: () => Promise<T>): Promise<T> {
