@@ -35,6 +35,13 @@ function contextOf(signal: AbortSignal): CommandContext {
   const stderr = (text: string) => void process.stderr.write(text);
   return {
     stdout: (text) => void process.stdout.write(text),
+    flushed: () =>
+      new Promise((resolve, reject) => {
+        process.stdout.write("", (error) => {
+          if (error instanceof Error) reject(error);
+          else resolve();
+        });
+      }),
     stderr,
     log: isTerminal ? terminalLog(stderr) : jsonLog(),
     terminal:

@@ -1,30 +1,87 @@
 /**
  * How landed pages are parsed once and never again. A staging table of lines is append-only like the
- * pages it comes from: each run adds the lines of finished walks that it does not hold yet.
+ * pages it comes from: each run adds the lines of finished walks that it does not hold yet. Two builds at
+ * once would both add them: a walk of which the table holds another number of lines than the loader counted
+ * is deleted and parsed again, by the next build too if one is killed in between.
  */
 
+/** Walks of so many days before the newest are counted again; older ones are a law's to see. */
+const DAYS_COUNTED_AGAIN = 35;
+
 /**
- * The instant from which landed pages are looked at, as a script variable, so that BigQuery prunes
- * the partitions of the landed table. Three days of overlap leave room for a slow load.
+ * What a run begins with, as script variables, so that BigQuery prunes partitions: `looked_from`, the first
+ * day of the walks that are counted, `parsed_until`, from which landed pages are looked at, and
+ * `mended_from`, the first day of lines that are deleted, which is none as long as all counts are right.
  *
  * @param {boolean} isIncremental What Dataform's `incremental()` says.
  * @param {string} self The staging table's own name.
- * @returns {string} A DECLARE statement for `pre_operations`; none for a table that is built anew.
+ * @param {string} fetches Relation `stg_landing__fetches`.
+ * @param {string} endpoints SQL condition: the walks that the table holds lines of.
+ * @returns {string} Statements for `pre_operations`; none for a table that is built anew.
  */
-function declareParsedUntil(isIncremental, self) {
+function countAgain(isIncremental, self, fetches, endpoints) {
   if (!isIncremental) return "";
-  const newest = "ifnull(max(fetched_at), timestamp '2000-01-01 00:00:00+00')";
-  const value = `select timestamp_sub(${newest}, interval 3 day) from ${self}`;
-  return `declare parsed_until timestamp default (${value});`;
+  const wrong = `select
+      counted.fetch_id,
+      counted.fetched_at,
+      held.first_day,
+    from (
+      select * from ${fetches} where ${endpoints}
+    ) as counted
+    left join (
+      select
+        fetch_id,
+        count(*) as line_count,
+        min(activity_date) as first_day,
+      from ${self}
+      where activity_date >= looked_from
+      group by fetch_id
+    ) as held on counted.fetch_id = held.fetch_id
+    where counted.fetch_id = counted.pages_fetch_id
+      and counted.window_start_date >= looked_from
+      and counted.row_count <> ifnull(held.line_count, 0)`;
+  return `declare looked_from date default (
+  select ifnull(min(window_start_date), date '9999-12-31')
+  from ${fetches}
+  where ${endpoints}
+    and fetched_at >= (
+      select timestamp_sub(ifnull(max(fetched_at), timestamp '2000-03-01 00:00:00+00'), interval ${DAYS_COUNTED_AGAIN} day)
+      from ${self}
+    )
+);
+declare parsed_until timestamp default (
+  select ifnull(min(fetched_at), timestamp '9999-01-01 00:00:00+00')
+  from (
+    ${wrong}
+  )
+);
+declare mended_from date default (
+  select ifnull(min(first_day), date '9999-12-31')
+  from (
+    ${wrong}
+  )
+);
+delete from ${self}
+where activity_date >= mended_from
+  and fetch_id in (
+    select fetch_id
+    from (
+    ${wrong}
+    )
+  );`;
 }
 
 /**
  * @param {boolean} isIncremental What Dataform's `incremental()` says.
  * @param {string} self The staging table's own name.
- * @returns {string} The condition that the table does not hold the lines of a fetch.
+ * @returns {string} The condition that the table does not hold the lines of a fetch that is counted, by the
+ *   variable of `countAgain`.
  */
 function fetchIsNew(isIncremental, self) {
-  return isIncremental ? `fetch_id not in (select fetch_id from ${self})` : "true";
+  return isIncremental
+    ? `window_start_date >= looked_from
+    and fetch_id not in (select fetch_id from ${self} where activity_date >= looked_from)`
+    : "true";
 }
 
 /**
@@ -32,7 +89,7 @@ function fetchIsNew(isIncremental, self) {
  *
  * @param {boolean} isIncremental What Dataform's `incremental()` says.
  * @returns {string} The condition that a page, `source`, may be of a new fetch, by the variable of
- *   `declareParsedUntil`.
+ *   `countAgain`.
  */
 function pageMayBeNew(isIncremental) {
   return isIncremental ? "source.fetched_at >= parsed_until" : "true";
@@ -60,4 +117,4 @@ from (
 where copy_number = 1`;
 }
 
-module.exports = { declareParsedUntil, fetchIsNew, pageMayBeNew, eachLineOnce };
+module.exports = { countAgain, fetchIsNew, pageMayBeNew, eachLineOnce };

@@ -7,19 +7,20 @@ resource "google_monitoring_notification_channel" "email" {
   depends_on   = [google_project_service.needed]
 }
 
-# One line per event that deserves a look: the alerts job writes it once and remembers it.
+# One line a run with all events that deserve a look: a policy opens at most one incident in five minutes and twenty
+# a day, so that a line for each event would lose most of a bad morning. The job remembers what it has said.
 resource "google_monitoring_alert_policy" "spend" {
   display_name          = "ai-spend: spend, budget, late data or a broken law"
   combiner              = "OR"
   notification_channels = [google_monitoring_notification_channel.email.id]
 
   conditions {
-    display_name = "ai-spend alerts wrote an alert"
+    display_name = "ai-spend alerts has news"
     condition_matched_log {
-      filter = "resource.type=\"cloud_run_job\" AND resource.labels.job_name=\"${google_cloud_run_v2_job.command["alerts"].name}\" AND jsonPayload.event=\"alert\""
+      filter = "resource.type=\"cloud_run_job\" AND resource.labels.job_name=\"${google_cloud_run_v2_job.command["alerts"].name}\" AND jsonPayload.event=\"alerts\""
       label_extractors = {
-        id   = "EXTRACT(jsonPayload.id)"
-        kind = "EXTRACT(jsonPayload.kind)"
+        count   = "EXTRACT(jsonPayload.count)"
+        summary = "EXTRACT(jsonPayload.summary)"
       }
     }
   }
@@ -31,8 +32,8 @@ resource "google_monitoring_alert_policy" "spend" {
   }
   documentation {
     mime_type = "text/markdown"
-    subject   = "ai-spend: $${log.extracted_label.kind}"
-    content   = "The log line says what happened and to what. docs/runbook.md says what to do."
+    subject   = "ai-spend: $${log.extracted_label.count} new"
+    content   = "$${log.extracted_label.summary}\n\nThe log line has them all, a sentence each. docs/runbook.md says what to do."
   }
 }
 

@@ -1,4 +1,4 @@
-/** `ai-spend alerts`: one JSON line for each event that deserves a look, once per event. */
+/** `ai-spend alerts`: one JSON line with all events that deserve a look, each event once. */
 
 import type { Verb } from "../shared/verb.ts";
 import type { AlertsOptions } from "./run.ts";
@@ -7,7 +7,11 @@ export const alerts: Verb<AlertsOptions> = {
   name: "alerts",
   declare: (verb) =>
     verb
-      .description("write one JSON line for each event that deserves a look, once per event")
-      .option("--digest", "instead, a text of all that is open, with names; remembers nothing"),
+      .description("write one JSON line with all events that deserve a look, each event once")
+      .option("--digest", "instead, a text of all that is open, with names; remembers nothing")
+      .option(
+        "--assertions <names>",
+        "the assertions to look at, with commas, or none: those that a build found red or did not run",
+      ),
   run: async (options, context) => (await import("./run.ts")).run(options, context),
 };

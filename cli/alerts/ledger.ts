@@ -50,14 +50,14 @@ export async function readTold(
   );
 }
 
-/** The rows that remember what this run said, and which states it saw ended. Pure. */
+/** The rows that remember what this run said of all that is open, and which states it saw ended. Pure. */
 export function ledgerRows(
   open: readonly Alert[],
+  said: readonly Alert[],
   told: ReadonlyMap<string, Told>,
   { runId, now }: RunFacts,
 ): readonly Row[] {
   const openIds = new Set(open.map(({ id }) => id));
-  const fired = open.filter(({ id }) => !told.has(id));
   const ended = [...told].filter(([id, { kind }]) => STATES.has(kind) && !openIds.has(id));
   const row = (id: string, kind: string, event: "fired" | "ended"): Row => ({
     alert_id: id,
@@ -67,7 +67,7 @@ export function ledgerRows(
     run_id: runId,
   });
   return [
-    ...fired.map(({ id, kind }) => row(id, kind, "fired")),
+    ...said.map(({ id, kind }) => row(id, kind, "fired")),
     ...ended.map(([id, { kind }]) => row(id, kind, "ended")),
   ];
 }

@@ -7,11 +7,13 @@ import { failedAssertions } from "./assertions.ts";
 import { CLOCK, WATCHES } from "./watches.ts";
 
 /**
- * What broken laws kept from being built is left out, because the laws themselves are said. Throws ConfigError if
+ * What broken laws kept from being built is left out, because the laws themselves are said. `isLookedAt` says which
+ * views of `ai_spend_assertions` count, since what the project no longer has stays there. Throws ConfigError if
  * nothing was ever built.
  */
 export async function openAlerts(
   warehouse: Pick<Warehouse, "listTables" | "query">,
+  isLookedAt: (assertion: string) => boolean,
 ): Promise<readonly Alert[]> {
   const marts = new Set(await warehouse.listTables("ai_spend"));
   const assertions = await warehouse.listTables("ai_spend_assertions");
@@ -24,5 +26,5 @@ export async function openAlerts(
     const { rows } = await warehouse.query(sql);
     open.push(...rows.map(alert));
   }
-  return [...open, ...(await failedAssertions(warehouse, assertions))];
+  return [...open, ...(await failedAssertions(warehouse, assertions.filter(isLookedAt)))];
 }

@@ -1,5 +1,5 @@
 /**
- * `ai-spend alerts`: one JSON line for each event that deserves a look, once per event. With `--digest` a text of
+ * `ai-spend alerts`: one JSON line with all events that deserve a look, each event once. With `--digest` a text of
  * all that is open, which says nothing to the alert policies and remembers nothing.
  */
 
@@ -9,46 +9,73 @@ import { ledgerRows, readTold, remember, type RunFacts } from "./ledger.ts";
 import { openAlerts } from "./open_alerts.ts";
 import { readConfig } from "../../ingest/settings/config.ts";
 import { uuidV7 } from "../../ingest/land/fetch_id.ts";
+import { builtNames } from "../shared/built_names.ts";
+import { projectRoot } from "../../ingest/project_root.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import type { Command, CommandContext } from "../shared/context.ts";
 
 export interface AlertsOptions {
   readonly digest?: boolean;
+  /** Names of the assertions to look at, with commas; `none` for none. All that the project has by default. */
+  readonly assertions?: string;
 }
 
-export const run: Command<AlertsOptions> = async ({ digest = false }, context) => {
+export const run: Command<AlertsOptions> = async ({ digest = false, assertions }, context) => {
   const warehouse = await openWarehouse(readConfig());
   try {
     const now = Date.now();
-    if (digest) context.stdout(await readDigest(warehouse));
-    else await fireAlerts(warehouse, context, { runId: uuidV7(now), now });
+    const isLookedAt = await assertionFilter(assertions);
+    if (digest) context.stdout(await readDigest(warehouse, isLookedAt));
+    else await fireAlerts(warehouse, context, { runId: uuidV7(now), now }, isLookedAt);
     return 0;
   } finally {
     await warehouse.close();
   }
 };
 
+type IsLookedAt = (assertion: string) => boolean;
+
 /**
- * Writes the lines first and remembers them after: whoever is stopped in between says an event twice, because the
- * other order would lose it.
+ * Which of the views in `ai_spend_assertions` count: those that are named, else those that this version of the project
+ * makes. Where there are no models, as in the loader's image, and none is named, all of them.
+ */
+async function assertionFilter(named: string | undefined): Promise<IsLookedAt> {
+  if (named !== undefined) {
+    const names = new Set(named.split(",").map((name) => name.trim()));
+    return (name) => names.has(name);
+  }
+  const built = await builtNames(projectRoot());
+  return (name) => built === null || built.has(`ai_spend_assertions.${name}`);
+}
+
+/**
+ * Writes the line, waits until it was taken, and remembers it then: whoever is stopped in between says an event twice,
+ * because the other order would lose it.
  */
 export async function fireAlerts(
   warehouse: Warehouse,
-  { stdout, log }: Pick<CommandContext, "stdout" | "log">,
+  { stdout, flushed, log }: Pick<CommandContext, "stdout" | "flushed" | "log">,
   run: RunFacts,
+  isLookedAt: IsLookedAt = () => true,
 ): Promise<void> {
-  const open = await openAlerts(warehouse);
+  const open = await openAlerts(warehouse, isLookedAt);
   const told = await readTold(warehouse);
   const news = open.filter(({ id }) => !told.has(id));
-  for (const alert of news) stdout(alertLine(alert));
-  await remember(warehouse, ledgerRows(open, told, run), run);
-  log.event("alerts_checked", { run_id: run.runId, open: open.length, fired: news.length });
+  const line = alertLine(news, run.runId);
+  if (line !== null) {
+    stdout(line.text);
+    await flushed?.();
+  }
+  const said = line?.said ?? [];
+  await remember(warehouse, ledgerRows(open, said, told, run), run);
+  log.event("alerts_checked", { run_id: run.runId, open: open.length, fired: said.length });
 }
 
 export async function readDigest(
   warehouse: Pick<Warehouse, "listTables" | "query">,
+  isLookedAt: IsLookedAt = () => true,
 ): Promise<string> {
-  const open = await openAlerts(warehouse);
+  const open = await openAlerts(warehouse, isLookedAt);
   return digestText(open, await readTold(warehouse));
 }

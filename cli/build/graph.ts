@@ -88,11 +88,17 @@ export function sourcesOf(graph: CompiledGraph): readonly string[] {
   return graph.declarations.map(({ target }) => shortName(target));
 }
 
+/** What Dataform's compiler says where a table names none. */
+const NO_STRATEGY = "INCREMENTAL_STRATEGY_UNSPECIFIED";
+
 function tableAction(table: CompiledTable): BuildAction {
   const { target, enumType, bigquery = {}, actionDescriptor = {} } = table;
   if ((table.uniqueKey ?? []).length > 0) throw refusal(target, "has a uniqueKey to merge by");
   if ([...(table.postOps ?? []), ...(table.incrementalPostOps ?? [])].length > 0) {
     throw refusal(target, "has post_operations");
+  }
+  if (![undefined, NO_STRATEGY].includes(table.incrementalStrategy)) {
+    throw refusal(target, "has an incrementalStrategy");
   }
   if (table.materialized === true) throw refusal(target, "is a materialized view");
   return {
@@ -102,7 +108,6 @@ function tableAction(table: CompiledTable): BuildAction {
     incrementalQuery: table.incrementalQuery ?? table.query,
     preOps: table.preOps ?? [],
     incrementalPreOps: table.incrementalPreOps ?? [],
-    replacesPartitions: table.incrementalStrategy === "INSERT_OVERWRITE",
     partitionBy: bigquery.partitionBy ?? null,
     clusterBy: bigquery.clusterBy ?? [],
     description: actionDescriptor.description ?? "",
@@ -125,7 +130,6 @@ function assertionAction({
     incrementalQuery: query,
     preOps: [],
     incrementalPreOps: [],
-    replacesPartitions: false,
     partitionBy: null,
     clusterBy: [],
     description: "",

@@ -6,7 +6,8 @@ import { setting } from "../../ingest/settings/settings.ts";
 import type { DoctorEffects } from "./effects.ts";
 import { type Finding, look, ok, wrong, wrongNow } from "./finding.ts";
 import type { GoogleProbe } from "./google_probe.ts";
-import { BUILT_DATASETS, builtNames, leftoverFindings, type Relation } from "./leftovers.ts";
+import { builtNames } from "../shared/built_names.ts";
+import { BUILT_DATASETS, leftoverFindings, type Relation } from "./leftovers.ts";
 import { clockFinding, listening, networkFinding, nothingHeard } from "./heard.ts";
 
 /** Read by every command; the first of them is where sync lands. */

@@ -12,6 +12,8 @@ export interface Terminal {
 export interface CommandContext {
   /** For results. */
   readonly stdout: (text: string) => void;
+  /** Resolves when all that was handed to `stdout` was taken; rejects if it could not be written. */
+  readonly flushed?: () => Promise<void>;
   /** For progress and warnings. */
   readonly stderr: (text: string) => void;
   readonly log: Log;

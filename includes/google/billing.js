@@ -132,19 +132,23 @@ function nothing() {
 }
 
 /**
- * From when lines are read, as a script variable, so that BigQuery prunes the partitions of the export:
- * the newest days again, and whatever a file brings that was imported since the last build. A reseller's
- * export arrives later than Google's own, so the one that is furthest behind decides; one that has no
- * line yet is read from its beginning.
+ * What a run begins with: from when lines are read, as the script variable `read_from`, so that BigQuery
+ * prunes the partitions of the export, and none left of the export days that are read. Read are the newest
+ * days again, whatever a file brings that was imported since the last build, and all from a day on of which
+ * the table holds another number of lines than were there to read: two builds at once would both add them.
+ * A reseller's export arrives later than Google's own, so the one that is furthest behind decides; one that
+ * has no line yet, or that a killed build left without its newest days, is read from where it ends.
  *
  * @param {boolean} isIncremental What Dataform's `incremental()` says.
  * @param {string} self The table's own name.
  * @param {string} fetches Relation `stg_landing__fetches`.
  * @param {readonly string[]} exportNames What `export_name` says of each export in the settings.
- * @returns {string} A DECLARE statement for `pre_operations`.
+ * @param {string} daysRead A query: `export_date` of each line from `read_from` on.
+ * @returns {string} Statements for `pre_operations`.
  */
-function declareReadFrom(isIncremental, self, fetches, exportNames) {
+function replaceDays(isIncremental, self, fetches, exportNames, daysRead) {
   const beginning = "timestamp '2000-01-01 00:00:00+00'";
+  const end = "timestamp '9999-01-01 00:00:00+00'";
   if (!isIncremental || exportNames.length === 0) {
     return `declare read_from timestamp default (select ${beginning});`;
   }
@@ -166,7 +170,11 @@ function declareReadFrom(isIncremental, self, fetches, exportNames) {
                 select ifnull(max(known.imported_until), ${beginning}) from ${self} as known
               )
           ),
-          timestamp '9999-01-01 00:00:00+00'
+          ${end}
+        ),
+        ifnull(
+          (select min(timestamp(miscounted.export_date)) from (${miscounted(self)}) as miscounted),
+          ${end}
         )
       )
     from (
@@ -179,7 +187,33 @@ function declareReadFrom(isIncremental, self, fetches, exportNames) {
     )
     where newest = ${beginning}
       or newest >= timestamp_sub(newest_of_all, interval ${ENDED_AFTER_DAYS} day)
-  );`;
+  );
+delete from ${self}
+where export_date >= date(read_from)
+  and export_date in (${daysRead});`;
 }
 
-module.exports = { REREAD_DAYS, lines, declareReadFrom };
+/**
+ * The days of an export of which there are more lines or fewer than were read at once: added twice, or
+ * gone. Lines without their number are of a version before it was written down.
+ *
+ * @param {string} lines Relation `int_vertex__billing_lines`.
+ * @returns {string} A query: `export_name`, `export_date`, `lines_read`, `line_count`.
+ */
+function miscounted(lines) {
+  return `select
+  export_name,
+  export_date,
+  max(lines_of_day) as lines_read,
+  count(*) as line_count,
+
+from ${lines}
+
+group by
+  export_name,
+  export_date
+
+having min(lines_of_day) <> max(lines_of_day) or count(*) <> max(lines_of_day)`;
+}
+
+module.exports = { REREAD_DAYS, lines, replaceDays, miscounted };

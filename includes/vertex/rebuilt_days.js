@@ -1,46 +1,74 @@
 /**
  * From which day an incremental table of days is built again. A run reads the newest days anew, because
- * entries arrive late, and goes back further only where the source holds more than the table does: an
- * older file that was imported, or a sink that caught up after an outage. A source that has dropped old
- * days (a retention limit) does not make the table read them again, and what it holds of them stays.
+ * entries arrive late, and goes back further where the table holds other entries of a day than the source
+ * does: an older file that was imported, a sink that caught up after an outage, a day that two builds at
+ * once added, or one that a killed build deleted and never filled. A source that has dropped old days (a
+ * retention limit) does not make the table read them again, and what it holds of them stays.
  *
  * @typedef {object} Counted
  * @property {string} from SQL relation.
  * @property {string} day SQL expression, DATE.
+ * @property {string} [part] SQL expression, STRING: what drops its old days on its own; one part by default.
  * @property {string} [where] Which of its rows count; all by default.
- * @property {string} [count] SQL expression, INT64, that one row counts for; 1 by default.
  */
 
 const DAYS_READ_AGAIN = 3;
 
+const BEGINNING = "date '2000-01-01'";
+
 /**
+ * What a run begins with: the script variable `rebuilt_from`, DATE, and no row left of the days that the
+ * query fills from there on.
+ *
  * @param {boolean} isIncremental What Dataform's `incremental()` says.
  * @param {Counted} source What the table is built from. Only the columns named here are read of it.
- * @param {Counted} table The table itself.
- * @returns {string} A DECLARE statement of `rebuilt_from`, DATE, for `pre_operations`.
+ * @param {Counted} table The table itself; its `from` is its name, its `day` its partition.
+ * @param {string} since SQL condition on the source by `rebuilt_from`, which the query has too.
+ * @returns {string} Statements for `pre_operations`.
  */
-function declareRebuiltFrom(isIncremental, source, table) {
-  const beginning = "date '2000-01-01'";
-  if (!isIncremental) return `declare rebuilt_from date default (select ${beginning});`;
+function replaceDays(isIncremental, source, table, since) {
+  if (!isIncremental) return `declare rebuilt_from date default (select ${BEGINNING});`;
   return `declare rebuilt_from date default (
-  select ifnull(min(counted_day), ${beginning})
+  select ifnull(min(counted_day), ${BEGINNING})
   from (
     select
       counted_day,
-      sum(in_source) as source_count,
-      sum(in_table) as table_count,
-      max(max(counted_day)) over () as newest_day,
+      source_count,
+      table_count,
+      max(counted_day) over () as newest_day,
+      min(if(source_count > 0, counted_day, null)) over (partition by part) as oldest_in_source,
+      min(if(table_count > 0, counted_day, null)) over (partition by part) as oldest_in_table,
     from (
-      select ${source.day} as counted_day, ${source.count ?? "1"} as in_source, 0 as in_table
-      from ${source.from} as source where ${source.where ?? "true"}
-      union all
-      select ${table.day} as counted_day, 0 as in_source, ${table.count ?? "1"} as in_table
-      from ${table.from} as built where ${table.where ?? "true"}
+      select
+        counted_day,
+        part,
+        sum(in_source) as source_count,
+        sum(in_table) as table_count,
+      from (
+        select ${source.day} as counted_day, ${source.part ?? "''"} as part, 1 as in_source, 0 as in_table
+        from ${source.from} as source where ${source.where ?? "true"}
+        union all
+        select ${table.day} as counted_day, ${table.part ?? "''"} as part, 0 as in_source, 1 as in_table
+        from ${table.from} as built
+      )
+      group by counted_day, part
     )
-    group by counted_day
   )
-  where source_count > table_count or counted_day > date_sub(newest_day, interval ${DAYS_READ_AGAIN} day)
-);`;
+  where source_count > table_count
+    -- The oldest day of a source that has dropped days may be half dropped.
+    or (
+      source_count between 1 and table_count - 1
+      and (counted_day > oldest_in_source or oldest_in_table >= oldest_in_source)
+    )
+    or counted_day > date_sub(newest_day, interval ${DAYS_READ_AGAIN} day)
+);
+delete from ${table.from}
+where ${table.day} >= rebuilt_from
+  and ${table.day} in (
+    select ${source.day}
+    from ${source.from} as source
+    where ${source.where ?? "true"} and ${since}
+  );`;
 }
 
-module.exports = { declareRebuiltFrom };
+module.exports = { replaceDays };

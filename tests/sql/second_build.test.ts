@@ -11,7 +11,8 @@ import type { Landing } from "../../ingest/land/landing.ts";
 import { buildGraph } from "../support/build.ts";
 import { ancestorsOf, compiledGraph, shortName } from "../support/graph.ts";
 import type { TextRow } from "../support/cells.ts";
-import { landScenario, listScenarios, loadLandings } from "../support/scenario.ts";
+import { oneWalkPerEndpoint } from "../support/one_walk.ts";
+import { loadLandings } from "../support/scenario.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
 
 const PAGES = LANDING_TABLES.filter(({ fields }) => fields.some(({ name }) => name === "body")).map(
@@ -139,23 +140,3 @@ describe("a second build", () => {
     expect(await lines()).toEqual(second);
   });
 });
-
-/** Walks of the stories, so that every parsed table has lines. */
-async function oneWalkPerEndpoint(): Promise<readonly Landing[]> {
-  const walks = new Map<string, Landing>();
-  for (const scenario of listScenarios()) {
-    for (const landing of await landScenario(scenario)) {
-      const { endpoint, row_count: rowCount } = landing.fetchRow;
-      const isNew = landing.pageRows.length > 0 && Number(rowCount) > 0;
-      if (typeof endpoint === "string" && isNew) walks.set(endpoint, landing);
-    }
-  }
-  // No story has these two; their pages are lists of people too.
-  const people = walks.get("claude_ai_user_cost");
-  if (people === undefined) throw new Error("no story has claude_ai_user_cost");
-  const others = ["claude_ai_user_usage", "claude_ai_users"].map((endpoint) => ({
-    ...people,
-    fetchRow: { ...people.fetchRow, endpoint },
-  }));
-  return [...walks.values(), ...others];
-}

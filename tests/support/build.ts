@@ -78,7 +78,6 @@ export function statementFor(action: CompiledTable, exists: boolean): string {
   if (action.enumType === "VIEW") return `create or replace view ${name} as ${action.query}`;
   if (action.enumType === "INCREMENTAL" && exists) {
     const before = (action.incrementalPreOps ?? []).join(";\n");
-    if (action.incrementalStrategy === "INSERT_OVERWRITE") return replacePartitions(action, before);
     return `${before}\ninsert into ${name} (${action.incrementalQuery ?? ""})`;
   }
   const { partitionBy, clusterBy = [] } = action.bigquery ?? {};
@@ -86,16 +85,4 @@ export function statementFor(action: CompiledTable, exists: boolean): string {
   const cluster = clusterBy.length === 0 ? "" : `cluster by ${clusterBy.join(", ")} `;
   const before = (action.preOps ?? []).join(";\n");
   return `${before}\ncreate or replace table ${name} ${partition}${cluster}as ${action.query}`;
-}
-
-/** Partitions that the query has rows for are replaced whole; the others stay. */
-function replacePartitions({ target, bigquery, incrementalQuery }: CompiledTable, before: string) {
-  const name = `\`${target.database}.${shortName(target)}\``;
-  const day = bigquery?.partitionBy ?? "";
-  return [
-    `${before}\ncreate temp table replacing as ${incrementalQuery ?? ""}`,
-    `delete from ${name} where ${day} in (select ${day} from replacing)`,
-    `insert into ${name} (select * from replacing)`,
-    "drop table replacing",
-  ].join(";\n");
 }

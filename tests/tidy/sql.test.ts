@@ -4,6 +4,7 @@ import path from "node:path";
 
 import { describe, expect, it } from "@jest/globals";
 
+import { readPreOperations } from "../../cli/build/pre_operations.ts";
 import { KEYS } from "../../includes/laws/keys.js";
 import { GOOGLE_TABLES } from "../../ingest/tables/google_tables.ts";
 import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
@@ -271,5 +272,27 @@ describe("the common ground of the engines", () => {
     ["upper-case keywords", /\b(SELECT|FROM|WHERE|JOIN|GROUP BY|CASE|WHEN|UNION)\b/],
   ])("has no %s", (_what, pattern) => {
     expect(withSql(pattern)).toEqual([]);
+  });
+});
+
+describe("an incremental table", () => {
+  const incremental = graph.tables.filter(({ enumType }) => enumType === "INCREMENTAL");
+
+  it("names no option that a service may take and ignore", () => {
+    const files = projectFiles(/^(definitions|includes)\/.*\.(sqlx|js)$/);
+    const optional =
+      /\b(incrementalStrategy|onSchemaChange|updatePartitionFilter|incrementalPredicates)\b/;
+    expect(files.filter((file) => optional.test(read(file)))).toEqual([]);
+  });
+
+  it("begins a later build by deleting, from itself alone, what it then inserts", () => {
+    expect(incremental.length).toBeGreaterThan(12);
+    for (const { target, preOps, incrementalPreOps } of incremental) {
+      const name = `local.${shortName(target)}`;
+      const { deletions } = readPreOperations(target.name, incrementalPreOps ?? []);
+      expect([target.name, deletions.map(({ table }) => table)]).toEqual([target.name, [name]]);
+      // A table that is made anew is not there yet, or is replaced.
+      expect(readPreOperations(target.name, preOps ?? []).deletions).toEqual([]);
+    }
   });
 });

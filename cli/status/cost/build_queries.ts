@@ -3,15 +3,22 @@
 import { z } from "zod";
 
 import { ContractError } from "../../../ingest/errors.ts";
+import {
+  type PreOperations,
+  readPreOperations,
+  type Variable,
+} from "../../build/pre_operations.ts";
 
 export interface BuildQuery {
   /** `dataset.name` of the action. */
   readonly action: string;
   readonly kind: "table" | "incremental" | "assertion";
   readonly sql: string;
-  /** The script variable that `sql` compares partitions with; its value is the result of a query. */
-  readonly variable: { readonly name: string; readonly type: string; readonly sql: string } | null;
+  /** What stands before it: script variables that partitions are compared with, and rows that make room. */
+  readonly before: PreOperations;
 }
+
+const NOTHING: PreOperations = { variables: [], deletions: [] };
 
 export interface BuildQueries {
   readonly queries: readonly BuildQuery[];
@@ -86,34 +93,20 @@ function ofTable(table: Compiled["tables"][number]): readonly BuildQuery[] {
   const action = `${table.target.schema}.${table.target.name}`;
   if (table.enumType === "VIEW") return [];
   if (table.enumType === "TABLE")
-    return [{ action, kind: "table", sql: table.query, variable: null }];
+    return [{ action, kind: "table", sql: table.query, before: NOTHING }];
   const sql = table.incrementalQuery ?? table.query;
-  const variable = declared(action, (table.incrementalPreOps ?? []).join("\n"));
-  return [{ action, kind: "incremental", sql, variable }];
-}
-
-/** Every incremental table declares one variable, by a query in brackets; see includes/landing.js. */
-function declared(action: string, preOps: string): BuildQuery["variable"] {
-  if (preOps.trim() === "") return null;
-  const match = /^declare (\w+) (date|timestamp) default \((.*)\);$/s.exec(preOps.trim());
-  const [, name = "", type = "", sql = ""] = match ?? [];
-  if (match === null)
-    throw new ContractError(
-      `${action} begins with more than one declared variable, of which no bytes can be told.`,
-    );
-  return { name, type, sql };
+  const before = readPreOperations(action, table.incrementalPreOps ?? []);
+  return [{ action, kind: "incremental", sql, before }];
 }
 
 /** A build counts the rows of a law's view. */
 function ofLaw({ target: { schema, name }, query }: Compiled["assertions"][number]): BuildQuery {
   const sql = `select sum(1) as row_count from (\n${query}\n)`;
-  return { action: `${schema}.${name}`, kind: "assertion", sql, variable: null };
+  return { action: `${schema}.${name}`, kind: "assertion", sql, before: NOTHING };
 }
 
-/** The query with the variable's value in its place, so that partitions are left out as in a build. */
-export function withValue({ sql, variable }: BuildQuery, value: string | null): string {
-  if (variable === null) return sql;
-  const { name, type } = variable;
+/** SQL with the variable's value in its place, so that partitions are left out as in a build. */
+export function withValue(sql: string, { name, type }: Variable, value: string | null): string {
   const literal = value === null ? `cast(null as ${type})` : `${type} '${value}'`;
   return sql.replaceAll(new RegExp(`\\b${name}\\b`, "g"), () => literal);
 }

@@ -64,7 +64,7 @@ async function estimate(
   { warehouse, build }: EstimateOptions,
 ): Promise<ActionCost> {
   try {
-    const texts = query.variable === null ? [query.sql] : await lookUp(warehouse, query);
+    const texts = await lookUp(warehouse, query);
     let bytes = 0;
     let tables = 0;
     for (const sql of texts) {
@@ -84,13 +84,31 @@ async function estimate(
   }
 }
 
-/** A build looks up where it stopped, then reads from there on: both queries, the second as it will be. */
+/**
+ * The queries of a build's script as they will be: those for its variables, what is deleted, of which BigQuery counts
+ * every column, and what is added.
+ */
 async function lookUp(
   warehouse: Pick<Warehouse, "query">,
-  query: BuildQuery,
+  { sql, before }: BuildQuery,
 ): Promise<readonly string[]> {
-  const { sql = "" } = query.variable ?? {};
-  const { columns, rows } = await warehouse.query(sql);
-  const value = rows[0]?.[columns[0]?.name ?? ""] ?? null;
-  return [sql, withValue(query, value === null ? null : cellText(value))];
+  const deleted = before.deletions.map(
+    ({ table, where }) => `select * from \`${table}\` where ${where}`,
+  );
+  let later: readonly string[] = [
+    ...before.variables.map((variable) => variable.sql),
+    ...deleted,
+    sql,
+  ];
+  const asked: string[] = [];
+  for (const variable of before.variables) {
+    const [query = "", ...others] = later;
+    const { columns, rows } = await warehouse.query(query);
+    const value = rows[0]?.[columns[0]?.name ?? ""] ?? null;
+    asked.push(query);
+    later = others.map((text) =>
+      withValue(text, variable, value === null ? null : cellText(value)),
+    );
+  }
+  return [...asked, ...later];
 }

@@ -11,8 +11,6 @@ export interface BuildAction {
   readonly incrementalQuery: string;
   readonly preOps: readonly string[];
   readonly incrementalPreOps: readonly string[];
-  /** Partitions that the incremental query has rows for are replaced whole. */
-  readonly replacesPartitions: boolean;
   readonly partitionBy: string | null;
   readonly clusterBy: readonly string[];
   readonly description: string;
@@ -46,7 +44,7 @@ export function scriptFor(action: BuildAction, standing: Standing | null): strin
     return script(...drop, `create or replace view ${name} as\n${action.query}`);
   }
   if (standing !== null && addsTo(action, standing)) {
-    return script(...action.incrementalPreOps, ...additions(action, standing));
+    return script(...action.incrementalPreOps, addition(action, standing));
   }
   const drop = standing?.kind === "VIEW" ? [`drop view ${name}`] : [];
   return script(
@@ -62,16 +60,10 @@ function storage({ partitionBy, clusterBy }: BuildAction): string {
 }
 
 /** Rows go to the columns of their names, whatever their order in the query. */
-function additions(action: BuildAction, { columns }: Standing): readonly string[] {
+function addition(action: BuildAction, { columns }: Standing): string {
   const name = `\`local.${action.name}\``;
   const list = columns.map((column) => `\`${column}\``).join(", ");
-  const insert = (from: string) => `insert into ${name} (${list}) select ${list} from ${from}`;
-  if (!action.replacesPartitions) return [insert(`(${action.incrementalQuery})`)];
-  return [
-    `create temp table replacing as ${action.incrementalQuery}`,
-    `delete from ${name} where ${action.partitionBy} in (select ${action.partitionBy} from replacing)`,
-    insert("replacing"),
-  ];
+  return `insert into ${name} (${list}) select ${list} from (${action.incrementalQuery})`;
 }
 
 function script(...statements: readonly string[]): string {

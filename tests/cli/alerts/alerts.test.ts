@@ -11,7 +11,10 @@ import { compiledGraph } from "../../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 import { fillMarts, type Mart, MARTS, PERSON } from "./support.ts";
 
-type Line = Readonly<Record<string, string | null>>;
+type Event = Readonly<Record<string, string | null>>;
+interface Line extends Readonly<Record<string, unknown>> {
+  readonly alerts: readonly Event[];
+}
 
 let local: TestWarehouse;
 let runs = 0;
@@ -22,16 +25,31 @@ beforeAll(async () => {
 beforeEach(() => fillMarts(local));
 afterAll(() => local.close());
 
-/** The lines of one run, a day after the run before. */
-async function fire(warehouse: Warehouse = local.warehouse, lines: Line[] = []): Promise<Line[]> {
+/** The line of one run, a day after the run before; null if it says nothing. */
+async function fireLine(
+  warehouse: Warehouse = local.warehouse,
+  isLookedAt: (assertion: string) => boolean = () => true,
+  flushed: () => Promise<void> = () => Promise.resolve(),
+): Promise<Line | null> {
   runs += 1;
   const run = { runId: `run-${runs}`, now: Date.UTC(2026, 10, 5 + runs) };
-  const stdout = (text: string) => {
-    expect(text).toMatch(/^[^\n]+\n$/);
-    lines.push(JSON.parse(text) as Line);
-  };
-  await fireAlerts(warehouse, { stdout, log: recordingLog() }, run);
-  return lines;
+  const lines: string[] = [];
+  const stdout = (text: string) => void lines.push(text);
+  try {
+    await fireAlerts(warehouse, { stdout, flushed, log: recordingLog() }, run, isLookedAt);
+  } finally {
+    expect(lines.length).toBeLessThan(2);
+    for (const line of lines) expect(line).toMatch(/^[^\n]+\n$/);
+    written = lines.length === 0 ? null : (JSON.parse(lines.join("")) as Line);
+  }
+  return written;
+}
+
+let written: Line | null = null;
+
+/** The events of one run. */
+async function fire(warehouse?: Warehouse): Promise<readonly Event[]> {
+  return (await fireLine(warehouse))?.alerts ?? [];
 }
 
 async function fireTwice(change: string): Promise<readonly string[]> {
@@ -41,12 +59,28 @@ async function fireTwice(change: string): Promise<readonly string[]> {
 }
 
 describe("alerts", () => {
-  it("writes one line for each event of the last 31 days and none for what is within limits", async () => {
+  it("says each event of the last 31 days, broken laws first, then errors, and nothing that is within limits", async () => {
     const said = (await fire()).map(({ kind, severity, measured, threshold, message }) => [
       ...[kind, severity, measured, threshold],
       message?.replaceAll(/\b[0-9a-f]{12}\b/g, "(hash)"),
     ]);
     expect(said).toEqual([
+      [
+        ...["failed_assertion", "ERROR", "2", "0"],
+        "The law law_money is broken by 2 rows; marts that stand on it keep their last numbers.",
+      ],
+      [
+        ...["failed_assertion", "ERROR", "1", "0"],
+        "The assertion mart_unique is broken by 1 row; marts that stand on it keep their last numbers.",
+      ],
+      [
+        ...["budget_over", "ERROR", "100.01", "100"],
+        "The budget of 2026-10 for the person (hash) is $100.00, and $100.01 is spent.",
+      ],
+      [
+        ...["final_day_shrank", "ERROR", "8.5", "9"],
+        "cost_report from default: 2026-10-20 was final and shrank from $10.00 to $8.50; ask the vendor before you trust it.",
+      ],
       [
         ...["missing_day", "WARNING", "0", "5"],
         "The platform cursor has no cost on 2026-11-02, where nearly every workday costs at least $5.00.",
@@ -60,10 +94,6 @@ describe("alerts", () => {
         "The person (hash) cost $1,234.57 on 2026-11-03, above its own threshold of $50.50 for a day.",
       ],
       [
-        ...["budget_over", "ERROR", "100.01", "100"],
-        "The budget of 2026-10 for the person (hash) is $100.00, and $100.01 is spent.",
-      ],
-      [
         ...["budget_heading_over", "WARNING", "1500.5", "1000"],
         "The budget of 2026-11 for all spend is $1,000.00, and the month will end at $1,500.50 if it goes on like this.",
       ],
@@ -75,31 +105,76 @@ describe("alerts", () => {
         ...["late_data", "WARNING", "6", "2"],
         "The data of cost_report from default end on 2026-10-30, 6 days behind; more than 2 is late.",
       ],
-      [
-        ...["final_day_shrank", "ERROR", "8.5", "9"],
-        "cost_report from default: 2026-10-20 was final and shrank from $10.00 to $8.50; ask the vendor before you trust it.",
-      ],
-      [
-        ...["failed_assertion", "ERROR", "2", "0"],
-        "The law law_money is broken by 2 rows; marts that stand on it keep their last numbers.",
-      ],
-      [
-        ...["failed_assertion", "ERROR", "1", "0"],
-        "The assertion mart_unique is broken by 1 row; marts that stand on it keep their last numbers.",
-      ],
     ]);
   });
 
-  it("gives each line what the alert policy matches, and an id of its own", async () => {
-    const lines = await fire();
-    expect(new Set(lines.map(({ event }) => event))).toEqual(new Set(["alert"]));
-    const ids = lines.map(({ id }) => id);
+  it("is one line that the alert policy matches, and gives each event an id of its own", async () => {
+    const line = await fireLine();
+    expect(line).toMatchObject({ event: "alerts", severity: "ERROR", count: 10, waiting: 0 });
+    expect(line?.["summary"]).toMatch(/^2 failed_assertion, 1 .*\. The law law_money is broken/);
+    const ids = (line?.alerts ?? []).map(({ id }) => id);
     expect(ids.filter((id) => /^[0-9a-f]{32}$/.test(id ?? ""))).toHaveLength(10);
     expect(new Set(ids).size).toBe(10);
+    expect(await fireLine()).toBeNull();
   });
 
-  it("holds no e-mail address in any line", async () => {
-    expect(JSON.stringify(await fire())).not.toContain("@");
+  it("holds no e-mail address in the line", async () => {
+    expect(JSON.stringify(await fireLine())).not.toContain("@");
+  });
+
+  it("says thirty events of one morning in one line, all of them, once", async () => {
+    await fire();
+    const days = Array.from(
+      { length: 27 },
+      (_, day) =>
+        `(date '2026-11-04', 'new_key', 'key', 'claude_api', 'org-1', 'apikey_new_${day}', numeric '70', numeric '25')`,
+    );
+    await local.runQuery(`insert into \`local.ai_spend.cost_anomalies\` values ${days.join(", ")}`);
+    await local.runQuery("insert into `local.ai_staging.faults` values ('law_people')");
+    await local.runQuery(
+      "insert into `local.ai_spend.budget_status` values ('team', 'Data', date '2026-11-01', numeric '1', 'over', numeric '2'), ('team', 'Web', date '2026-11-01', numeric '1', 'over', numeric '2')",
+    );
+    const line = await fireLine();
+    expect(line).toMatchObject({ count: 30, waiting: 0 });
+    expect(line?.alerts.map(({ kind }) => kind)).toEqual([
+      "failed_assertion",
+      ...["budget_over", "budget_over"],
+      ...days.map(() => "new_key"),
+    ]);
+    expect(String(line?.["message"]).split("\n")).toHaveLength(30);
+    expect(await fireLine()).toBeNull();
+  });
+
+  it("keeps for the next run what one line cannot hold, and loses none", async () => {
+    await fire();
+    const keys = Array.from(
+      { length: 400 },
+      (_, day) =>
+        `(date '2026-11-04', 'new_key', 'key', 'claude_api', 'org-1', 'apikey_${day}', numeric '70', numeric '25')`,
+    );
+    await local.runQuery(`insert into \`local.ai_spend.cost_anomalies\` values ${keys.join(", ")}`);
+    const ids = new Set<string | null | undefined>();
+    for (let line = await fireLine(); line !== null; line = await fireLine()) {
+      expect(JSON.stringify(line).length).toBeLessThan(200_000);
+      expect(line.alerts.length).toBe(line["count"]);
+      for (const { id } of line.alerts) ids.add(id);
+    }
+    expect(ids.size).toBe(400);
+  });
+
+  it("counts an event as said only when its line was taken", async () => {
+    const full = () => Promise.reject(new Error("no space left on device"));
+    await expect(fireLine(local.warehouse, undefined, full)).rejects.toThrow("no space left");
+    expect(await fire()).toHaveLength(10);
+  });
+
+  it("says nothing of a law that the project no longer has, which is over", async () => {
+    await fire();
+    const isLookedAt = (name: string) => name !== "law_money";
+    expect(await fireLine(local.warehouse, isLookedAt)).toBeNull();
+    expect((await fire()).map(({ message }) => message)).toEqual([
+      "The law law_money is broken by 2 rows; marts that stand on it keep their last numbers.",
+    ]);
   });
 
   it("says an event once, however its amounts move", async () => {
@@ -136,7 +211,7 @@ describe("alerts", () => {
       "update `local.ai_spend.data_freshness` set is_late = true where endpoint = 'cost_report'",
     );
     const again = (await fire()).map(({ kind }) => kind);
-    expect(again).toEqual(["late_data", "failed_assertion"]);
+    expect(again).toEqual(["failed_assertion", "late_data"]);
     expect(await fire()).toEqual([]);
   });
 
@@ -152,10 +227,10 @@ describe("alerts", () => {
       ...local.warehouse,
       append: () => Promise.reject(new LandingError("the load failed")),
     };
-    const lines: Line[] = [];
-    await expect(fire(stopped, lines)).rejects.toThrow("the load failed");
-    expect(lines).toHaveLength(10);
-    expect(await fire()).toEqual(lines);
+    await expect(fire(stopped)).rejects.toThrow("the load failed");
+    const said = written?.alerts;
+    expect(said).toHaveLength(10);
+    expect(await fire()).toEqual(said);
     expect(await fire()).toEqual([]);
   });
 

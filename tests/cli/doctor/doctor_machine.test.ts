@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Disk } from "../../../cli/doctor/effects.ts";
 import { look, wrong } from "../../../cli/doctor/finding.ts";
 import { systemDisk } from "../../../cli/doctor/system.ts";
-import { builtNames } from "../../../cli/doctor/leftovers.ts";
+import { builtNames } from "../../../cli/shared/built_names.ts";
 import { projectRoot } from "../../../ingest/project_root.ts";
 import { compiledGraph, shortName } from "../../support/graph.ts";
 import { examineIn, failing } from "./doctor_support.ts";

@@ -25,7 +25,7 @@ const PROJECT = {
       query: "select everything",
       incrementalQuery: "select * from `p.ds.wide` where at >= since or since is null",
       incrementalPreOps: [
-        "\n  declare since timestamp default (select max(at) from `p.ds.parsed`);\n",
+        "\n  declare since timestamp default (select max(at) from `p.ds.parsed`);\ndelete from `p.ds.parsed`\nwhere at >= since;\n",
       ],
     },
     {
@@ -71,10 +71,25 @@ describe("the queries of a build", () => {
     const incremental = queries.filter(({ kind }) => kind === "incremental");
     expect(incremental.length).toBeGreaterThan(10);
     for (const query of incremental) {
-      const { name = "", sql = "" } = query.variable ?? {};
-      expect(query.sql).toMatch(new RegExp(`>= .*\\b${name}\\b`));
-      expect(withValue(query, "2026-01-05")).not.toMatch(new RegExp(`\\b${name}\\b`));
-      expect(tablesIn(sql).size).toBeGreaterThan(0);
+      const { variables, deletions } = query.before;
+      // What a variable prunes is what another build may have added, and is deleted first.
+      expect([query.action, deletions.length]).toEqual([query.action, 1]);
+      const texts = [
+        query.sql,
+        ...deletions.map(({ where }) => where),
+        ...variables.map(({ sql }) => sql),
+      ];
+      for (const variable of variables) {
+        const compared = texts.filter((sql) => new RegExp(`>= .*\\b${variable.name}\\b`).test(sql));
+        expect([query.action, variable.name, compared.length > 0]).toEqual([
+          query.action,
+          variable.name,
+          true,
+        ]);
+        const found = new RegExp(`\\b${variable.name}\\b`);
+        expect(withValue(query.sql, variable, "2026-01-05")).not.toMatch(found);
+        expect(tablesIn(variable.sql).size).toBeGreaterThan(0);
+      }
     }
   });
 
@@ -91,21 +106,24 @@ describe("the queries of a build", () => {
 });
 
 describe("an estimate", () => {
-  it("counts the least that BigQuery counts for each table, and both queries of an incremental one", async () => {
+  it("counts the least that BigQuery counts for each table, and every query of an incremental one", async () => {
     const { costs, asked } = estimate((sql) => (sql.includes("max(at)") ? 8 : 1000));
     expect(await costs).toEqual([
       {
         action: "ds.parsed",
         kind: "incremental",
-        tables: 2,
-        bytes: 1008,
-        billedBytes: 1008 + 2 * LEAST,
+        tables: 3,
+        bytes: 2008,
+        billedBytes: 2008 + 3 * LEAST,
       },
       { action: "ds.sums", kind: "table", tables: 2, bytes: 1000, billedBytes: 1000 + 2 * LEAST },
       { action: "ds.law", kind: "assertion", tables: 1, bytes: 1000, billedBytes: 1000 + LEAST },
     ]);
     expect(asked).toContain(
       "select * from `p.ds.wide` where at >= timestamp '2026-01-05T00:00:00Z' or timestamp '2026-01-05T00:00:00Z' is null",
+    );
+    expect(asked).toContain(
+      "select * from `p.ds.parsed` where at >= timestamp '2026-01-05T00:00:00Z'",
     );
     expect(asked).toContain("select sum(1) as row_count from (\nselect * from `p.ds.sums`\n)");
   });

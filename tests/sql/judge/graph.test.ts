@@ -120,9 +120,14 @@ describe("a compiled graph", () => {
     await expect(analyzeGraph(judge, broken, DECLARED)).rejects.toThrow(words);
   });
 
-  it("with an operation that is no declaration is refused", async () => {
-    const broken = withTotals({ preOps: ["delete from `local.ai_raw.costs` where true"] });
-    await expect(analyzeGraph(judge, broken, DECLARED)).rejects.toThrow("one DECLARE");
+  it("that begins with anything but variables and a deletion is refused", async () => {
+    const broken = withTotals({ preOps: ["truncate table `local.ai_raw.costs`"] });
+    await expect(analyzeGraph(judge, broken, DECLARED)).rejects.toThrow("neither DECLARE");
+  });
+
+  it("has the conditions of its deletions resolved", async () => {
+    const broken = withTotals({ preOps: ["delete from `local.ai_raw.costs` where nope"] });
+    await expect(analyzeGraph(judge, broken, DECLARED)).rejects.toThrow("Unrecognized name: nope");
   });
 
   it.each([

@@ -33,7 +33,8 @@ export async function judgeGraph(
     const constants = new Map<string, { type: GoogleType; cell: Cell }>();
     const result = await named(name, async () => {
       const own = new Map(known);
-      for (const operation of readOperations(kind === "relation" ? action.preOps : [])) {
+      for (const operation of readOperations(name, kind === "relation" ? action.preOps : [])) {
+        if (operation.kind === "delete") continue;
         const { columns, rows } = await judge.evaluate(operation.sql, own, constants);
         const [type, cell] = [columns[0]?.type, rows[0]?.[0]];
         if (type === undefined || cell === undefined)
@@ -65,14 +66,14 @@ export async function analyzeGraph(
 ): Promise<ReadonlyMap<string, readonly Column[]>> {
   const known = new Map(declared);
   const results = new Map<string, readonly Column[]>();
-  const resolve = async (sql: string, preOps: readonly string[] = []) => {
+  const resolve = async (name: string, sql: string, preOps: readonly string[] = []) => {
     const constants = new Map<string, { type: GoogleType; cell: null }>();
     const own = new Map(known);
-    for (const operation of readOperations(preOps)) {
+    for (const operation of readOperations(name, preOps)) {
       const [column] = await judge.analyze(operation.sql, own, constants);
       if (operation.kind === "if") {
         await analyzeKept(operation, own, (query) => judge.analyze(query, own, constants));
-      } else if (column !== undefined) {
+      } else if (operation.kind === "declare" && column !== undefined) {
         constants.set(operation.variable, { type: column.type, cell: null });
       }
     }
@@ -82,7 +83,7 @@ export async function analyzeGraph(
   for (const { kind, action } of inOrder(graph)) {
     const name = fullName(action.target);
     const preOps = kind === "relation" ? action.preOps : [];
-    const columns = await named(name, () => resolve(action.query, preOps));
+    const columns = await named(name, () => resolve(name, action.query, preOps));
     known.set(name, columns);
     results.set(name, columns);
     if (kind === "relation") await checkIncremental(name, action, columns, resolve);
@@ -120,11 +121,11 @@ async function checkIncremental(
   name: string,
   { incrementalQuery, incrementalPreOps }: CompiledTable,
   columns: readonly Column[],
-  resolve: (sql: string, preOps?: readonly string[]) => Promise<readonly Column[]>,
+  resolve: (name: string, sql: string, preOps?: readonly string[]) => Promise<readonly Column[]>,
 ): Promise<void> {
   if (incrementalQuery === undefined) return;
   const form = `${name} (incremental)`;
-  const found = await named(form, () => resolve(incrementalQuery, incrementalPreOps));
+  const found = await named(form, () => resolve(name, incrementalQuery, incrementalPreOps));
   const [first, later] = [columns, found].map((list) =>
     list.map((column) => `${column.name} ${typeText(column.type)}`).join(", "),
   );

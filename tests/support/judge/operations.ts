@@ -1,5 +1,6 @@
-/** What an action does before its query: variables that it declares, and tables that a script sets aside. Pure. */
+/** What an action does before its query: variables that it declares, rows that it deletes, and tables that a script sets aside. Pure. */
 
+import { readPreOperations } from "../../../cli/build/pre_operations.ts";
 import { splitScript } from "../../../local/warehouse/googlesql/index.ts";
 import { JudgeError } from "./error.ts";
 import { parseType, typeText } from "./types.ts";
@@ -7,6 +8,8 @@ import { parseType, typeText } from "./types.ts";
 export type Operation =
   /** The query has one cell, the variable's value. */
   | { readonly kind: "declare"; readonly variable: string; readonly sql: string }
+  /** The query has the rows that go; a first run has none. */
+  | { readonly kind: "delete"; readonly sql: string }
   /** The query has one cell; true goes the first way. */
   | {
       readonly kind: "if";
@@ -22,21 +25,31 @@ export interface Kept {
   readonly ifNotExists: boolean;
 }
 
-/** Throws JudgeError for what is neither one DECLARE with a DEFAULT nor one IF around CREATE TABLE AS. */
-export function readOperations(texts: readonly string[] = []): readonly Operation[] {
-  return texts.map((text) => (/^\s*if\b/i.test(text) ? readIf(text) : readDeclaration(text)));
+/**
+ * Throws ContractError, naming `action`, for what is neither DECLARE with a DEFAULT nor DELETE, and JudgeError for
+ * another script than one IF around CREATE TABLE AS.
+ */
+export function readOperations(
+  action: string,
+  texts: readonly string[] = [],
+): readonly Operation[] {
+  return texts.flatMap((text) =>
+    /^\s*if\b/i.test(text) ? [readIf(text)] : readStatements(action, text),
+  );
 }
 
-function readDeclaration(text: string): Operation {
-  const parts = /^\s*declare\s+(\w+)\s+(?:([\w<>, ()]+?)\s+)?default\s+([\s\S]+?);?\s*$/i.exec(
-    text,
-  );
-  const [, variable, type, value] = parts ?? [];
-  if (variable === undefined || value === undefined) {
-    throw new JudgeError(`The judge knows one DECLARE with a DEFAULT as operation, not: ${text}`);
-  }
-  const typed = type === undefined ? value : `cast(${value} as ${typeText(parseType(type))})`;
-  return { kind: "declare", variable, sql: `select ${typed} as ${variable}` };
+function readStatements(action: string, text: string): readonly Operation[] {
+  const { variables, deletions } = readPreOperations(action, [text]);
+  return [
+    ...variables.map(({ name, type, sql }): Operation => {
+      const value = `cast((${sql}) as ${typeText(parseType(type))})`;
+      return { kind: "declare", variable: name, sql: `select ${value} as ${name}` };
+    }),
+    ...deletions.map(({ table, where }): Operation => ({
+      kind: "delete",
+      sql: `select * from \`${table}\` where ${where}`,
+    })),
+  ];
 }
 
 function readIf(text: string): Operation {

@@ -194,7 +194,7 @@ describe("the alerts", () => {
   it("match the events that the workflows and the alerts job write", () => {
     const alerts = readFileSync("infra/alerts.tf", "utf8");
     const matched = [...alerts.matchAll(/jsonPayload\.event=\\"(\w+)\\"/g)].map(([, name]) => name);
-    expect(matched.sort()).toEqual(["alert", "daily_step_failed", "warehouse_fresh"]);
+    expect(matched.sort()).toEqual(["alerts", "daily_step_failed", "warehouse_fresh"]);
     const said = ["daily", "watch"].map((name) =>
       /event: (\w+)/.exec(readFileSync(`infra/workflows/${name}.yaml`, "utf8"))?.at(1),
     );

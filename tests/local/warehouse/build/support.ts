@@ -77,7 +77,6 @@ export function action(name: string, query: string, more: Partial<BuildAction> =
     incrementalQuery: query,
     preOps: [],
     incrementalPreOps: [],
-    replacesPartitions: false,
     partitionBy: null,
     clusterBy: [],
     description: "",

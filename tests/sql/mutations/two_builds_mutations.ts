@@ -1,0 +1,67 @@
+/** Bugs of what a later build deletes, counts and adds, planted where no single build would show them. */
+
+import type { Mutation } from "./mutation.ts";
+
+const BILL = "includes/google/billing.js";
+const DAYS = "includes/vertex/rebuilt_days.js";
+const LANDING = "includes/landing.js";
+
+/** `story` is the table that it befalls. */
+export const TWO_BUILDS_MUTATIONS: readonly Mutation[] = [
+  {
+    name: "the bill's days are added and not deleted",
+    story: "int_vertex__billing_lines",
+    file: BILL,
+    find: "where export_date >= date(read_from)\n  and",
+    replace: "where export_date > date '9999-01-01'\n  and",
+  },
+  {
+    name: "an export's doubled day is left alone",
+    story: "int_vertex__billing_lines",
+    file: BILL,
+    find: "select min(timestamp(miscounted.export_date))",
+    replace: "select max(timestamp(miscounted.export_date))",
+  },
+  {
+    name: "an export's doubled day is none",
+    story: "int_vertex__billing_lines",
+    file: BILL,
+    find: "having min(lines_of_day) <> max(lines_of_day) or count(*) <> max(lines_of_day)",
+    replace: "having min(lines_of_day) <> max(lines_of_day)",
+  },
+  {
+    name: "entries of a day are added and not deleted",
+    story: "int_vertex__audit_entries_classified",
+    file: DAYS,
+    find: "where ${table.day} >= rebuilt_from\n  and",
+    replace: "where ${table.day} > date '9999-01-01'\n  and",
+  },
+  {
+    name: "a day with more entries than its source is left alone",
+    story: "claude_code_audit_logs",
+    file: DAYS,
+    find: "source_count between 1 and table_count - 1\n",
+    replace: "source_count between 1 and 0\n",
+  },
+  {
+    name: "a doubled walk is not deleted",
+    story: "stg_console__costs",
+    file: LANDING,
+    find: "where activity_date >= mended_from\n  and",
+    replace: "where activity_date > mended_from\n  and",
+  },
+  {
+    name: "a doubled walk is deleted and not parsed again",
+    story: "stg_cursor__events",
+    file: LANDING,
+    find: "select ifnull(min(fetched_at), timestamp '9999-01-01 00:00:00+00')",
+    replace: "select timestamp '9999-01-01 00:00:00+00'",
+  },
+  {
+    name: "a walk that holds too many lines is right",
+    story: "stg_console__usage",
+    file: LANDING,
+    find: "counted.row_count <> ifnull(held.line_count, 0)",
+    replace: "counted.row_count > ifnull(held.line_count, 0)",
+  },
+];

@@ -1,0 +1,131 @@
+/**
+ * What becomes of an incremental table on BigQuery, where a script is no transaction: a service that knows of no
+ * option but the query inserts what the query says; two builds at once both add; a build is killed between what it
+ * deletes and what it adds.
+ */
+
+import { randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import path from "node:path";
+
+import { landingTable } from "../../ingest/tables/landing_tables.ts";
+import type { Landing } from "../../ingest/land/landing.ts";
+import { buildGraph } from "./build.ts";
+import { type CompiledGraph, type CompiledTable, partOf, shortName } from "./graph.ts";
+import { oneWalkPerEndpoint } from "./one_walk.ts";
+import { loadLandings, scenarioNamed } from "./scenario.ts";
+import type { TestWarehouse } from "./warehouse.ts";
+
+/** A bill and an audit log whose days lie further apart than a build reads again. */
+const GIVEN = [
+  ["vertex_late_lines_in_another_currency", "raw_gcp_billing_export"],
+  ["vertex_one_call_in_several_entries", "raw_gcp_audit_logs"],
+] as const;
+
+export interface Mishap {
+  readonly name: string;
+  /** Whether a law sees it before the next build. */
+  readonly isSeen: boolean;
+  /** The script of it. */
+  readonly happen: (full: string, table: CompiledTable) => string;
+}
+
+const double = (full: string): string => `insert into ${full} select * from ${full}`;
+
+export const MISHAPS: readonly Mishap[] = [
+  { name: "a second build", isSeen: false, happen: () => "select 1" },
+  { name: "two builds at once", isSeen: true, happen: double },
+  {
+    name: "two builds at once, of which one saw less",
+    isSeen: true,
+    happen: (full) => `${double(full)} limit 1`,
+  },
+  {
+    name: "a build that was killed between what it deletes and what it adds",
+    isSeen: false,
+    happen: (full, { incrementalPreOps = [] }) => [double(full), ...incrementalPreOps].join(";\n"),
+  },
+];
+
+export function incrementalTables(graph: CompiledGraph): readonly CompiledTable[] {
+  return graph.tables.filter(({ enumType }) => enumType === "INCREMENTAL");
+}
+
+/**
+ * Fills every incremental table of the graph. Returns a function that lets a mishap befall one of them and builds
+ * again; it says in a sentence each what was not seen and what was not mended, and makes it right for the next.
+ */
+export async function startBuilds(local: TestWarehouse, graph: CompiledGraph) {
+  const tables = incrementalTables(graph);
+  const part = partOf(graph, [
+    ...tables.map(({ target }) => target.name),
+    "law_every_landed_row_is_parsed",
+    "int_vertex__audit_calls_per_day",
+  ]);
+  await local.reset();
+  await loadLandings(local.warehouse, (await oneWalkPerEndpoint()).map(withItsOwnId));
+  for (const [story, name] of GIVEN) {
+    const file = path.join(scenarioNamed(story).folder, "given", `${name}.ndjson`);
+    const open = () => createReadStream(file);
+    await local.warehouse.replaceWithText(landingTable(name), open, randomUUID());
+  }
+  let built = new Set<string>();
+  const build = async () => [...(await buildGraph(local.runQuery, part, built)).violations.keys()];
+  const red = await build();
+  const first = await rows(local, tables);
+  const empty = tables
+    .filter(({ target }) => first[target.name] === "")
+    .map(({ target }) => target.name);
+  if (red.length > 0 || empty.length > 0)
+    throw new Error(`red ${red.join()}, empty ${empty.join()}`);
+
+  return async (table: CompiledTable, mishap: Mishap): Promise<readonly string[]> => {
+    const { name } = table.target;
+    const problems: string[] = [];
+    await local.runQuery(mishap.happen(`\`local.${shortName(table.target)}\``, table));
+    if (mishap.isSeen && !(await isSeen(local, part, name)))
+      problems.push(`${name}: no law sees it`);
+    const red = await build();
+    const later = await rows(local, tables);
+    const changed = Object.keys(first).filter((each) => later[each] !== first[each]);
+    problems.push(
+      ...red.map((law) => `${law} is red`),
+      ...changed.map((each) => `${each} has other rows`),
+    );
+    if (problems.length > 0) {
+      built = new Set();
+      await build();
+    }
+    return problems;
+  };
+}
+
+async function isSeen(local: TestWarehouse, part: CompiledGraph, name: string): Promise<boolean> {
+  const laws = part.assertions.filter(({ dependencyTargets = [] }) =>
+    dependencyTargets.some((target) => target.name === name),
+  );
+  for (const { query } of laws) if ((await local.runQuery(query)).length > 0) return true;
+  return false;
+}
+
+/** The rows of each table, whatever their order; no text if it has none. */
+async function rows(
+  local: TestWarehouse,
+  tables: readonly CompiledTable[],
+): Promise<Readonly<Record<string, string>>> {
+  const found: Record<string, string> = {};
+  for (const { target } of tables) {
+    const all = await local.runQuery(`select * from \`local.${shortName(target)}\``);
+    found[target.name] = all
+      .map((row) => JSON.stringify(row))
+      .sort()
+      .join("\n");
+  }
+  return found;
+}
+
+function withItsOwnId(landing: Landing, index: number): Landing {
+  const mark = { fetched_at: "2026-03-20T06:00:00Z", fetch_id: `walk ${String(index)}` };
+  const pageRows = landing.pageRows.map((row) => ({ ...row, ...mark }));
+  return { ...landing, pageRows, fetchRow: { ...landing.fetchRow, ...mark } };
+}
