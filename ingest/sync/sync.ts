@@ -11,7 +11,7 @@ import { vendorOf } from "../vendors/index.ts";
 import type { Identified } from "../endpoint/vendor.ts";
 import { createTally, type SyncSummary, type Tally } from "./sync_summary.ts";
 import type { SyncDeps } from "./sync_deps.ts";
-import { claimLease } from "./sync_lease.ts";
+import { claimLease } from "../lease/lease.ts";
 import { startRun } from "./sync_runs.ts";
 
 /**

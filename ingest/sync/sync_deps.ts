@@ -5,7 +5,7 @@ import type { Connection } from "../endpoint/connection.ts";
 import type { Log } from "../log.ts";
 import type { Progress } from "../progress.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import type { Holder } from "./sync_lease.ts";
+import type { Holder } from "../lease/holder.ts";
 
 export interface SyncDeps {
   readonly connections: readonly Connection[];
