@@ -10,6 +10,7 @@ import { openWarehouse } from "../shared/open_warehouse.ts";
 import { formatResult } from "../shared/output.ts";
 import { VENDORS } from "../../ingest/vendors/index.ts";
 import type { Vendor } from "../../ingest/endpoint/vendor.ts";
+import { clocksOf } from "../../ingest/sync/clocks.ts";
 import { runSync } from "../../ingest/sync/sync.ts";
 import { holderOf } from "../../ingest/lease/holder.ts";
 import type { SyncSummary } from "../../ingest/sync/sync_summary.ts";
@@ -29,12 +30,14 @@ export const run: Command<SyncOptions> = async (options, context) => {
   parseRange(options, dayOf(Date.now()));
 
   const http = openHttp();
+  const clocks = clocksOf(http.send, Date.now);
   const warehouse = await openWarehouse(config);
   try {
     const summary = await runSync({
       connections,
       warehouse,
-      send: http.send,
+      send: clocks.send,
+      refuseSkew: clocks.refuseSkew,
       ...timersOf(context.signal),
       holder: holderOf({ execution: readExecution(), isLocal: config.warehouse === "local" }),
       now: Date.now,

@@ -11,6 +11,8 @@ export interface SyncDeps {
   readonly connections: readonly Connection[];
   readonly warehouse: Warehouse;
   readonly send: HttpSend;
+  /** Throws ConfigError if this machine's clock is wrong; called once each vendor has said who it is. Default: trusted. */
+  readonly refuseSkew?: ((warehouse: Warehouse) => Promise<void>) | undefined;
   /** Resolves early once `signal` is aborted. */
   readonly sleep: (ms: number) => Promise<void>;
   /** Milliseconds since 1970. */
