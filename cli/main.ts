@@ -4,23 +4,32 @@ import type { CommandContext } from "./shared/context.ts";
 import { loadSettings } from "../ingest/settings/config.ts";
 import { jsonLog, terminalLog } from "../ingest/log.ts";
 import { main } from "./program.ts";
+import { standardOutput } from "./shared/standard_output.ts";
 import { noProgress, progressBar } from "../ingest/progress.ts";
 
 const INTERRUPTED = 75;
+
+/** A terminal sends Ctrl+C to npm and to this program, and npm passes it on: that is one wish to stop. */
+const SAME_SIGNAL_MS = 1_000;
 
 start();
 
 function start(): void {
   const interruption = new AbortController();
+  let stoppedMs = 0;
   const stop = (): void => {
     // A second signal means it: nothing half-landed counts, so leaving at once is safe.
-    if (interruption.signal.aborted) process.exit(INTERRUPTED);
+    if (interruption.signal.aborted) {
+      if (Date.now() - stoppedMs > SAME_SIGNAL_MS) process.exit(INTERRUPTED);
+      return;
+    }
+    stoppedMs = Date.now();
     process.stderr.write("Stopping; what is complete is kept. Once more to leave at once.\n");
     interruption.abort();
   };
-  process.on("SIGINT", stop).on("SIGTERM", stop);
-  // The reader of a pipe may leave early, as `head` does.
-  process.stdout.on("error", () => process.exit(0));
+  process.on("SIGINT", stop).on("SIGTERM", stop).on("SIGHUP", stop);
+  // Nobody may be left to read warnings.
+  process.stderr.on("error", () => undefined);
 
   main(process.argv.slice(2), contextOf(interruption.signal), loadSettings).then(
     (code) => process.stdout.write("", () => process.exit(code)),
@@ -34,7 +43,7 @@ function contextOf(signal: AbortSignal): CommandContext {
   const isTerminal = process.stderr.isTTY;
   const stderr = (text: string) => void process.stderr.write(text);
   return {
-    stdout: (text) => void process.stdout.write(text),
+    stdout: standardOutput(),
     flushed: () =>
       new Promise((resolve, reject) => {
         process.stdout.write("", (error) => {

@@ -16,3 +16,8 @@ export function property(value: unknown, name: string): unknown {
     ? (value as Readonly<Record<string, unknown>>)[name]
     : undefined;
 }
+
+/** True for an engine's or a system's words for a disk that takes no more. */
+export function saysDiskFull(text: string): boolean {
+  return /no space left on device|disk quota exceeded|ENOSPC|EDQUOT|disk is full/i.test(text);
+}

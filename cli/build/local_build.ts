@@ -1,6 +1,7 @@
 /** A build on the local warehouse: the graph is compiled and run here, without the Dataform CLI. */
 
-import { TransportError } from "../../ingest/errors.ts";
+import { errorMessage, saysDiskFull } from "../../ingest/error_facts.ts";
+import { ConfigError, TransportError } from "../../ingest/errors.ts";
 import type { ActionEnd } from "../../local/warehouse/build/index.ts";
 import type { LocalBuilds } from "../shared/open_warehouse.ts";
 import { compileOnce } from "./compile_once.ts";
@@ -21,7 +22,7 @@ export interface LocalBuildOptions {
   readonly onAction?: (() => void) | undefined;
 }
 
-/** Throws ConfigError if the project does not compile, TransportError if it was interrupted. */
+/** Throws ConfigError if the project does not compile or the disk is full, TransportError if it was interrupted. */
 export async function runLocalBuild(options: LocalBuildOptions): Promise<BuildReport> {
   const { root, local, only, all, fullRefresh, signal, onAction } = options;
   const graph = compileOnce(root, local.home);
@@ -36,13 +37,23 @@ export async function runLocalBuild(options: LocalBuildOptions): Promise<BuildRe
   try {
     await local.build(request, { signal, onEnd });
   } catch (cause) {
+    if (saysDiskFull(errorMessage(cause))) throw diskFull(local.home, cause);
     if (signal?.aborted !== true) throw cause;
     throw new TransportError(
       "Interrupted: tables that were not reached are as they were; run build again.",
       { cause },
     );
   }
+  const full = ends.find(({ end, because }) => end === "failed" && saysDiskFull(because));
+  if (full !== undefined) throw diskFull(local.home, new Error(full.because));
   return reportOf(ends);
+}
+
+function diskFull(home: string, cause: unknown): ConfigError {
+  return new ConfigError(
+    `The disk of ${home} is full; tables that were not reached are as they were: free some space and run build again.`,
+    { cause },
+  );
 }
 
 const WELL: ReadonlySet<ActionEnd["end"]> = new Set(["made", "held", "alone"]);

@@ -1,12 +1,10 @@
 /** What the wire says beside the answer itself: whether anybody is there, and what time it is there. */
 
 import type { HttpAnswer, HttpSend } from "../../ingest/ask/http.ts";
+import { SKEW_LIMIT_S } from "../../ingest/sync/clocks.ts";
 import type { DoctorEffects } from "./effects.ts";
 import { type Finding, ok, wrong, wrongNow } from "./finding.ts";
 import { networkFault } from "./network_words.ts";
-
-/** Windows end at a midnight and certificates and tokens have a time, so that a minute is too much. */
-const SKEW_LIMIT_S = 60;
 
 /** Filled while a question is under way, whatever the program makes of the answer. */
 export interface Heard {

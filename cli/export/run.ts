@@ -8,7 +8,7 @@ import { dayOf, parseRange } from "../../ingest/dates.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { FOCUS_VERSIONS, MONTHS, monthParams } from "./focus_query.ts";
 import { unwritable, writeMonth } from "./write_month.ts";
-import { openWarehouse } from "../shared/open_warehouse.ts";
+import { openReading } from "../shared/open_warehouse.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import type { Command, CommandContext } from "../shared/context.ts";
 
@@ -33,7 +33,7 @@ export const run: Command<ExportOptions> = async (options, context) => {
   }
   const params = monthParams(parseRange(options, dayOf(Date.now())));
   makeFolder(out);
-  const warehouse = await openWarehouse(readConfig());
+  const warehouse = await openReading(readConfig(), context.signal);
   try {
     if (!(await warehouse.listTables("ai_spend")).includes("focus_costs")) {
       throw new ConfigError("The export needs focus_costs, which is not built: run build.");

@@ -1,13 +1,14 @@
 /** One billing month as a CSV and a Parquet file, written page by page: each appears whole or not at all. */
 
-import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
 
 import { fileWriter, parquetWriteRows } from "hyparquet-writer";
 
 import { throwIfInterrupted } from "../../ingest/ask/ask.ts";
-import { ConfigError } from "../../ingest/errors.ts";
 import { csvLines } from "../shared/csv.ts";
+import { isFull, unwritable as unwritableFile } from "../shared/write_file.ts";
+import { ConfigError } from "../../ingest/errors.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type FocusColumn, focusColumns, monthQuery } from "./focus_query.ts";
 import { parquetRow, parquetSchema } from "./parquet.ts";
@@ -42,6 +43,7 @@ export async function writeMonth(options: MonthOptions): Promise<MonthFiles> {
   const [csv = "", parquet = ""] = unfinished;
   try {
     const rows = await writeBoth(options, csv, parquet);
+    chmodSync(parquet, 0o600);
     files.forEach((file) => renameSync(`${file}.part`, file));
     return { csv: files[0], parquet: files[1], rows };
   } catch (cause) {
@@ -52,12 +54,12 @@ export async function writeMonth(options: MonthOptions): Promise<MonthFiles> {
 
 async function writeBoth(options: MonthOptions, csv: string, parquet: string): Promise<number> {
   const columns = focusColumns(options.version);
-  const file = openSync(csv, "w");
+  const file = openSync(csv, "w", 0o600);
   let count = 0;
   async function* rows() {
-    writeSync(file, csvLines([columns.map(({ name }) => name)]));
+    writeAll(file, csvLines([columns.map(({ name }) => name)]));
     for await (const page of pagesOf(options)) {
-      writeSync(file, csvOf(page, columns));
+      writeAll(file, csvOf(page, columns));
       for (const row of page) yield parquetRow(row, columns);
       count += page.length;
       options.onRows(count);
@@ -77,6 +79,12 @@ async function writeBoth(options: MonthOptions, csv: string, parquet: string): P
     closeSync(file);
   }
   return count;
+}
+
+/** A disk that runs full takes a part of a write. */
+function writeAll(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
 }
 
 async function* pagesOf({ warehouse, version, month, signal }: MonthOptions) {
@@ -99,6 +107,7 @@ function isFileError(error: unknown): boolean {
 
 /** What to say where a folder refuses files. */
 export function unwritable(folder: string, cause: unknown): ConfigError {
+  if (isFull(cause)) return unwritableFile(folder, cause);
   return new ConfigError(
     `${folder} cannot be written to: give --out a folder of yours with enough space.`,
     { cause },

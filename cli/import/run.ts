@@ -16,6 +16,7 @@ import { type Kind, KINDS } from "../../ingest/imports/kinds.ts";
 import { REPORT_KINDS, type ReportKind } from "../../ingest/imports/report_kinds.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
 import { loaderVersion } from "../../ingest/version.ts";
+import { exclusiveImport } from "./exclusive.ts";
 import type { Command, CommandContext } from "../shared/context.ts";
 
 export interface ImportOptions {
@@ -42,10 +43,11 @@ export const run: Command<ImportOptions> = async (options, context) => {
 async function landList(
   kind: Kind,
   { file, ...asked }: ImportOptions,
-  { stdout, stderr, log }: CommandContext,
+  context: CommandContext,
 ): Promise<void> {
+  const { stdout, stderr, log } = context;
   refuseSettings(kind.name, asked);
-  await withFile(file, async (deps) => {
+  await withFile(file, context, async (deps) => {
     const { rows, kept, warnings } = await importFile({ ...deps, kind });
     warnings.forEach((warning) => stderr(`${warning}\n`));
     log.event("file_imported", { kind: kind.name, rows, kept, warnings: warnings.length });
@@ -58,9 +60,10 @@ async function landList(
 async function landReport(
   kind: ReportKind,
   { file, ...asked }: ImportOptions,
-  { stdout, stderr, log }: CommandContext,
+  context: CommandContext,
 ): Promise<void> {
-  await withFile(file, async (deps) => {
+  const { stdout, stderr, log } = context;
+  await withFile(file, context, async (deps) => {
     const { rows, window, warnings } = await importReport({ ...deps, kind, asked });
     warnings.forEach((warning) => stderr(`${warning}\n`));
     log.event("file_imported", { kind: kind.name, rows, warnings: warnings.length });
@@ -75,11 +78,12 @@ async function landReport(
 async function landExport(
   kind: GoogleKind,
   { file, ...asked }: ImportOptions,
-  { stdout, stderr, log }: CommandContext,
+  context: CommandContext,
 ): Promise<void> {
+  const { stdout, stderr, log } = context;
   refuseSettings(kind.name, asked);
   requireFile(file);
-  await withWarehouse(file, async (deps) => {
+  await withWarehouse(file, context, async (deps) => {
     const open = () => openText(file);
     const { rows, added, warnings } = await importExport({ ...deps, kind, open });
     warnings.forEach((warning) => stderr(`${warning}\n`));
@@ -102,16 +106,22 @@ function refuseSettings(
 type FileDeps = Omit<Parameters<typeof importFile>[0], "kind">;
 type WarehouseDeps = Omit<FileDeps, "bytes">;
 
-async function withFile(file: string, work: (deps: FileDeps) => Promise<void>): Promise<void> {
+async function withFile(
+  file: string,
+  context: CommandContext,
+  work: (deps: FileDeps) => Promise<void>,
+): Promise<void> {
   const bytes = read(file);
-  await withWarehouse(file, (deps) => work({ ...deps, bytes }));
+  await withWarehouse(file, context, (deps) => work({ ...deps, bytes }));
 }
 
 async function withWarehouse(
   file: string,
+  context: CommandContext,
   work: (deps: WarehouseDeps) => Promise<void>,
 ): Promise<void> {
-  const warehouse = await openWarehouse(readConfig());
+  const config = readConfig();
+  const warehouse = await openWarehouse(config);
   try {
     await work({
       fileName: path.basename(file),
@@ -119,6 +129,7 @@ async function withWarehouse(
       now: Date.now,
       newId: () => uuidV7(Date.now()),
       loaderVersion: loaderVersion(),
+      ...exclusiveImport(warehouse, context, { isLocal: config.warehouse === "local" }),
     });
   } finally {
     await warehouse.close();

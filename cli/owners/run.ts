@@ -3,7 +3,7 @@
 import { readConfig } from "../../ingest/settings/config.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { ownersTemplate } from "./owners_template.ts";
-import { openWarehouse } from "../shared/open_warehouse.ts";
+import { openReading } from "../shared/open_warehouse.ts";
 import type { Command } from "../shared/context.ts";
 import { writeFile } from "../shared/write_file.ts";
 
@@ -13,11 +13,11 @@ export interface OwnersOptions {
   readonly out?: string;
 }
 
-export const run: Command<OwnersOptions> = async ({ what, out }, { stdout, stderr }) => {
+export const run: Command<OwnersOptions> = async ({ what, out }, { stdout, stderr, signal }) => {
   if (what !== "template") {
     throw new ConfigError(`${JSON.stringify(what)} is not known here: write "owners template".`);
   }
-  const warehouse = await openWarehouse(readConfig());
+  const warehouse = await openReading(readConfig(), signal);
   try {
     const { csv, keys, ownerRows } = await ownersTemplate(warehouse);
     if (ownerRows > 0) {

@@ -2,7 +2,7 @@
 
 import { readConfig } from "../../ingest/settings/config.ts";
 import { dayOf, parseRange } from "../../ingest/dates.ts";
-import { openWarehouse } from "../shared/open_warehouse.ts";
+import { openReading } from "../shared/open_warehouse.ts";
 import { bundlePage } from "./bundle.ts";
 import { reportHtml } from "./html.ts";
 import { readReport } from "./read_report.ts";
@@ -16,10 +16,10 @@ export interface ReportOptions {
   readonly pseudonyms?: boolean;
 }
 
-export const run: Command<ReportOptions> = async (options, { stdout }) => {
+export const run: Command<ReportOptions> = async (options, { stdout, signal }) => {
   const range = parseRange(options, dayOf(Date.now()));
   const parts = await bundlePage();
-  const warehouse = await openWarehouse(readConfig());
+  const warehouse = await openReading(readConfig(), signal);
   try {
     const content = await readReport(warehouse, range, options.pseudonyms === true);
     const html = reportHtml(content, parts);

@@ -10,6 +10,7 @@ import { openBigQuery } from "../../ingest/warehouse/bigquery.ts";
 import type { Config } from "../../ingest/settings/config.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
+import { interruptible } from "./interruptible.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import type * as localWarehouse from "../../local/warehouse/index.ts";
 
@@ -23,6 +24,11 @@ export interface OpenedWarehouse extends Warehouse {
 export interface LocalBuilds extends Pick<localWarehouse.OpenWarehouse, "build"> {
   /** The folder of the warehouse. */
   readonly home: string;
+}
+
+/** For a verb that only reads: its questions end when the operator asks to stop. Throws as openWarehouse does. */
+export async function openReading(config: Config, signal: AbortSignal): Promise<OpenedWarehouse> {
+  return interruptible(await openWarehouse(config), signal);
 }
 
 /** Throws ConfigError if the local warehouse cannot be had. The caller closes it. */

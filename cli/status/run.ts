@@ -2,7 +2,7 @@
 
 import { readConfig } from "../../ingest/settings/config.ts";
 import { countFailingRows } from "../shared/failing_rows.ts";
-import { openWarehouse } from "../shared/open_warehouse.ts";
+import { openReading } from "../shared/open_warehouse.ts";
 import type { Format } from "../shared/format.ts";
 import { formatResult } from "../shared/output.ts";
 import type { QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
@@ -21,8 +21,8 @@ interface Answered {
   readonly result: QueryResult | null;
 }
 
-export const run: Command<StatusOptions> = async ({ format }, { stdout }) => {
-  const warehouse = await openWarehouse(readConfig());
+export const run: Command<StatusOptions> = async ({ format }, { stdout, signal }) => {
+  const warehouse = await openReading(readConfig(), signal);
   try {
     stdout(await statusText(warehouse, format));
     return 0;

@@ -1,18 +1,18 @@
 /** `ai-spend sync`: asks the vendors and lands what they say. */
 
-import { setTimeout as wait } from "node:timers/promises";
-
 import { readConfig, readConnections, readExecution } from "../../ingest/settings/config.ts";
 import { dayOf, parseRange } from "../../ingest/dates.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { uuidV7 } from "../../ingest/land/fetch_id.ts";
 import { openHttp } from "../../ingest/ask/http.ts";
+import { timersOf } from "../shared/timers.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
 import { formatResult } from "../shared/output.ts";
 import { VENDORS } from "../../ingest/vendors/index.ts";
 import type { Vendor } from "../../ingest/endpoint/vendor.ts";
+import { clocksOf } from "../../ingest/sync/clocks.ts";
 import { runSync } from "../../ingest/sync/sync.ts";
-import { holderOf } from "../../ingest/sync/sync_holder.ts";
+import { holderOf } from "../../ingest/lease/holder.ts";
 import type { SyncSummary } from "../../ingest/sync/sync_summary.ts";
 import { loaderVersion } from "../../ingest/version.ts";
 import type { Command } from "../shared/context.ts";
@@ -30,17 +30,15 @@ export const run: Command<SyncOptions> = async (options, context) => {
   parseRange(options, dayOf(Date.now()));
 
   const http = openHttp();
+  const clocks = clocksOf(http.send, Date.now);
   const warehouse = await openWarehouse(config);
   try {
     const summary = await runSync({
       connections,
       warehouse,
-      send: http.send,
-      sleep: (ms) => wait(ms, undefined, { signal: context.signal }).catch(() => undefined),
-      every: (ms, work) => {
-        const timer = setInterval(work, ms);
-        return () => clearInterval(timer);
-      },
+      send: clocks.send,
+      refuseSkew: clocks.refuseSkew,
+      ...timersOf(context.signal),
       holder: holderOf({ execution: readExecution(), isLocal: config.warehouse === "local" }),
       now: Date.now,
       random: Math.random,

@@ -1,6 +1,12 @@
-/** The only door to the network of vendors: a question out, bytes back, every wait bounded. Follows no redirect. */
+/**
+ * The only door to the network of vendors: a question out, bytes back, every wait and every size bounded. Follows no
+ * redirect.
+ */
 
 import { Agent, type Dispatcher, request } from "undici";
+
+import { MAX_BYTES } from "./answer_limits.ts";
+import { unpacker } from "./unpack.ts";
 
 export interface HttpAnswer {
   readonly status: number;
@@ -17,7 +23,7 @@ export interface HttpRequest {
   readonly body: string | null;
 }
 
-/** Rejects if no complete answer arrived in time. */
+/** Rejects if no complete answer arrived in time, and with UnusableAnswer where none can be had. */
 export type HttpSend = (
   request: HttpRequest,
   signal: AbortSignal | undefined,
@@ -26,9 +32,17 @@ export type HttpSend = (
 const CONNECT_TIMEOUT_MS = 10_000;
 const HEADERS_TIMEOUT_MS = 60_000;
 const BODY_TIMEOUT_MS = 60_000;
+/** A whole answer, however often a few of its bytes come. */
+const ANSWER_TIMEOUT_MS = 120_000;
+
+/** An answer that another try will not make better; the message goes on from the endpoint's name. */
+export class UnusableAnswer extends Error {}
 
 /** Opens connections that last until `close`. A `dispatcher` replaces the network in tests. */
-export function openHttp(dispatcher?: Dispatcher): { send: HttpSend; close(): Promise<void> } {
+export function openHttp(
+  dispatcher?: Dispatcher,
+  answerTimeoutMs = ANSWER_TIMEOUT_MS,
+): { send: HttpSend; close(): Promise<void> } {
   const agent =
     dispatcher ??
     new Agent({
@@ -36,21 +50,52 @@ export function openHttp(dispatcher?: Dispatcher): { send: HttpSend; close(): Pr
       headersTimeout: HEADERS_TIMEOUT_MS,
       bodyTimeout: BODY_TIMEOUT_MS,
     });
-  return { send: sendThrough(agent), close: () => agent.close() };
+  return { send: sendThrough(agent, answerTimeoutMs), close: () => agent.close() };
 }
 
-function sendThrough(dispatcher: Dispatcher): HttpSend {
+function sendThrough(dispatcher: Dispatcher, answerTimeoutMs: number): HttpSend {
   return async ({ method, url, headers, body }, signal) => {
-    const answer = await request(url, {
-      method,
-      headers,
-      body,
-      dispatcher,
-      signal: signal ?? null,
-    });
-    const bytes = new Uint8Array(await answer.body.arrayBuffer());
-    return { status: answer.statusCode, headers: firstValues(answer.headers), bytes };
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(tooLate(answerTimeoutMs)), answerTimeoutMs);
+    try {
+      const answer = await request(url, {
+        method,
+        headers: { ...headers, "accept-encoding": "gzip, br" },
+        body,
+        dispatcher,
+        signal: AbortSignal.any([late.signal, ...(signal === undefined ? [] : [signal])]),
+      });
+      const { statusCode: status } = answer;
+      const known = firstValues(answer.headers);
+      return { status, headers: known, bytes: await bytesOf(answer.body, known) };
+    } finally {
+      clearTimeout(timer);
+    }
   };
+}
+
+function tooLate(ms: number): Error {
+  return Object.assign(new Error(`no whole answer within ${ms} ms`), { code: "ANSWER_TIMEOUT" });
+}
+
+async function bytesOf(
+  body: Dispatcher.ResponseData["body"],
+  headers: HttpAnswer["headers"],
+): Promise<Uint8Array> {
+  const encoding = (headers["content-encoding"] ?? "identity").trim().toLowerCase();
+  const unpacked = unpacker(encoding);
+  if (unpacked === null) {
+    await body.dump();
+    throw new UnusableAnswer("a compression that nobody asked for");
+  }
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of unpacked(body) as AsyncIterable<Buffer>) {
+    parts.push(part);
+    size += part.length;
+    if (size > MAX_BYTES) throw new UnusableAnswer(`more than ${MAX_BYTES / 1024 / 1024} MB`);
+  }
+  return Buffer.concat(parts);
 }
 
 function firstValues(

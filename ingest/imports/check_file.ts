@@ -1,5 +1,6 @@
 /** A file's text against its kind: the rows to store, or everything that is wrong with it. Pure. */
 
+import { twoReadings } from "./column_types.ts";
 import type { Fault, Line } from "./faults.ts";
 import type { Kind } from "./kinds.ts";
 import { type RawRow, readCsv, type VendorHeader } from "./read_csv.ts";
@@ -24,8 +25,23 @@ export function checkFile(
   const raw = readCsv(content, Object.keys(columns), vendor, mayMiss);
   const faults: Fault[] = [...raw.faults];
   const lines = raw.rows.map((row) => checkRow(row, columns, faults));
-  for (const check of checks) faults.push(...check(lines));
+  if (raw.separator === ";") collect(faults, ambiguous(raw.rows, columns));
+  for (const check of checks) collect(faults, check(lines));
   return { lines, faults, others: raw.others };
+}
+
+/** A spread of hundreds of thousands would not fit on the stack. */
+function collect(faults: Fault[], more: readonly Fault[]): void {
+  for (const fault of more) faults.push(fault);
+}
+
+function ambiguous(rows: readonly RawRow[], columns: Kind["columns"]): readonly Fault[] {
+  return rows.flatMap(({ line, cells }) =>
+    Object.entries(columns).flatMap(([column, type]) => {
+      const reason = twoReadings(type, cells[column] ?? "");
+      return reason === null ? [] : [{ line, column, reason }];
+    }),
+  );
 }
 
 function checkRow({ line, cells }: RawRow, columns: Kind["columns"], faults: Fault[]): Line {

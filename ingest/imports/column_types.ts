@@ -9,6 +9,14 @@ import { dayOf, midnight } from "../dates.ts";
 
 export type ColumnType = z.ZodType<string | null, string | null>;
 
+const NUMBERS = new WeakSet<object>();
+
+/** A type whose cells are amounts. */
+export function number<Type extends ColumnType>(type: Type): Type {
+  NUMBERS.add(type);
+  return type;
+}
+
 /** Any text but none. */
 export const text = z.string("must be filled in");
 
@@ -62,10 +70,22 @@ export const month = text
 const DECIMAL_HELP =
   "is not a decimal number: write it like 1234.56, with a point, without separators, with at most nine decimals";
 
-export const decimal = text.regex(/^\d{1,20}(\.\d{1,9})?$/, DECIMAL_HELP);
+export const decimal = number(text.regex(/^\d{1,20}(\.\d{1,9})?$/, DECIMAL_HELP));
 
 /** May be negative, as a credit note is. */
-export const signedDecimal = text.regex(/^-?\d{1,20}(\.\d{1,9})?$/, DECIMAL_HELP);
+export const signedDecimal = number(text.regex(/^-?\d{1,20}(\.\d{1,9})?$/, DECIMAL_HELP));
+
+/**
+ * What is wrong with a number of a file whose cells stand between semicolons, as spreadsheets write it where the comma
+ * is the decimal point: there `1.234` is a thousand and more. Null where only one reading is possible.
+ */
+export function twoReadings(type: ColumnType, value: string): string | null {
+  const inner = type instanceof z.ZodNullable ? type.unwrap() : type;
+  const groups = /^(-?\$?[1-9]\d{0,2})\.(\d{3})$/.exec(value);
+  if (!NUMBERS.has(inner) || groups === null) return null;
+  const [, whole = "", rest = ""] = groups;
+  return `can be read as ${whole}${rest} or as ${whole} and ${rest} thousandths, for the file has semicolons: write ${whole}${rest}.00 or ${whole}.${rest}0`;
+}
 
 /** One of a few words, in any letter case; stored as written here. */
 export function oneOf(...words: readonly [string, ...string[]]): ColumnType {

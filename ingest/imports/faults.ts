@@ -5,7 +5,7 @@ export interface Fault {
   readonly line: number | null;
   /** Null for the whole line. */
   readonly column: string | null;
-  /** Goes on from the place: "is not a date". Never holds what the cell says. */
+  /** Goes on from the place: "is not a date". Never holds what the cell says, but for an amount. */
   readonly reason: string;
 }
 

@@ -12,7 +12,7 @@ import { checkFile } from "./check_file.ts";
 import type { Line } from "./faults.ts";
 import type { Kind } from "./kinds.ts";
 import { refuseOtherFile } from "./known_files.ts";
-import { decode, landedFile, refuse } from "./landed_file.ts";
+import { alone, decode, type Exclusively, landedFile, refuse, stopIfAsked } from "./landed_file.ts";
 
 export interface ImportDeps {
   readonly kind: Kind;
@@ -25,6 +25,10 @@ export interface ImportDeps {
   /** Unique and sorted by time. */
   readonly newId: () => string;
   readonly loaderVersion: string;
+  /** Aborted when the operator asks to stop: looked at until the first row is written. */
+  readonly signal?: AbortSignal | undefined;
+  /** Runs what reads and writes the warehouse while no other import does. Default: nobody else is there. */
+  readonly exclusively?: Exclusively | undefined;
 }
 
 /** Landed in the place of a secret file's text. */
@@ -43,12 +47,22 @@ export interface ImportSummary {
  * the table's place; LandingError if the warehouse fails.
  */
 export async function importFile(deps: ImportDeps): Promise<ImportSummary> {
-  const { kind, fileName, warehouse } = deps;
+  const { kind, fileName } = deps;
   const content = decode(deps.bytes, fileName);
   const { lines, faults } = checkFile(content, kind);
   if (faults.length > 0) refuseOtherFile(kind.name, fileName, content);
   refuse(fileName, faults);
 
+  const { exclusively = alone } = deps;
+  return exclusively(() => landFile(deps, content, lines));
+}
+
+async function landFile(
+  deps: ImportDeps,
+  content: string,
+  lines: readonly Line[],
+): Promise<ImportSummary> {
+  const { kind, fileName, warehouse } = deps;
   const { table } = kind;
   await warehouse.ensureTables([
     landingTable("raw_fetches"),
@@ -62,6 +76,7 @@ export async function importFile(deps: ImportDeps): Promise<ImportSummary> {
     warnings.push(...findings.warnings);
   }
   const kept = await rowsToKeep(kind, lines, warehouse);
+  stopIfAsked(deps);
   const fetchId = deps.newId();
   const { fetchRow, pageRow } = landedFile({
     ...deps,

@@ -12,7 +12,7 @@ import type { Window } from "../endpoint/windows.ts";
 import { checkFile } from "./check_file.ts";
 import type { Fault, Line } from "./faults.ts";
 import type { ImportDeps } from "./import_file.ts";
-import { decode, landedFile, refuse } from "./landed_file.ts";
+import { alone, decode, landedFile, refuse, stopIfAsked } from "./landed_file.ts";
 import { refuseOtherFile } from "./known_files.ts";
 import type { ReportKind } from "./report_kinds.ts";
 import { type AskedPeriod, askedWindow, refuseOverlap, utcDay, windowOf } from "./report_period.ts";
@@ -36,7 +36,7 @@ export interface ReportSummary {
  * if the warehouse fails.
  */
 export async function importReport(deps: ReportDeps): Promise<ReportSummary> {
-  const { kind, asked, warehouse, fileName } = deps;
+  const { kind, asked, fileName } = deps;
   const nowMs = deps.now();
   const content = decode(deps.bytes, fileName);
   const { lines, faults, others } = checkFile(content, kind, kind);
@@ -46,6 +46,23 @@ export async function importReport(deps: ReportDeps): Promise<ReportSummary> {
   const { window, faults: outside } = windowOf(kind, lines, given);
   refuse(fileName, [...outside, ...impossibleDays(kind, lines, dayOf(nowMs))]);
 
+  const { exclusively = alone } = deps;
+  await exclusively(() => landReport(deps, { content, lines, window, nowMs }));
+  return { rows: lines.length, window, warnings: warningsOf(deps, others) };
+}
+
+interface Checked {
+  readonly content: string;
+  readonly lines: readonly Line[];
+  readonly window: Window;
+  readonly nowMs: number;
+}
+
+async function landReport(
+  deps: ReportDeps,
+  { content, lines, window, nowMs }: Checked,
+): Promise<void> {
+  const { kind, asked, warehouse } = deps;
   const tables = ["raw_fetches", "raw_imports", kind.table.name].map(landingTable);
   await warehouse.ensureTables(tables);
   const organizationId = asked.organization ?? kind.unnamedOrganization;
@@ -62,10 +79,10 @@ export async function importReport(deps: ReportDeps): Promise<ReportSummary> {
     },
   );
   const rows = lines.map((line) => rowOf(line, { kind, window, fetchId, nowMs }));
+  stopIfAsked(deps);
   await warehouse.append(landingTable("raw_imports"), [pageRow], fetchId);
   await warehouse.append(kind.table, rows, fetchId);
   await warehouse.append(landingTable("raw_fetches"), [fetchRow], fetchId);
-  return { rows: rows.length, window, warnings: warningsOf(deps, others) };
 }
 
 /** Before it the vendor sold nothing; a wrong year would make a window of centuries. */

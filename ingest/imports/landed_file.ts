@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 
 import { decode as utf8 } from "../ask/answer_text.ts";
 import { midnight } from "../dates.ts";
-import { ConfigError } from "../errors.ts";
+import { ConfigError, TransportError } from "../errors.ts";
 import type { DayTotal } from "../walk/walk_totals.ts";
 import type { Row } from "../warehouse/warehouse.ts";
 import type { Window } from "../endpoint/windows.ts";
@@ -36,6 +36,26 @@ export function decode(bytes: Uint8Array, fileName: string): string {
 /** Throws ConfigError, naming every fault, if there is one. */
 export function refuse(fileName: string, faults: readonly Fault[]): void {
   if (faults.length > 0) throw new ConfigError(faultsText(fileName, faults));
+}
+
+/** How an import keeps others away while it reads and writes. */
+export type Exclusively = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** For who is alone anyway. */
+export const alone: Exclusively = (work) => work();
+
+/** Until something is written there is nothing to finish. Throws TransportError. */
+export function stopIfAsked({
+  signal,
+  fileName,
+}: {
+  readonly signal?: AbortSignal | undefined;
+  readonly fileName: string;
+}): void {
+  if (signal?.aborted !== true) return;
+  throw new TransportError(
+    `Interrupted: nothing of ${fileName} was imported; run the command again.`,
+  );
 }
 
 export interface File {

@@ -16,6 +16,8 @@ export interface RawFile {
   readonly faults: readonly Fault[];
   /** Columns of the file that nobody asked for; only where these are allowed. */
   readonly others: readonly string[];
+  /** What stands between the cells. */
+  readonly separator: "," | ";";
 }
 
 /** A header that a vendor wrote, whose generations differ. */
@@ -35,12 +37,14 @@ export function readCsv(
   vendor: VendorHeader | null = null,
   mayMiss: readonly string[] = [],
 ): RawFile {
+  const separator = delimiterOf(content);
   const records = split(content);
-  if ("fault" in records) return { rows: [], faults: [records.fault], others: [] };
+  const none = { rows: [], others: [], separator };
+  if ("fault" in records) return { ...none, faults: [records.fault] };
   const [header, ...body] = records.rows;
   if (header === undefined) {
     const reason = `is empty: its first line must be ${columns.join(",")}`;
-    return { rows: [], faults: [{ line: null, column: null, reason }], others: [] };
+    return { ...none, faults: [{ line: null, column: null, reason }] };
   }
   const names = header.cells.map(vendor === null ? lowerCase : columnName);
   const others = vendor === null ? [] : names.filter((name) => !columns.includes(name));
@@ -49,7 +53,7 @@ export function readCsv(
     allowed: [...columns, ...others],
     needed: vendor?.needed ?? columns.filter((column) => !mayMiss.includes(column)),
   });
-  if (headerFaults.length > 0) return { rows: [], faults: headerFaults, others };
+  if (headerFaults.length > 0) return { ...none, faults: headerFaults, others };
 
   const rows: RawRow[] = [];
   const faults: Fault[] = [];
@@ -64,7 +68,7 @@ export function readCsv(
       faults.push({ line, column: null, reason });
     }
   }
-  return { rows, faults, others };
+  return { rows, faults, others, separator };
 }
 
 /** The names in the header of a vendor's file, as `readCsv` reads them; none if the first line cannot be read. */

@@ -8,7 +8,7 @@ import { landingTable } from "../tables/landing_tables.ts";
 import type { Table } from "../tables/tables.ts";
 import type { Check } from "./faults.ts";
 import { noTotals } from "./report_rows.ts";
-import { type ColumnType, day, signedDecimal, text } from "./column_types.ts";
+import { type ColumnType, day, number, signedDecimal, text } from "./column_types.ts";
 
 export interface ReportKind {
   /** As typed: `import <name> <file>`. */
@@ -39,12 +39,12 @@ const COUNT = text
 
 /** A placeholder of the vendor for what does not apply. */
 const NOT_APPLICABLE = "--";
-const moneyOrNone: ColumnType = text
-  .refine(
+const moneyOrNone: ColumnType = number(
+  text.refine(
     (value) => value === NOT_APPLICABLE || signedDecimal.safeParse(value).success,
     "is neither a decimal number like 1234.56 nor --",
-  )
-  .nullable();
+  ),
+).nullable();
 
 /** An instant with its zone, stored in UTC; a spreadsheet that saves the file again drops the zone. */
 const INSTANT: ColumnType = text
@@ -65,12 +65,12 @@ const INSTANT: ColumnType = text
 /** Dollars, with or without their sign, or the export's words for what nobody is billed for. */
 const DOLLARS = /^(-?)\$?(\d{1,20}(?:\.\d{1,30})?)$/;
 const UNBILLED = /^(included|free|-)$/i;
-const DOLLARS_OR_WORD: ColumnType = text
-  .refine(
+const DOLLARS_OR_WORD: ColumnType = number(
+  text.refine(
     (value) => DOLLARS.test(value) || UNBILLED.test(value),
     "is neither US dollars like 0.55 or $0.55, with a point and without separators, nor Included, Free or -",
-  )
-  .nullable();
+  ),
+).nullable();
 
 /** Rounded to the nano-dollar, as Cursor's cents are, which are binary numbers too. */
 function nanoExactDollars(cell: string): string {

@@ -11,11 +11,11 @@ import { vendorOf } from "../vendors/index.ts";
 import type { Identified } from "../endpoint/vendor.ts";
 import { createTally, type SyncSummary, type Tally } from "./sync_summary.ts";
 import type { SyncDeps } from "./sync_deps.ts";
-import { claimLease } from "./sync_lease.ts";
+import { claimLease } from "../lease/lease.ts";
 import { startRun } from "./sync_runs.ts";
 
 /**
- * Throws before anything is asked of a report: ConfigError on dates, keys or one organization twice,
+ * Throws before anything is asked of a report: ConfigError on dates, keys, clocks or one organization twice,
  * LandingError if the warehouse cannot be read, TransportError if another run is at work on it.
  */
 export async function runSync(deps: SyncDeps): Promise<SyncSummary> {
@@ -27,6 +27,7 @@ export async function runSync(deps: SyncDeps): Promise<SyncSummary> {
   const identified = await identifyAll(deps, tally);
   const [refusal] = tally.failures();
   if (refusal !== undefined && identified.length === 0) throw refusal;
+  await deps.refuseSkew?.(deps.warehouse);
   refuseOneOrganizationTwice(identified);
   const lease = await claimLease(deps);
   const signal = AbortSignal.any([lease.lost, ...(deps.signal === undefined ? [] : [deps.signal])]);

@@ -5,12 +5,14 @@ import type { Connection } from "../endpoint/connection.ts";
 import type { Log } from "../log.ts";
 import type { Progress } from "../progress.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import type { Holder } from "./sync_lease.ts";
+import type { Holder } from "../lease/holder.ts";
 
 export interface SyncDeps {
   readonly connections: readonly Connection[];
   readonly warehouse: Warehouse;
   readonly send: HttpSend;
+  /** Throws ConfigError if this machine's clock is wrong; called once each vendor has said who it is. Default: trusted. */
+  readonly refuseSkew?: ((warehouse: Warehouse) => Promise<void>) | undefined;
   /** Resolves early once `signal` is aborted. */
   readonly sleep: (ms: number) => Promise<void>;
   /** Milliseconds since 1970. */

@@ -77,7 +77,7 @@ const LEASES: LandingTable = {
   dataset: RAW_DATASET,
   name: "raw_sync_leases",
   description:
-    "One row per claim, renewal and release of the right to sync, which one run has at a time.",
+    "One row per claim, renewal and release of the right to sync or to import, which one run has at a time.",
   partitionedBy: "recorded_at",
   clusteredBy: "claim_id",
   fields: [

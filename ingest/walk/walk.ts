@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import type { Ask } from "../ask/ask.ts";
 import { daysOf } from "../dates.ts";
 import type { OnUnknown } from "../endpoint/check_shape.ts";
-import { TransportError } from "../errors.ts";
+import { ContractError, TransportError } from "../errors.ts";
 import { walkPages } from "../endpoint/pagination.ts";
 import type { Endpoint, ReadPage } from "../endpoint/endpoint.ts";
 import { createTotals, type DayTotal } from "./walk_totals.ts";
@@ -48,6 +48,9 @@ export interface WalkOptions {
 /** More than any answer needs: it ends a walk whose vendor never would. */
 const PAGE_LIMIT = 10_000;
 
+/** All pages of a walk are in memory until it is whole. */
+const WALK_BYTES = 512 * 1024 * 1024;
+
 /** A vendor that moves its answer while it is read is asked so many times for a whole one. */
 const BEGINNINGS = 3;
 
@@ -70,10 +73,17 @@ async function walkOnce(task: WalkTask, options: WalkOptions): Promise<Walk> {
   const { endpoint, window } = task;
   const fetchedAtMs = options.now();
   const pages: LandedPage[] = [];
+  let size = 0;
   const totals = createTotals(endpoint);
   for await (const page of walkPages(pageOf(task, options), { pageLimit: PAGE_LIMIT })) {
     pages.push({ body: page.body, sha256: page.sha256, contentSha256: page.contentSha256 });
     totals.add(page);
+    size += page.body.length;
+    if (size > WALK_BYTES) {
+      throw new ContractError(
+        `${endpoint.name} answered more than ${WALK_BYTES / 1024 / 1024} MB for one range; ask for a shorter one with --from and --to.`,
+      );
+    }
   }
   totals.checkWhole();
 

@@ -1,6 +1,6 @@
 /** Failures of the warehouse's client as the program's own, and when a load may be tried again. */
 
-import { errorCode, errorMessage, property } from "../error_facts.ts";
+import { errorCode, errorMessage, property, saysDiskFull } from "../error_facts.ts";
 import { ConfigError, isSpendError, LandingError, TransportError } from "../errors.ts";
 
 const LOAD_TRIES = 4;
@@ -102,6 +102,12 @@ export function warehouseError(error: unknown, doing: string | null): Error {
     return new ConfigError(`${said} Run "gcloud auth application-default login".`, {
       cause: error,
     });
+  }
+  if (saysDiskFull(reason)) {
+    return new ConfigError(
+      "The disk of the local warehouse is full, and what was complete has been kept: free some space and run the command again.",
+      { cause: error },
+    );
   }
   if (word === "quotaExceeded") {
     return new TransportError(

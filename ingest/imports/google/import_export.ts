@@ -4,13 +4,13 @@
  * `raw_fetches`, is written last, so that a file whose record is there needs no second look.
  */
 
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 
 import { ConfigError } from "../../errors.ts";
 import { GOOGLE_TABLES } from "../../tables/google_tables.ts";
 import { landingTable } from "../../tables/landing_tables.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import { landedFile } from "../landed_file.ts";
+import { alone, type Exclusively, landedFile, stopIfAsked } from "../landed_file.ts";
 import { type CheckedExport, checkExport } from "./check_export.ts";
 import type { GoogleKind } from "./kinds.ts";
 import { type Days, mergeSql } from "./merge.ts";
@@ -27,6 +27,10 @@ export interface ExportDeps {
   /** Unique and sorted by time. */
   readonly newId: () => string;
   readonly loaderVersion: string;
+  /** Aborted when the operator asks to stop: looked at until the file is brought over. */
+  readonly signal?: AbortSignal | undefined;
+  /** Runs what reads and writes the warehouse while no other import does. Default: nobody else is there. */
+  readonly exclusively?: Exclusively | undefined;
 }
 
 export interface ExportSummary {
@@ -39,12 +43,20 @@ export interface ExportSummary {
 
 /** Throws ConfigError, with the first faults by line and column, if the file is not good; LandingError. */
 export async function importExport(deps: ExportDeps): Promise<ExportSummary> {
-  const { kind, fileName, warehouse } = deps;
-  const checked = await checkExport(deps.open(), kind, fileName);
+  const { kind, fileName, exclusively = alone } = deps;
+  const checked = await checkExport(stoppable(deps), kind, fileName);
   const days = daysOf(checked);
   if (days === null)
     throw new ConfigError(`${fileName} has no lines: check that it is the export.`);
+  return exclusively(() => landExport(deps, checked, days));
+}
 
+async function landExport(
+  deps: ExportDeps,
+  checked: CheckedExport,
+  days: Days,
+): Promise<ExportSummary> {
+  const { kind, warehouse } = deps;
   await warehouse.ensureTables([
     landingTable("raw_fetches"),
     landingTable("raw_imports"),
@@ -99,20 +111,32 @@ async function isRecorded(sha256: unknown, { kind, warehouse }: ExportDeps): Pro
 
 /** The load has a table of its own, so that the lines which are there already can be told from new ones. */
 async function bringOver(deps: ExportDeps, checked: CheckedExport, days: Days): Promise<void> {
-  const { kind, warehouse, open } = deps;
+  const { kind, warehouse } = deps;
   const { dataset } = kind.table;
   const staged = { ...kind.table, name: `load_${kind.table.name}_${checked.sha256.slice(0, 12)}` };
   await warehouse.ensureTables([staged]);
   try {
-    await warehouse.replaceWithText(staged, open, deps.newId());
+    await warehouse.replaceWithText(staged, () => stoppable(deps), deps.newId());
     const { rows } = await warehouse.query(`select count(*) as n from ${dataset}.${staged.name}`);
     if (Number(rows[0]?.["n"]) !== checked.rows) {
       throw new ConfigError(`${deps.fileName} changed while it was read: import it again.`);
     }
+    stopIfAsked(deps);
     await warehouse.query(mergeSql(kind, staged.name, days));
   } finally {
     await warehouse.query(`drop table if exists ${dataset}.${staged.name}`);
   }
+}
+
+/** The file's text, which ends with TransportError once the operator asks to stop. */
+function stoppable(deps: ExportDeps): Readable {
+  const pieces = async function* (): AsyncGenerator<Buffer> {
+    for await (const piece of deps.open() as AsyncIterable<Buffer>) {
+      stopIfAsked(deps);
+      yield piece;
+    }
+  };
+  return Readable.from(pieces(), { objectMode: false });
 }
 
 async function countRows({ kind, warehouse }: ExportDeps, { first, last }: Days): Promise<number> {

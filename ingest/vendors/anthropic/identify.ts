@@ -14,7 +14,9 @@ export async function identify(
   effects: IdentifyEffects,
 ): Promise<Identified> {
   const ask = askAnthropic(connection, REMEDIES, effects);
-  const { json } = await ask(new URL(`${connection.baseUrl}${ME_PATH}`), "organizations/me");
+  const { json } = await ask(new URL(`${connection.baseUrl}${ME_PATH}`), "organizations/me", {
+    isLanded: false,
+  });
   const answer = checkShape(me, json, { what: "organizations/me", onUnknown: () => undefined });
   return { connection, organizationId: answer.id, identity: answer.id, ask };
 }

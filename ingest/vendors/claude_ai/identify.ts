@@ -30,7 +30,7 @@ export async function identify(
   url.searchParams.set("starting_at", midnight(addDays(today, -1)));
   url.searchParams.set("ending_at", midnight(today));
   const what = "claude_ai_cost_total";
-  const { json } = await ask(url, what);
+  const { json } = await ask(url, what, { isLanded: false });
   const { organization_id: id } = checkShape(organization, json, {
     what,
     onUnknown: () => undefined,

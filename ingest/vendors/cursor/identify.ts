@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 
 import { type Answer, createAsk } from "../../ask/ask.ts";
-import { TransportError } from "../../errors.ts";
+import { ContractError, TransportError } from "../../errors.ts";
 import type { Connection } from "../../endpoint/connection.ts";
 import type { Identified, IdentifyEffects } from "../../endpoint/vendor.ts";
 import { MEMBERS_PATH } from "./endpoints.ts";
@@ -35,7 +35,7 @@ export async function identify(
   const ask = createAsk({ ...connection, headers, remedies: REMEDIES }, effects);
   const limit = { name: "members", perMinute: 20 };
   const people = await membersOf(() =>
-    ask(new URL(`${connection.baseUrl}${MEMBERS_PATH}`), "members", { limit }),
+    ask(new URL(`${connection.baseUrl}${MEMBERS_PATH}`), "members", { limit, isLanded: false }),
   );
   const who = people ?? ["", connection.key];
   const identity = createHash("sha256").update(JSON.stringify(who)).digest("hex");
@@ -52,6 +52,7 @@ async function membersOf(list: () => Promise<Answer>): Promise<readonly string[]
       : null;
   } catch (error) {
     if (error instanceof TransportError && (error.status ?? 0) >= 500) return null;
+    if (error instanceof ContractError && error.status === null) return null;
     throw error;
   }
 }

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 
 import { cellText } from "../../../ingest/warehouse/cells.ts";
 import { LANDING_TABLES, landingTable } from "../../../ingest/tables/landing_tables.ts";
-import { holderOf } from "../../../ingest/sync/sync_holder.ts";
-import { claimLease, type Holder, type LeaseDeps } from "../../../ingest/sync/sync_lease.ts";
+import { type Holder, holderOf } from "../../../ingest/lease/holder.ts";
+import { claimLease, type LeaseDeps } from "../../../ingest/lease/lease.ts";
 import type { Warehouse } from "../../../ingest/warehouse/warehouse.ts";
 import { nextId, recordingLog } from "../../ingest/support/vendor_sync.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";

@@ -82,6 +82,9 @@ select json_value('{"a":{"b":"x"}}', '$.a.b'), json_value('{"a":{"b":1}}', '$.a'
 select json_value('{"a b":"x"}', '$."a b"'), json_value('{"a":[{"b":"x"},{"b":"y"}]}', '$.a[1].b'), json_value('{"a":[1]}', '$.a[5]'), json_value('{"a":"\\u00fc\\n"}', '$.a'), json_value('{"a.b":"x"}', '$."a.b"'), json_extract_scalar('{"a-b":"x"}', "$['a-b']")
 select json_query('{"a":[1,2]}', '$.a'), json_query('{"a":{"b":"x"}}', '$.a'), json_query('{"a":null}', '$.a'), json_query('{"a":"x"}', '$.a'), json_query('{}', '$.a'), json_query('[1]', '$')
 select json_query_array('{"a":[{"x":1},{"x":2}]}', '$.a'), json_query_array('{"a":1}', '$.a'), json_query_array('{"a":[]}', '$.a'), json_query_array('{}', '$.a'), json_query_array('["x",1]'), json_query_array('{"a":null}', '$.a')
+select json_value(r'{"a":"x\ud83d"}', '$.a'), json_value(r'{"a":"\ude00y","b":"z"}', '$.a'), json_value(r'{"a":"\\ud83d"}', '$.a'), json_value(r'{"a":"\uD83D\uD83D\uDE00","b":1}', '$.b')
+select json_query_array(r'{"data":[{"n":"x\ud83d"},{"n":"z\n"}]}', '$.data'), json_value_array(r'["\udfff", "\u00fc"]'), json_query(r'{"a":{"b":"\ud800"}}', '$.a')
+select json_value('{"a":', '$.a'), json_query('no', '$.a'), json_query_array('', '$.data'), json_value_array('{"a"', '$.a')
 select json_value_array('["a","b"]'), json_value_array('{"a":[1,true]}', '$.a'), json_value_array('{"a":"x"}', '$.a'), json_extract_array('[1,2]'), json_extract_string_array('["x"]')
 select json_value(d, '$.k') as k, o from (select '{"d":[{"k":"x"},{"k":"y"}]}' as payload) as p, unnest(json_query_array(p.payload, '$.d')) as d with offset as o order by o
 select cast(json_value('{"amount":"123.456789"}', '$.amount') as numeric) / 100

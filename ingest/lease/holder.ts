@@ -4,7 +4,14 @@ import os from "node:os";
 import process from "node:process";
 
 import { errorCode } from "../error_facts.ts";
-import type { Holder } from "./sync_lease.ts";
+
+/** The run as others see it. */
+export interface Holder {
+  /** How a refusal names it: "process 4711 on laptop". */
+  readonly name: string;
+  /** True if the run of that name has certainly ended without giving the lease back. */
+  readonly isGone: (name: string) => boolean;
+}
 
 /**
  * `execution` is Cloud Run's, which starts an attempt of it once the one before has ended. The local warehouse has

@@ -1,0 +1,101 @@
+/** What is made of an answer that is none: how it is told, how often it is asked for, and with which error it ends. */
+
+import type { Asked } from "./asked.ts";
+import { errorCode, property } from "../error_facts.ts";
+import { ConfigError, ContractError, TransportError } from "../errors.ts";
+import type { HttpAnswer } from "./http.ts";
+import type { Failure } from "./retry.ts";
+
+export interface Failed extends Failure {
+  /** What happened, for the operator: "HTTP 429 (rate_limit_error)". */
+  readonly saying: string;
+  /** How often what cannot get better is asked for at most; left out where it can. */
+  readonly mostTries?: number;
+}
+
+export function transport(saying: string): Failed {
+  return { status: null, retryAfter: null, shouldRetry: null, saying };
+}
+
+export function refused({ status, headers }: HttpAnswer, json: unknown): Failed {
+  const kind = errorType(json);
+  const requestId = /^[\w-]{1,80}$/.exec(headers["request-id"] ?? "")?.[0];
+  const details = [kind, requestId === undefined ? null : `request id ${requestId}`].filter(
+    Boolean,
+  );
+  return {
+    ...(status < 300 ? { mostTries: 1 } : {}),
+    status,
+    retryAfter: headers["retry-after"] ?? null,
+    shouldRetry: headers["x-should-retry"] ?? null,
+    saying: details.length === 0 ? `HTTP ${status}` : `HTTP ${status}, ${details.join(", ")}`,
+  };
+}
+
+/** The vendor's `error.type`, such as `rate_limit_error`; its message may quote the request, so it is left out. */
+function errorType(json: unknown): string | null {
+  const type = property(property(json, "error"), "type");
+  return typeof type === "string" && /^[a-z_]{1,40}$/.test(type) ? type : null;
+}
+
+export function errorFor(
+  failure: Failed,
+  { asked, what, tries }: { asked: Asked; what: string; tries: number },
+): ConfigError | ContractError | TransportError {
+  const { status, saying } = failure;
+  const said = `Connection "${asked.name}", ${what}: ${saying}`;
+  if (status === 410) {
+    return new TransportError(`${said}: the walk has to begin anew; run the command again.`, {
+      startsAnew: true,
+    });
+  }
+  if (status === null || status === 408 || status === 409 || status === 429 || status >= 500) {
+    return new TransportError(
+      `${said}, after ${tries} tries; run the command again later to resume.`,
+      { status },
+    );
+  }
+  const remedy = asked.remedies[status] ?? (status < 400 ? REDIRECTED : undefined);
+  if (remedy !== undefined) {
+    return new ConfigError(`${said}: ${remedy.replace("KEY", asked.keyEnv)}`, { status });
+  }
+  return new ContractError(
+    `${said}: the vendor refuses a request that its documentation allows; report it.`,
+    { status },
+  );
+}
+
+const REDIRECTED =
+  "the base URL answers with a redirect, which is not followed; set the address it points to.";
+
+export function networkCode(error: unknown): string {
+  const code = errorCode(error);
+  return typeof code === "string" && /^[A-Z0-9_]{1,40}$/.test(code) ? code : "network error";
+}
+
+/** Asked for once more at most: a page of the network's own may have come between. */
+export function hopeless(saying: string, mostTries: 1 | 2): Failed {
+  return { ...transport(saying), mostTries };
+}
+
+/** What the vendor calls its answer, if it is a name that can be told. */
+export function contentType({ headers }: HttpAnswer): {
+  readonly text: string;
+  readonly isOther: boolean;
+} {
+  const type = /^[\w.+-]{1,60}\/[\w.+-]{1,60}/.exec(headers["content-type"] ?? "")?.[0] ?? null;
+  return {
+    text: type === null ? "" : ` (content type ${type})`,
+    isOther: type !== null && !/json/i.test(type),
+  };
+}
+
+export function unusable(
+  { saying, status }: Failed,
+  { asked, what }: { asked: Asked; what: string },
+): ContractError {
+  return new ContractError(
+    `Connection "${asked.name}", ${what}: ${saying}; nothing of it was landed, and asking again does not help. Check the base URL and what stands between, or report it to the vendor.`,
+    status === null ? {} : { status },
+  );
+}

@@ -1,0 +1,143 @@
+/** A run that is stopped, or whose output finds no room: it says so, and what was there is as it was. */
+
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import os from "node:os";
+import path from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+
+import { interruptible } from "../../cli/shared/interruptible.ts";
+import { writeFile } from "../../cli/shared/write_file.ts";
+import { saysDiskFull } from "../../ingest/error_facts.ts";
+import { projectRoot } from "../../ingest/project_root.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { warehouseError } from "../../ingest/warehouse/warehouse_errors.ts";
+
+let folder: string;
+let silent: Server;
+let settings: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-stopped-"));
+  // A vendor that takes a question and says nothing.
+  silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  settings = {
+    PATH: process.env["PATH"],
+    HOME: folder,
+    AI_SPEND_SETTINGS: "/dev/null",
+    AI_SPEND_HOME: path.join(folder, "home"),
+    CURSOR_ADMIN_KEY: "key_0123456789abcdef0123456789abcdef",
+    CURSOR_BASE_URL: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+  };
+});
+afterAll(() => {
+  silent.closeAllConnections();
+  silent.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Ctrl+C reaches the whole group of processes, and npm passes it on besides. */
+async function stopped(program: string, args: readonly string[]) {
+  const asked = new Promise<void>((resolve) => silent.once("request", () => resolve()));
+  const child = spawn(program, args, { cwd: projectRoot(), env: settings, detached: true });
+  let said = "";
+  child.stderr.on("data", (text: Buffer) => (said += text.toString()));
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  await asked;
+  process.kill(-(child.pid ?? 0), "SIGINT");
+  child.kill("SIGINT");
+  return { code: await ended, said };
+}
+
+describe("Ctrl+C", () => {
+  it.each<[string, string, readonly string[]]>([
+    ["node", process.execPath, ["cli/start.js", "sync"]],
+    ["npm run", "npm", ["run", "-s", "ai-spend", "--", "sync"]],
+  ])("that comes twice at once, through %s, is one: 75", async (_way, program, args) => {
+    const { code, said } = await stopped(program, args);
+    expect(code).toBe(75);
+    expect(said.match(/Stopping; what is complete is kept/g)).toHaveLength(1);
+    expect(said).toMatch(/Interrupted: /);
+  });
+
+  it("ends what only reads at once", async () => {
+    const stop = new AbortController();
+    const never = () => new Promise<never>(() => undefined);
+    const silence: Pick<Warehouse, "dryRun" | "listTables" | "query" | "queryPages"> = {
+      query: never,
+      dryRun: never,
+      listTables: never,
+      queryPages: async function* () {
+        yield await never();
+      },
+    };
+    const reading = interruptible(silence, stop.signal);
+    const waiting = Promise.allSettled([
+      reading.query(""),
+      reading.dryRun(""),
+      reading.listTables(""),
+      reading.queryPages("").next(),
+    ]);
+    stop.abort();
+    for (const end of await waiting) {
+      expect(end).toMatchObject({ status: "rejected", reason: { exitCode: 75 } });
+    }
+  });
+});
+
+describe("a full disk", () => {
+  it("behind standard output is an error of the operator's, in one sentence", () => {
+    const run = spawnSync("sh", ["-c", `"${process.execPath}" cli/start.js --help > /dev/full`], {
+      cwd: projectRoot(),
+      env: settings,
+    });
+    expect(run.status).toBe(2);
+    expect(String(run.stderr)).toMatch(
+      /^Standard output cannot be written \(its disk is full\).*\n$/,
+    );
+  });
+
+  it("is told from a reader that has left", () => {
+    const run = spawnSync(
+      "bash",
+      ["-c", `"${process.execPath}" cli/start.js --help | true; echo "\${PIPESTATUS[0]}"`],
+      { cwd: projectRoot(), env: settings },
+    );
+    expect(String(run.stdout)).toBe("0\n");
+    expect(String(run.stderr)).toBe("");
+  });
+
+  it.each([
+    "IO Error: Could not write file: No space left on device",
+    "write ENOSPC",
+    "Disk quota exceeded",
+  ])("is what %s means, whoever says it", (words) => {
+    expect(saysDiskFull(words)).toBe(true);
+    expect(warehouseError(new Error(words), "loading 1 rows")).toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/^The disk of the local warehouse is full/),
+    });
+  });
+});
+
+describe("a file that a command writes", () => {
+  it("is whole, its owner's alone, and leaves nothing beside it", () => {
+    const file = path.join(folder, "report.html");
+    writeFileSync(file, "old", { mode: 0o644 });
+    writeFile(file, "new");
+    expect(readFileSync(file, "utf8")).toBe("new");
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder).filter((name) => name.endsWith(".new"))).toEqual([]);
+  });
+
+  it("stays as it was where it cannot be written", () => {
+    expect(() => writeFile(path.join(folder, "none", "report.html"), "new")).toThrow(
+      /report\.html cannot be written: check that its folder exists/,
+    );
+    expect(() => writeFile("/dev/full", "new")).toThrow(/^The disk of \/dev\/full is full/);
+  });
+});

@@ -1,0 +1,165 @@
+/** Answers that must not be landed, or that never end: each is refused by name, for its endpoint alone, and soon. */
+
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+
+import { afterEach, describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+
+import { excessOf } from "../../../ingest/ask/answer_limits.ts";
+import { createAsk } from "../../../ingest/ask/ask.ts";
+import { ContractError, TransportError } from "../../../ingest/errors.ts";
+import { openHttp } from "../../../ingest/ask/http.ts";
+import { recordingLog } from "../support/vendor_sync.ts";
+
+const KEY = "sk-ant-admin01-very-secret-indeed";
+let server: Server | null = null;
+let asked: number;
+
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+/** Asks a server that answers so, and never waits between tries. */
+async function ask(listener: RequestListener, answerTimeoutMs = 5_000) {
+  asked = 0;
+  server = createServer((request, response) => {
+    asked += 1;
+    void listener(request, response);
+  });
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const http = openHttp(undefined, answerTimeoutMs);
+  const effects = {
+    send: http.send,
+    sleep: () => Promise.resolve(),
+    now: () => 0,
+    random: () => 0,
+    log: recordingLog(),
+  };
+  const who = { name: "acme", keyEnv: "K", key: KEY, baseUrl, headers: {}, remedies: {} };
+  return createAsk(who, effects)(new URL(`${baseUrl}/v1`), "cost_report");
+}
+
+const says =
+  (body: string | Buffer, headers: Record<string, string> = {}, status = 200): RequestListener =>
+  (_request, response) => {
+    response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
+  };
+
+describe("an answer that cannot get better ends its endpoint with 65", () => {
+  it.each<[string, RequestListener, RegExp, number]>([
+    ["half an emoji", says(String.raw`{"name":"x\ud83d"}`), /half of a character/, 1],
+    ["its other half", says(String.raw`{"name":"\ude00"}`), /half of a character/, 1],
+    ["half of one in a name of a field", says(String.raw`{"\ud83d":1}`), /half of a char/, 1],
+    ["five million brackets", says("[".repeat(5e6) + "]".repeat(5e6)), /nested more than 100/, 1],
+    ["nested objects", says('{"a":'.repeat(101) + "1" + "}".repeat(101)), /nested more/, 1],
+    ["an amount of two million digits", says(`{"amount":"${"9".repeat(2e6)}"}`), /400 digits/, 1],
+    ["a number of as many", says(`{"amount":1.${"9".repeat(2e6)}}`), /400 digits/, 1],
+    ["65 MB", says(`{"a":"${"x".repeat(65 * 1024 * 1024)}"}`), /more than 64 MB/, 1],
+    [
+      "a small answer that unpacks to 100 MB",
+      says(gzipSync(Buffer.alloc(100 * 1024 * 1024, 32)), { "content-encoding": "gzip" }),
+      /more than 64 MB/,
+      1,
+    ],
+    ["a byte order mark", says("\uFEFF{}"), /byte order mark/, 1],
+    ["HTML", says("<html>", { "content-type": "text/html" }), /content type text\/html/, 1],
+    ["HTML that is called JSON", says("<html>"), /HTML page/, 2],
+    ["another compression", says("{}", { "content-encoding": "zstd" }), /compression/, 1],
+    ["no text", says(Buffer.from([0x22, 0xff, 0x22])), /not UTF-8 .*application\/json/, 2],
+    ["204", says("", {}, 204), /HTTP 204/, 1],
+    ["206", says("{}", {}, 206), /HTTP 206/, 1],
+    ["the key itself", says(JSON.stringify({ error: `no ${KEY}` })), /repeats the key/, 1],
+    [
+      "the key as it is sent",
+      says(JSON.stringify({ echo: Buffer.from(`${KEY}:`).toString("base64") })),
+      /repeats the key/,
+      1,
+    ],
+    [
+      "the key behind escapes",
+      says(`{"echo":"${KEY.replace("s", String.raw`\u0073`)}"}`),
+      /repeats the key/,
+      1,
+    ],
+  ])("%s", async (_kind, listener, message, times) => {
+    const error = await ask(listener).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ContractError);
+    expect(error).toMatchObject({ exitCode: 65, message: expect.stringMatching(message) });
+    expect(String(error)).toMatch(/^\S+ Connection "acme", cost_report: .*\.$/);
+    expect(String(error)).not.toContain("secret");
+    expect(asked).toBe(times);
+  });
+});
+
+it("an answer that comes byte by byte and never ends is given up, with 75", async () => {
+  const drip: RequestListener = (_request, response) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    const timer = setInterval(() => response.write(" "), 10);
+    response.on("close", () => clearInterval(timer));
+  };
+  const error = await ask(drip, 100).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(TransportError);
+  expect(String(error)).toMatch(/no complete answer \(ANSWER_TIMEOUT\), after 10 tries/);
+});
+
+it.each([
+  ["gzip", gzipSync],
+  ["br", brotliCompressSync],
+])("an answer is asked for compressed, and read: %s", async (encoding, pack) => {
+  let accepted: unknown;
+  const { body } = await ask((request, response) => {
+    accepted = request.headers["accept-encoding"];
+    says(pack(Buffer.from('{"data": []}')), { "content-encoding": encoding })(request, response);
+  });
+  expect(body).toBe('{"data": []}');
+  expect(accepted).toBe("gzip, br");
+});
+
+it("a compressed answer that is cut is asked for again", async () => {
+  const whole = gzipSync(Buffer.from('{"data": []}'));
+  const { body } = await ask((request, response) => {
+    const bytes = asked === 1 ? whole.subarray(0, 20) : whole;
+    says(bytes, { "content-encoding": "gzip" })(request, response);
+  });
+  expect(body).toBe('{"data": []}');
+  expect(asked).toBe(2);
+});
+
+describe("what is looked for in the text", () => {
+  const landed = { isLanded: true };
+
+  it("is in no answer that a program wrote", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: "grapheme", maxDepth: 5 }), (value) => {
+        const escaped = JSON.stringify(value).replace(
+          /[\u0080-\uffff]/g,
+          (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+        );
+        expect(excessOf(JSON.stringify(value), landed)).toBeNull();
+        expect(excessOf(escaped, landed)).toBeNull();
+      }),
+    );
+  });
+
+  it("is found wherever half of a character stands", () => {
+    const half = fc.integer({ min: 0xd800, max: 0xdfff }).map((unit) => `\\u${unit.toString(16)}`);
+    const text = fc
+      .stringMatching(/^[ a-z"[\]{}]*$/)
+      .map((plain) => JSON.stringify(plain).slice(1, -1));
+    fc.assert(
+      fc.property(text, half, text, (before, unit, after) => {
+        expect(excessOf(`{"a":"${before}${unit}${after}"}`, landed)).toMatch(/half of a char/);
+      }),
+    );
+  });
+
+  it("does not take a backslash and letters, brackets in text, or a whole emoji for anything", () => {
+    const texts = [String.raw`{"a":"\\ud83d"}`, `{"a":"${"[".repeat(500)}"}`];
+    texts.push(String.raw`{"a":"\ud83d\ude00\ud83d\ude00","b":"\"[["}`);
+    expect(texts.map((text) => excessOf(text, landed))).toEqual([null, null, null]);
+  });
+});
