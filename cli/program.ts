@@ -13,6 +13,7 @@ import { init } from "./init/command.ts";
 import { lookerLink } from "./looker_link/command.ts";
 import { owners } from "./owners/command.ts";
 import { query } from "./query/command.ts";
+import { questions } from "./questions/command.ts";
 import { report } from "./report/command.ts";
 import type { CommandContext } from "./shared/context.ts";
 import type { Verb } from "./shared/verb.ts";
@@ -60,6 +61,7 @@ export const VERBS: readonly Verb<never>[] = [
   owners,
   build,
   query,
+  questions,
   status,
   alerts,
   report,
