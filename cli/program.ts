@@ -11,6 +11,7 @@ import { exportFocus } from "./export/command.ts";
 import { importFile } from "./import/command.ts";
 import { init } from "./init/command.ts";
 import { lookerLink } from "./looker_link/command.ts";
+import { mcp } from "./mcp/command.ts";
 import { owners } from "./owners/command.ts";
 import { query } from "./query/command.ts";
 import { questions } from "./questions/command.ts";
@@ -62,6 +63,7 @@ export const VERBS: readonly Verb<never>[] = [
   build,
   query,
   questions,
+  mcp,
   status,
   alerts,
   report,

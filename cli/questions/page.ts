@@ -1,5 +1,6 @@
 /** The questions of docs/questions.md, which is the only place of their SQL, read from its Markdown. Pure. */
 
+import { addDays, nextMonth } from "../../ingest/dates.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 
 export interface Question {
@@ -72,6 +73,5 @@ function isEdge(day: string): boolean {
 }
 
 function lastDay(month: string): string {
-  const [year = 0, number = 0] = month.split("-").map(Number);
-  return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
+  return addDays(nextMonth(`${month}-01`), -1);
 }
