@@ -20,6 +20,7 @@ import type { CommandContext } from "./shared/context.ts";
 import type { Verb } from "./shared/verb.ts";
 import { status } from "./status/command.ts";
 import { sync } from "./sync/command.ts";
+import { trace } from "./trace/command.ts";
 import { warehouse } from "./warehouse/command.ts";
 
 const USAGE_ERROR = 2;
@@ -63,6 +64,7 @@ export const VERBS: readonly Verb<never>[] = [
   build,
   query,
   questions,
+  trace,
   mcp,
   status,
   alerts,

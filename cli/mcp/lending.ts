@@ -8,7 +8,10 @@ import { ConfigError } from "../../ingest/errors.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
 
-export type Asked = Pick<Warehouse, "query" | "queryFirst" | "examine" | "listTables" | "localUrl">;
+export type Asked = Pick<
+  Warehouse,
+  "query" | "queryFirst" | "examine" | "listTables" | "builtAt" | "localUrl"
+>;
 
 export interface Lending {
   /** Runs `work` over the open warehouse. Throws ConfigError if it cannot be had, or holds nothing yet. */

@@ -5,6 +5,10 @@ import { z } from "zod";
 
 import { isSpendError } from "../../ingest/errors.ts";
 import { documentText } from "../questions/read_page.ts";
+import { martLaws } from "../trace/laws.ts";
+import { unbalanced } from "../trace/node.ts";
+import type { Asked as Asks } from "../trace/select.ts";
+import { traceOf } from "../trace/trace.ts";
 import { type Answer, answerOf, errorAnswer, rowsAnswer } from "./answer.ts";
 import { readDictionary } from "./dictionary.ts";
 import { DIMENSIONS, explainChange, NAMELESS_DIMENSIONS } from "./explain_change.ts";
@@ -40,26 +44,34 @@ export function mcpServer(options: ServerOptions): McpServer {
     { instructions: INSTRUCTIONS },
   );
   addTools(server, options);
+  if (!options.hasPseudonyms) addTrace(server, answeringWith(options));
   addResources(server);
   addPrompts(server);
   return server;
 }
 
-function addTools(server: McpServer, options: ServerOptions): void {
-  const { lending, standing, projectId, hasPseudonyms, megabytes } = options;
-  const answering = async (
-    work: (warehouse: Asked) => Promise<(of: Standing) => Answer>,
-    anew = false,
-  ): Promise<Answer> => {
+type Answering = (
+  work: (warehouse: Asked) => Promise<(of: Standing) => Answer>,
+  anew?: boolean,
+) => Promise<Answer>;
+
+/** A sentence instead of an answer where something is refused or fails. */
+function answeringWith({ lending, standing, onFault }: ServerOptions): Answering {
+  return async (work, anew = false) => {
     try {
       const answer = await lending.use(work);
       return answer(await standing(anew));
     } catch (error) {
       if (isSpendError(error)) return errorAnswer(error.message);
-      options.onFault(error);
+      onFault(error);
       return errorAnswer("A fault in ai-spend itself; the server's log on stderr has more.");
     }
   };
+}
+
+function addTools(server: McpServer, options: ServerOptions): void {
+  const { projectId, hasPseudonyms, megabytes } = options;
+  const answering = answeringWith(options);
 
   server.registerTool(
     "list_tables",
@@ -128,6 +140,37 @@ function addTools(server: McpServer, options: ServerOptions): void {
       answering(async (warehouse) => {
         const change = await explainChange(warehouse, { before, after, dimension, where });
         return (of) => answerOf(of, { before, after, dimension, where, ...change });
+      }),
+  );
+}
+
+/** A trace names people, keys and the vendor's own words. */
+function addTrace(server: McpServer, answering: Answering): void {
+  const named = (example: string) => z.string().optional().describe(example);
+  server.registerTool(
+    "trace",
+    {
+      description:
+        "Follows dollars from the vendor's own text to the marts: lines, split, people, marts, each level adding up. Name a charge, a day or an invoice.",
+      inputSchema: {
+        charge: named("a charge_id"),
+        day: named("2026-10-20"),
+        invoice: named("an invoice's id"),
+        platform: named("claude_api"),
+        person: named("an address, or unattributed"),
+        key: named("an api_key_id"),
+        model: named("claude-opus-4-8, or opus-4.8"),
+        project: named("a project_id"),
+        most: z.number().int().min(1).max(10).default(2).describe("charges shown one by one"),
+      },
+      annotations: READ_ONLY,
+    },
+    ({ most, ...given }) =>
+      answering(async (warehouse) => {
+        const named = Object.entries(given).filter(([, value]) => value !== undefined);
+        const asked: Asks = Object.fromEntries(named);
+        const tree = await traceOf(warehouse, { asked, most, laws: martLaws() });
+        return (of) => answerOf(of, { adds_up: unbalanced(tree).length === 0, trace: tree });
       }),
   );
 }

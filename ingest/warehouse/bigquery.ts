@@ -34,6 +34,7 @@ export function openBigQuery({
     localUrl,
     ensureTables: (tables) => ensureTables(client, location, tables),
     listTables: (dataset) => listTables(client, dataset),
+    builtAt: (dataset, names) => builtAt(client, dataset, names),
     append: (table, rows, loadKey) => append(client, location, { table, rows, loadKey }),
     replace: (table, rows, loadKey) => replace(client, location, { table, rows, loadKey }),
     replaceWithText: (table, open, loadKey) =>
@@ -91,7 +92,33 @@ async function ensureTables(
   }
 }
 
+/** A build replaces a table, so that its creation is its last build. */
+async function builtAt(
+  client: BigQuery,
+  dataset: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const times = await Promise.all(
+    names.map(async (name): Promise<readonly (readonly [string, string])[]> => {
+      try {
+        const [found] = (await client.dataset(dataset).table(name).getMetadata()) as [
+          Metadata,
+          unknown,
+        ];
+        const created = Number(found.creationTime);
+        return [[name, new Date(created).toISOString()]];
+      } catch (error) {
+        if (httpStatus(error) === 404) return [];
+        throw warehouseError(error, `looking at ${dataset}.${name}`);
+      }
+    }),
+  );
+  return new Map(times.flat());
+}
+
 interface Metadata {
+  /** Milliseconds since 1970 as text. */
+  readonly creationTime?: string;
   readonly type?: string;
   readonly schema?: { readonly fields?: readonly { readonly name?: string }[] };
 }

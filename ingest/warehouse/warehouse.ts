@@ -45,6 +45,8 @@ export interface Warehouse {
   ensureTables(tables: readonly Table[]): Promise<void>;
   /** Names of a dataset's tables and views; none if there is no such dataset. */
   listTables(dataset: string): Promise<readonly string[]>;
+  /** When tables of a dataset were made, RFC 3339, by name; what is not there is left out. */
+  builtAt(dataset: string, names: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Adds all rows or none. `loadKey` names the content: the same key twice adds once. Throws LandingError. */
   append(table: Table, rows: readonly Row[], loadKey: string): Promise<void>;
   /**

@@ -201,6 +201,18 @@ describe("the server", () => {
     expect(wrong.isError).toBe(true);
   });
 
+  it("follows a dollar to the vendor's own text", async () => {
+    const { json } = await all.call("trace", {
+      day: "2026-10-20",
+      platform: "claude_api",
+      most: 1,
+    });
+    expect(json["adds_up"]).toBe(true);
+    expect(JSON.stringify(json["trace"])).toContain("word for word");
+    const none = await all.call("trace", { day: "2031-01-01" });
+    expect(none).toMatchObject({ isError: true, text: expect.stringMatching(/^No charge is on/) });
+  });
+
   it("says what the numbers rest on", async () => {
     const { json } = await all.call("status");
     expect(json["sections"]).toMatchObject({ freshness: expect.anything() });
@@ -212,6 +224,8 @@ describe("without names", () => {
   it("no table names anybody, and those that do are out of reach", async () => {
     const hidden = await connect(["--pseudonyms"], home);
     expect(hidden.stderr()).toMatch(/only what names nobody is served/);
+    const { tools } = await hidden.client.listTools();
+    expect(tools.map(({ name }) => name)).not.toContain("trace");
     const people = await fromMart(
       "select distinct user_email as name from ai_spend.fct_user_cost_daily where owner_type = 'person'",
     );
