@@ -11,13 +11,16 @@ import { exportFocus } from "./export/command.ts";
 import { importFile } from "./import/command.ts";
 import { init } from "./init/command.ts";
 import { lookerLink } from "./looker_link/command.ts";
+import { mcp } from "./mcp/command.ts";
 import { owners } from "./owners/command.ts";
 import { query } from "./query/command.ts";
+import { questions } from "./questions/command.ts";
 import { report } from "./report/command.ts";
 import type { CommandContext } from "./shared/context.ts";
 import type { Verb } from "./shared/verb.ts";
 import { status } from "./status/command.ts";
 import { sync } from "./sync/command.ts";
+import { trace } from "./trace/command.ts";
 import { warehouse } from "./warehouse/command.ts";
 
 const USAGE_ERROR = 2;
@@ -60,6 +63,9 @@ export const VERBS: readonly Verb<never>[] = [
   owners,
   build,
   query,
+  questions,
+  trace,
+  mcp,
   status,
   alerts,
   report,

@@ -117,4 +117,32 @@ from (
 where copy_number = 1`;
 }
 
-module.exports = { countAgain, fetchIsNew, pageMayBeNew, eachLineOnce };
+/**
+ * Where a line stands in what was answered, as whoever looks it up will type it.
+ *
+ * @param {string} relation Its columns `bucket_number` and `line_number` are positions from 0.
+ * @returns {string} SQL expression, STRING: a path in the page's JSON, such as `$.data[0].results[12]`.
+ */
+function placeInBuckets(relation) {
+  const part = (/** @type {string} */ name) => `cast(${relation}.${name} as string)`;
+  return `concat('$.data[', ${part("bucket_number")}, '].results[', ${part("line_number")}, ']')`;
+}
+
+/**
+ * Where a line stands in a file.
+ *
+ * @param {string} number SQL expression, INT64.
+ * @returns {string} SQL expression, STRING: a line of a file.
+ */
+function placeInFile(number) {
+  return `concat('line ', cast(${number} as string))`;
+}
+
+module.exports = {
+  countAgain,
+  fetchIsNew,
+  pageMayBeNew,
+  eachLineOnce,
+  placeInBuckets,
+  placeInFile,
+};

@@ -59,7 +59,9 @@ export function demoText(outcome: DemoOutcome): string {
     `${calls} calls to the simulated vendors, ${seconds.toFixed(1)} s. Look around:`,
     `  export AI_SPEND_HOME=${home}`,
     "  npm run -s ai-spend -- report        # report.html, for any browser",
-    '  npm run -s ai-spend -- query "select * from ai_spend.agg_user_summary order by month, cost_usd desc"',
+    "  npm run -s ai-spend -- questions     # twenty questions, each asked by its number",
+    `  npm run -s ai-spend -- trace --day ${lastDay} --platform claude_api   # a dollar's way from the vendor's text`,
+    "  npm run -s ai-spend -- mcp           # for Claude and Cursor: docs/mcp.md says how to connect them",
     "",
   ].join("\n");
 }

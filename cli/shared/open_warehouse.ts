@@ -70,6 +70,23 @@ export function listLocal(home: string, datasets: readonly string[]) {
   return useLocal((local) => local.listRelations(home, datasets));
 }
 
+/** One query as its grammar reads it. Throws ConfigError with the place of what is not one, or not carried. */
+export async function readQuery(sql: string): Promise<localWarehouse.QueryReading> {
+  // Imported on demand, so that production needs no DuckDB.
+  const local = await import("../../local/warehouse/index.ts");
+  try {
+    return local.readOneQuery(sql);
+  } catch (error) {
+    if (error instanceof local.UnsupportedError)
+      throw new ConfigError(
+        `${error.construct} at [${error.line}:${error.column}] is not among what may be asked: write one SELECT of tables, joins and plain functions.`,
+        { cause: error },
+      );
+    if (!(error instanceof local.SqlSyntaxError)) throw error;
+    throw new ConfigError(`${error.message}: write one SELECT of GoogleSQL.`, { cause: error });
+  }
+}
+
 /** Where datasets are created: all inputs of a query must share a location. Throws ConfigError. */
 export function defaultLocation(): string {
   const file = path.join(projectRoot(), "workflow_settings.yaml");

@@ -103,6 +103,17 @@ const TOPICS = Object.freeze({
     name: "Name of the key.",
     policy_id: "The written policy that shares the key's cost; null without one.",
   },
+  lineage: {
+    amount_usd: "US dollars that it adds to the charge.",
+    fetch_id:
+      "The finished walk or import that it was answered in; null for a list or a table of Google's.",
+    fetched_at: "When it was answered or exported; null if that is not known.",
+    is_counted: "True if it is in force; false if a later answer has replaced it.",
+    page_number: "Page of the walk; null where there are no pages.",
+    place: "Where it stands in the page, the file or the list.",
+    said: "The amount as the vendor wrote it: cents of the Console and claude.ai, else dollars or the named currency.",
+    source_table: "The table that holds it, word for word.",
+  },
   model: {
     organization_id:
       "The vendor's id of the organization; on Vertex AI the billing account, or the project that was called.",

@@ -21,7 +21,15 @@ import { ConfigError } from "./ingest/errors.ts";
 throw new ConfigError("The loader's image has neither the local warehouse nor the demo: set AI_SPEND_WAREHOUSE to bigquery.");
 `;
 
-/** In place of everything below `local/`, and of the demo, a module that says why it is not there. */
+/** Verbs that read documents of the checkout. */
+const NEED_DOCUMENTS = /\/cli\/(mcp|questions)\/command\.ts$/;
+
+const NO_CHECKOUT = `
+import { ConfigError } from "./ingest/errors.ts";
+throw new ConfigError("The loader's image answers no questions: run this verb in a checkout of the project.");
+`;
+
+/** In place of everything below `local/`, of the demo, and of what needs documents, a module that says why it is not there. */
 const withoutLocal = {
   name: "without-local",
   setup({ onResolve, onLoad }) {
@@ -29,8 +37,11 @@ const withoutLocal = {
       path: "local",
       namespace: "left-out",
     }));
-    onLoad({ filter: /.*/, namespace: "left-out" }, () => ({
-      contents: REFUSAL,
+    onResolve({ filter: /^\.\/run\.ts$/ }, ({ importer }) =>
+      NEED_DOCUMENTS.test(importer) ? { path: "documents", namespace: "left-out" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "left-out" }, ({ path: what }) => ({
+      contents: what === "local" ? REFUSAL : NO_CHECKOUT,
       loader: "ts",
       resolveDir: root,
     }));

@@ -1,13 +1,13 @@
 /** The warehouse through Google's own client: BigQuery, or the local warehouse that speaks its REST API. */
 
-import { BigQuery, type Query, type Table as BigQueryTable } from "@google-cloud/bigquery";
+import { BigQuery, type Table as BigQueryTable } from "@google-cloud/bigquery";
 import { PassThroughClient } from "google-auth-library";
 
 import { append, replace, replaceWithText } from "./bigquery_load.ts";
-import { columnsOf, decodeRow, type RestField, type RestRow } from "./cells.ts";
+import { examine, firstRows, pagesOf, runQuery } from "./bigquery_query.ts";
 import { schemaOf, type Table } from "../tables/tables.ts";
 import { httpStatus, warehouseError } from "./warehouse_errors.ts";
-import type { QueryResult, Warehouse } from "./warehouse.ts";
+import type { Warehouse } from "./warehouse.ts";
 
 const SHEETS_SCOPE = "https://www.googleapis.com/auth/drive.readonly";
 
@@ -34,6 +34,7 @@ export function openBigQuery({
     localUrl,
     ensureTables: (tables) => ensureTables(client, location, tables),
     listTables: (dataset) => listTables(client, dataset),
+    builtAt: (dataset, names) => builtAt(client, dataset, names),
     append: (table, rows, loadKey) => append(client, location, { table, rows, loadKey }),
     replace: (table, rows, loadKey) => replace(client, location, { table, rows, loadKey }),
     replaceWithText: (table, open, loadKey) =>
@@ -41,7 +42,9 @@ export function openBigQuery({
     query: (sql, params) => runQuery(client, { query: sql, location, ...(params && { params }) }),
     queryPages: (sql, params) =>
       pagesOf(client, { query: sql, location, ...(params && { params }) }),
-    dryRun: (sql) => dryRun(client, { query: sql, location }),
+    queryFirst: (sql, options) => firstRows(client, { query: sql, location }, options),
+    dryRun: async (sql) => (await examine(client, { query: sql, location })).bytes,
+    examine: (sql) => examine(client, { query: sql, location }),
     close: release,
   };
 }
@@ -89,7 +92,33 @@ async function ensureTables(
   }
 }
 
+/** A build replaces a table, so that its creation is its last build. */
+async function builtAt(
+  client: BigQuery,
+  dataset: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const times = await Promise.all(
+    names.map(async (name): Promise<readonly (readonly [string, string])[]> => {
+      try {
+        const [found] = (await client.dataset(dataset).table(name).getMetadata()) as [
+          Metadata,
+          unknown,
+        ];
+        const created = Number(found.creationTime);
+        return [[name, new Date(created).toISOString()]];
+      } catch (error) {
+        if (httpStatus(error) === 404) return [];
+        throw warehouseError(error, `looking at ${dataset}.${name}`);
+      }
+    }),
+  );
+  return new Map(times.flat());
+}
+
 interface Metadata {
+  /** Milliseconds since 1970 as text. */
+  readonly creationTime?: string;
   readonly type?: string;
   readonly schema?: { readonly fields?: readonly { readonly name?: string }[] };
 }
@@ -130,69 +159,4 @@ async function listTables(client: BigQuery, dataset: string): Promise<string[]> 
     if (httpStatus(error) === 404) return [];
     throw warehouseError(error, `listing the tables of ${dataset}`);
   }
-}
-
-interface ResultPage {
-  readonly schema?: { readonly fields?: readonly RestField[] };
-  readonly rows?: readonly RestRow[];
-  readonly pageToken?: string;
-  readonly jobComplete?: boolean;
-}
-
-async function runQuery(client: BigQuery, query: Query): Promise<QueryResult> {
-  const rows: QueryResult["rows"][number][] = [];
-  let columns: QueryResult["columns"] = [];
-  for await (const page of pagesOf(client, query)) {
-    columns = page.columns;
-    for (const row of page.rows) rows.push(row);
-  }
-  return { columns, rows };
-}
-
-/** Reads the answer's own cells: the client's conversion would pass large numbers through doubles. */
-async function* pagesOf(client: BigQuery, query: Query): AsyncGenerator<QueryResult> {
-  try {
-    const [job] = await client.createQueryJob({ ...query, useLegacySql: false });
-    let fields: readonly RestField[] = [];
-    let pageToken: string | undefined;
-    let isComplete = false;
-    while (!isComplete) {
-      const page = await resultPage(client, job.id ?? "", { location: query.location, pageToken });
-      // The service answers "not yet" after some seconds, for as long as the job runs.
-      if (page.jobComplete === false) continue;
-      fields = page.schema?.fields ?? fields;
-      yield {
-        columns: columnsOf(fields),
-        rows: (page.rows ?? []).map((row) => decodeRow(row, fields)),
-      };
-      pageToken = page.pageToken;
-      isComplete = pageToken === undefined || pageToken === "";
-    }
-  } catch (error) {
-    throw warehouseError(error, null);
-  }
-}
-
-async function dryRun(client: BigQuery, query: Query): Promise<number> {
-  try {
-    const [job] = await client.createQueryJob({ ...query, dryRun: true, useLegacySql: false });
-    const { statistics } = job.metadata as { statistics?: { totalBytesProcessed?: string } };
-    return Number(statistics?.totalBytesProcessed ?? 0);
-  } catch (error) {
-    throw warehouseError(error, null);
-  }
-}
-
-async function resultPage(
-  client: BigQuery,
-  jobId: string,
-  { location, pageToken }: { location: string | undefined; pageToken: string | undefined },
-): Promise<ResultPage> {
-  const qs = { location, pageToken, "formatOptions.useInt64Timestamp": true };
-  return new Promise((resolve, reject) => {
-    client.request({ uri: `/queries/${jobId}`, qs }, (error: Error | null, body?: ResultPage) => {
-      if (error !== null) reject(error);
-      else resolve(body ?? {});
-    });
-  });
 }

@@ -22,6 +22,20 @@ export interface QueryResult {
   readonly rows: readonly Readonly<Record<string, Cell>>[];
 }
 
+export interface FirstRows {
+  readonly rows: number;
+  readonly timeoutMs: number;
+  readonly params?: Readonly<Record<string, string>>;
+}
+
+export interface Examined {
+  readonly bytes: number;
+  /** BigQuery's name of the kind of statement, such as SELECT. */
+  readonly statementType: string;
+  /** `dataset.table` of what is read; of a view also, or only, the tables behind it. */
+  readonly tables: readonly string[];
+}
+
 export interface Warehouse {
   readonly projectId: string;
   readonly location: string;
@@ -31,6 +45,8 @@ export interface Warehouse {
   ensureTables(tables: readonly Table[]): Promise<void>;
   /** Names of a dataset's tables and views; none if there is no such dataset. */
   listTables(dataset: string): Promise<readonly string[]>;
+  /** When tables of a dataset were made, RFC 3339, by name; what is not there is left out. */
+  builtAt(dataset: string, names: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Adds all rows or none. `loadKey` names the content: the same key twice adds once. Throws LandingError. */
   append(table: Table, rows: readonly Row[], loadKey: string): Promise<void>;
   /**
@@ -47,6 +63,13 @@ export interface Warehouse {
   query(sql: string, params?: Readonly<Record<string, string>>): Promise<QueryResult>;
   /** The same, page by page as the warehouse hands them over: for results that memory should not hold. */
   queryPages(sql: string, params?: Readonly<Record<string, string>>): AsyncGenerator<QueryResult>;
+  /**
+   * The first rows of one GoogleSQL query, and whether there are more. Throws LandingError with the engine's message,
+   * also if it takes longer than `timeoutMs`.
+   */
+  queryFirst(sql: string, options: FirstRows): Promise<QueryResult & { readonly isCut: boolean }>;
+  /** What a statement would do, from a dry run, which costs nothing. Throws LandingError with the engine's message. */
+  examine(sql: string): Promise<Examined>;
   /**
    * Bytes that one GoogleSQL query would read, from a dry run, which costs nothing. The local warehouse estimates
    * them. Throws LandingError with the engine's message.

@@ -12,6 +12,8 @@ import { startServer } from "./api/server.ts";
 export { WarehouseFileError } from "./home/file_error.ts";
 export { inspectWarehouse, type WarehouseInspection } from "./home/inspect.ts";
 export { listRelations, type ListedRelation } from "./home/list_relations.ts";
+export { readOneQuery, type QueryReading } from "./googlesql/one_query.ts";
+export { SqlSyntaxError, UnsupportedError } from "./googlesql/index.ts";
 export { openWarehouse, type OpenWarehouse, type WarehouseAddress } from "./home/ownership.ts";
 
 /** A server over a file of one's own, or over ":memory:", for tests: nobody else is asked. */

@@ -45,8 +45,15 @@ export function readQueryRequest(
     bindings: await readParameters(engine, query["queryParameters"]),
     defaultDataset: text(datasetId) || null,
     dryRun: configuration["dryRun"] === true,
+    timeoutMs: timeoutOf(configuration["jobTimeoutMs"]),
     now,
   });
+}
+
+/** The API writes 64-bit numbers as text; its Node client sends a number. */
+function timeoutOf(value: unknown): number | null {
+  const milliseconds = Number(value ?? 0);
+  return Number.isInteger(milliseconds) && milliseconds > 0 ? milliseconds : null;
 }
 
 /** The local warehouse bills nothing: a dry run says what BigQuery would read, a job that runs says 0. */

@@ -3,6 +3,7 @@
  * itself (temporary tables, variables, functions) ends with it. A dry run changes nothing.
  */
 
+import { ApiError } from "../store/api_error.ts";
 import { readCatalog } from "../catalog/catalog_store.ts";
 import { createSchema, createTable, createTableAs, createView } from "./create_statements.ts";
 import { drop } from "./drop_statements.ts";
@@ -31,6 +32,8 @@ export interface ScriptRequest {
   /** Dataset of bare table names, null for none. */
   readonly defaultDataset: string | null;
   readonly dryRun: boolean;
+  /** After how long the statement that runs is ended; null or left out for never. */
+  readonly timeoutMs?: number | null;
   /** Milliseconds since 1970, for the tables' creation times. */
   readonly now: number;
 }
@@ -49,12 +52,31 @@ export async function runScript(engine: Engine, request: ScriptRequest): Promise
   const session = emptySession();
   return engine.exclusive(async () => {
     const all = () => runStatements(engine, statements, request, session);
+    const clock = startClock(engine, request.timeoutMs ?? null);
     try {
       return await (request.dryRun ? engine.rehearse(all) : all());
+    } catch (error) {
+      if (!clock.hasStruck()) throw error;
+      throw new ApiError(400, "stopped", `Job timed out after ${request.timeoutMs} ms`);
     } finally {
+      clock.stop();
       await endSession(engine, session);
     }
   });
+}
+
+/** Ends what runs when its time is up. */
+function startClock(engine: Engine, timeoutMs: number | null) {
+  let hasStruck = false;
+  const strike = () => {
+    hasStruck = true;
+    engine.interrupt();
+  };
+  const timer = timeoutMs === null ? null : setTimeout(strike, timeoutMs);
+  return {
+    hasStruck: () => hasStruck,
+    stop: () => (timer === null ? undefined : clearTimeout(timer)),
+  };
 }
 
 /**

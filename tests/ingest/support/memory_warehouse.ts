@@ -49,6 +49,9 @@ export function memoryWarehouse(): MemoryWarehouse {
               ? covered(fetches(params), params)
               : fetches(params),
       }),
+    builtAt: () => Promise.resolve(new Map()),
+    queryFirst: () => Promise.reject(new Error("nothing is cut here")),
+    examine: () => Promise.reject(new Error("nothing is estimated here")),
     dryRun: () => Promise.reject(new Error("nothing is estimated here")),
     close: () => Promise.resolve(),
   };

@@ -43,6 +43,29 @@ describe("pages", () => {
   });
 });
 
+describe("a job with a time limit", () => {
+  const endless = `select count(*) as n from unnest(generate_array(1, 1000000)) as a
+    cross join unnest(generate_array(1, 1000000)) as b where mod(a * b, 7) = 3`;
+
+  it("is ended when its time is up, and the warehouse goes on", async () => {
+    const { client } = warehouse;
+    const run = async () => {
+      const [job] = await client.createQueryJob({ query: endless, jobTimeoutMs: 200 });
+      return job.getQueryResults();
+    };
+    await expect(run()).rejects.toThrow(/Job timed out after 200 ms/);
+    expect(await rowsOf(client, "select 1 as n")).toEqual([{ n: 1 }]);
+  });
+
+  it("is run to its end within it", async () => {
+    const [job] = await warehouse.client.createQueryJob({
+      query: "select 2 as n",
+      jobTimeoutMs: 60_000,
+    });
+    expect((await job.getQueryResults())[0]).toEqual([{ n: 2 }]);
+  });
+});
+
 describe("dry runs", () => {
   it("a dry run answers the schema and changes nothing", async () => {
     const { client } = warehouse;

@@ -1,0 +1,45 @@
+/** What a trace would read of BigQuery, query by query, from dry runs. */
+
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { linesSql, PLATFORMS, STAGES } from "./queries.ts";
+import { type Asked, selectionOf } from "./select.ts";
+
+const KINDS = PLATFORMS.flatMap((platform) =>
+  [false, true].map((isSeat) => ({ platform, isSeat })),
+);
+
+/** A day stands in for those of the charges, which only the first query can find; so do ids. */
+export async function dryRunText(
+  warehouse: Pick<Warehouse, "dryRun" | "localUrl">,
+  asked: Asked,
+): Promise<string> {
+  const { sql, params } = selectionOf(asked);
+  const day = asked.day ?? "2000-01-01";
+  const queries: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [
+    ["selection", sql, params],
+    ...Object.entries(STAGES).map(([name, stage]) => {
+      return [name, stage.sql, { ids: asked.charge ?? "", first: day, last: day }] as const;
+    }),
+    ["lines", linesSql(KINDS), { ids: asked.charge ?? "", first: day, last: day }],
+  ];
+  const lines: string[] = [];
+  let total = 0;
+  for (const [name, text, values] of queries) {
+    const bytes = await warehouse.dryRun(withValues(text, values));
+    total += bytes;
+    lines.push(`${name}: ${bytes} bytes`);
+  }
+  const days = asked.day === undefined ? "The stages are asked of the charges' own days. " : "";
+  const source = warehouse.localUrl === null ? "From BigQuery's dry runs." : "Local estimate.";
+  return `${lines.join("\n")}\ntogether: ${total} bytes, and the pages of the lines\n${days}${source}\n`;
+}
+
+/** A dry run knows no parameters: each value as a literal. */
+function withValues(sql: string, values: Readonly<Record<string, string>>): string {
+  return sql.replaceAll(/@(\w+)/g, (name, key: string) => {
+    const value = values[key];
+    return value === undefined
+      ? name
+      : `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+  });
+}

@@ -1,0 +1,138 @@
+/** Asks the warehouse for all that a trace shows of some charges, a query a stage, and for the pages behind them. */
+
+import { addDays } from "../../ingest/dates.ts";
+import { LandingError, ConfigError } from "../../ingest/errors.ts";
+import { cellText } from "../../ingest/warehouse/cells.ts";
+import type { Cell, QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { textAt } from "./place.ts";
+import { ENDS, linesSql, pagesSql, STAGES, type StageName } from "./queries.ts";
+
+export type Row = QueryResult["rows"][number];
+type Asking = Pick<Warehouse, "query" | "builtAt">;
+
+export interface ChosenCharge {
+  readonly id: string;
+  readonly day: string;
+  readonly platform: string;
+  readonly isSeat: boolean;
+}
+
+/** Rows of each stage by charge. */
+export interface TraceFacts {
+  readonly of: (stage: StageName, chargeId: string) => readonly Row[];
+  /** When each mart was built, RFC 3339; only of those that are tables. */
+  readonly builtAt: ReadonlyMap<string, string>;
+  /** What stands at a line's place, word for word; null where it is not in a page. */
+  readonly wordsOf: (line: Row) => string | null;
+}
+
+/** Throws LandingError with the engine's words, ConfigError if an older version built the warehouse. */
+export async function readFacts(
+  warehouse: Asking,
+  charges: readonly ChosenCharge[],
+): Promise<TraceFacts> {
+  const params = paramsOf(charges);
+  const platforms = new Set(charges.map(({ platform }) => platform));
+  const found = new Map<string, readonly Row[]>();
+  const months: Row[] = [];
+  const put = (stage: StageName, rows: readonly Row[]): void => {
+    for (const [id, own] of byCharge(rows)) found.set(`${stage} ${id}`, own);
+  };
+  put("lines", (await asked(warehouse, linesSql(charges), params)).rows);
+  for (const stage of Object.keys(STAGES) as (keyof typeof STAGES)[]) {
+    const { platforms: having, sql } = STAGES[stage];
+    if (having !== null && !having.some((name) => platforms.has(name))) continue;
+    const { rows } = await asked(warehouse, sql, stage === "months" ? daysOf(params) : params);
+    if (stage === "months") months.push(...rows);
+    else put(stage, rows);
+  }
+  const lines = charges.flatMap(({ id }) => found.get(`lines ${id}`) ?? []);
+  const bodies = await pagesOf(warehouse, lines);
+  return {
+    of: (stage, id) => (stage === "months" ? months : (found.get(`${stage} ${id}`) ?? [])),
+    builtAt: await warehouse.builtAt("ai_spend", ENDS),
+    wordsOf: (line) => {
+      const body = bodies.get(pageKey(line));
+      return body === undefined ? null : textAt(body, text(line["place"]));
+    },
+  };
+}
+
+/** @ids, @first and @last of the stages' queries. */
+export function paramsOf(charges: readonly ChosenCharge[]): Readonly<Record<string, string>> {
+  const days = charges.map(({ day }) => day).sort();
+  const ids = charges.map(({ id }) => id).join(",");
+  return { ids, first: days[0] ?? "", last: days.at(-1) ?? "" };
+}
+
+function daysOf({ first = "", last = "" }: Readonly<Record<string, string>>) {
+  return { first, last };
+}
+
+async function asked(
+  warehouse: Asking,
+  sql: string,
+  params: Readonly<Record<string, string>>,
+): Promise<QueryResult> {
+  try {
+    return await warehouse.query(sql, params);
+  } catch (error) {
+    if (!(error instanceof LandingError) || !/not found/i.test(error.message)) throw error;
+    throw new ConfigError(
+      `${error.message.replace(/\.$/, "")}: an older version built the warehouse, so run build.`,
+      { cause: error },
+    );
+  }
+}
+
+function byCharge(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) {
+    const id = text(row["charge_id"]);
+    const own = found.get(id);
+    if (own === undefined) found.set(id, [row]);
+    else own.push(row);
+  }
+  return found;
+}
+
+/** Bodies of the pages that lines stand in, by table, fetch and page. */
+async function pagesOf(
+  warehouse: Asking,
+  lines: readonly Row[],
+): Promise<ReadonlyMap<string, string>> {
+  const inPages = lines.filter((line) => (line["page_number"] ?? null) !== null);
+  const bodies = new Map<string, string>();
+  for (const table of new Set(inPages.map((line) => text(line["source_table"])))) {
+    const own = inPages.filter((line) => line["source_table"] === table);
+    const instants = own.map((line) => text(line["fetched_at"])).sort();
+    const { rows } = await asked(warehouse, pagesSql(table), {
+      fetches: [...new Set(own.map((line) => text(line["fetch_id"])))].join(","),
+      pages: [...new Set(own.map((line) => text(line["page_number"])))].join(","),
+      // Whole days, so that no decimal of a second matters.
+      from_instant: `${instants[0]?.slice(0, 10) ?? ""} 00:00:00+00`,
+      to_instant: `${addDays(instants.at(-1)?.slice(0, 10) ?? "", 1)} 00:00:00+00`,
+    });
+    for (const row of rows) bodies.set(pageKey({ ...row, source_table: table }), text(row["body"]));
+  }
+  return bodies;
+}
+
+function pageKey(row: Row): string {
+  return [row["source_table"], row["fetch_id"], row["page_number"]].map(text).join(" ");
+}
+
+/** A cell as text; null and what is missing are empty. */
+export function text(cell: Cell | undefined): string {
+  return cell === undefined || cell === null ? "" : cellText(cell);
+}
+
+/** Cells that have a value, under their columns' names. */
+export function said(
+  row: Row,
+  ...columns: readonly string[]
+): readonly (readonly [string, string])[] {
+  return columns
+    .map((column) => [column, text(row[column])] as const)
+    .filter(([, value]) => value !== "");
+}

@@ -1,0 +1,122 @@
+/** Finds the charges that are asked for and makes one tree of them, with its sums. */
+
+import { ConfigError } from "../../ingest/errors.ts";
+import { exactUsd, nanoUsd, sum } from "../../ingest/money/nano_usd.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { chargeNode, type MartLaws } from "./charge_tree.ts";
+import { node, type TraceNode } from "./node.ts";
+import { type ChosenCharge, readFacts, type Row, text } from "./read_trace.ts";
+import { type Asked, ON_INVOICE, selectionOf } from "./select.ts";
+
+export interface TraceRequest {
+  readonly asked: Asked;
+  /** Charges that are shown one by one, the largest first; the others are one node. */
+  readonly most: number;
+  readonly laws: MartLaws;
+}
+
+/** Throws ConfigError if no charge is found. */
+export async function traceOf(
+  warehouse: Pick<Warehouse, "query" | "builtAt">,
+  { asked, most, laws }: TraceRequest,
+): Promise<TraceNode> {
+  const { sql, params } = selectionOf(asked);
+  const found = (await warehouse.query(sql, params)).rows;
+  if (found.length === 0)
+    throw new ConfigError(
+      `No charge is ${titleOf(asked)}: look into fct_user_cost_daily, or at the spelling.`,
+    );
+  const shown = found.slice(0, most);
+  const chosen = shown.map(chargeOf);
+  const facts = await readFacts(warehouse, chosen);
+  const charges = chosen.map(({ id }, index) =>
+    chargeNode(facts, id, laws, text(shown[index]?.["selected_usd"])),
+  );
+  if (asked.charge !== undefined && charges[0] !== undefined && found.length === 1)
+    return charges[0];
+  const children = [
+    ...charges.map((charge, index) => selectedNode(charge, text(shown[index]?.["selected_usd"]))),
+    ...othersNode(found.slice(most)),
+  ];
+  const usd = exactUsd(sum(found.map((row) => nanoUsd(text(row["selected_usd"])))));
+  const root = node(titleOf(asked), {
+    usd,
+    rule: "parts",
+    facts: [["charges", String(found.length)]],
+    children,
+  });
+  return asked.invoice === undefined ? root : invoiceNode(warehouse, asked.invoice, root);
+}
+
+function chargeOf(row: Row): ChosenCharge {
+  return {
+    id: text(row["charge_id"]),
+    day: text(row["charge_date"]),
+    platform: text(row["platform"]),
+    isSeat: row["billing_mode"] === "seat",
+  };
+}
+
+/** What of a charge is asked for, above the whole of it where that is more. */
+function selectedNode(charge: TraceNode, selectedUsd: string): TraceNode {
+  if (charge.usd === selectedUsd) return charge;
+  return node(`part of ${charge.title}`, { usd: selectedUsd, children: [charge] });
+}
+
+function othersNode(rows: readonly Row[]): readonly TraceNode[] {
+  if (rows.length === 0) return [];
+  const usd = exactUsd(sum(rows.map((row) => nanoUsd(text(row["selected_usd"])))));
+  const facts = [["to see them", "--most, or --charge with the id of one"]] as const;
+  return [node(`${rows.length} smaller charges`, { usd, facts })];
+}
+
+/** The invoice as invoice_reconciliation has it, its charges, and what they are not. */
+async function invoiceNode(
+  warehouse: Pick<Warehouse, "query">,
+  invoice: string,
+  charges: TraceNode,
+): Promise<TraceNode> {
+  const { rows } = await warehouse.query(
+    `
+select vendor, line_kind, period_start, period_end, invoice_usd, warehouse_usd, difference_usd, explained_by
+from ai_spend.invoice_reconciliation
+where ${ON_INVOICE}
+order by period_start, line_kind, invoice_usd`,
+    { invoice },
+  );
+  const compared = sum(rows.map((row) => nanoUsd(text(row["warehouse_usd"]))));
+  const rest = compared - nanoUsd(charges.usd ?? "0");
+  const facts = rows.flatMap((row) => [
+    [
+      `line of ${text(row["line_kind"])}, ${text(row["period_start"])} until before ${text(row["period_end"])}`,
+      `the vendor asks ${text(row["invoice_usd"])}, the warehouse has ${text(row["warehouse_usd"])}, ` +
+        `the difference of ${text(row["difference_usd"])} is ${text(row["explained_by"])}`,
+    ] as const,
+  ]);
+  const other = node("what other invoices of these days ask, or only a cycle's total knows", {
+    usd: exactUsd(rest),
+  });
+  return node(`invoice ${invoice}`, {
+    usd: exactUsd(compared),
+    rule: "parts",
+    facts,
+    children: rest === 0n ? [charges] : [charges, other],
+  });
+}
+
+/** `on 2026-10-20, of claude_api, borne by dan@…`. */
+export function titleOf(asked: Asked): string {
+  const words: readonly (readonly [string | undefined, string])[] = [
+    [asked.charge, "charge"],
+    [asked.invoice, "on invoice"],
+    [asked.day, "on"],
+    [asked.platform, "of"],
+    [asked.person, "borne by"],
+    [asked.key, "made with key"],
+    [asked.model, "of model"],
+    [asked.project, "in project"],
+  ];
+  return words
+    .flatMap(([value, word]) => (value === undefined ? [] : `${word} ${value}`))
+    .join(", ");
+}

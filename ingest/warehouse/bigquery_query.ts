@@ -1,0 +1,108 @@
+/** Queries through Google's own client: all rows, the first of them, page by page, or what a dry run says. */
+
+import type { BigQuery, Query } from "@google-cloud/bigquery";
+
+import { columnsOf, decodeRow, type RestField, type RestRow } from "./cells.ts";
+import type { Examined, FirstRows, QueryResult } from "./warehouse.ts";
+import { warehouseError } from "./warehouse_errors.ts";
+
+interface ResultPage {
+  readonly schema?: { readonly fields?: readonly RestField[] };
+  readonly rows?: readonly RestRow[];
+  readonly pageToken?: string;
+  readonly jobComplete?: boolean;
+}
+
+/** All rows. */
+export async function runQuery(client: BigQuery, query: Query): Promise<QueryResult> {
+  const rows: QueryResult["rows"][number][] = [];
+  let columns: QueryResult["columns"] = [];
+  for await (const page of pagesOf(client, query)) {
+    columns = page.columns;
+    for (const row of page.rows) rows.push(row);
+  }
+  return { columns, rows };
+}
+
+/** Reads the answer's own cells: the client's conversion would pass large numbers through doubles. */
+export async function* pagesOf(client: BigQuery, query: Query): AsyncGenerator<QueryResult> {
+  try {
+    const [job] = await client.createQueryJob({ ...query, useLegacySql: false });
+    let fields: readonly RestField[] = [];
+    let pageToken: string | undefined;
+    let isComplete = false;
+    while (!isComplete) {
+      const page = await resultPage(client, job.id ?? "", { location: query.location, pageToken });
+      // The service answers "not yet" after some seconds, for as long as the job runs.
+      if (page.jobComplete === false) continue;
+      fields = page.schema?.fields ?? fields;
+      yield {
+        columns: columnsOf(fields),
+        rows: (page.rows ?? []).map((row) => decodeRow(row, fields)),
+      };
+      pageToken = page.pageToken;
+      isComplete = pageToken === undefined || pageToken === "";
+    }
+  } catch (error) {
+    throw warehouseError(error, null);
+  }
+}
+
+/** No more pages are fetched than the rows need. */
+export async function firstRows(
+  client: BigQuery,
+  query: Query,
+  { rows: wanted, timeoutMs, params }: FirstRows,
+): Promise<QueryResult & { readonly isCut: boolean }> {
+  const rows: QueryResult["rows"][number][] = [];
+  let columns: QueryResult["columns"] = [];
+  const limited = { ...query, jobTimeoutMs: timeoutMs, ...(params && { params }) };
+  for await (const page of pagesOf(client, limited)) {
+    columns = page.columns;
+    rows.push(...page.rows.slice(0, wanted + 1 - rows.length));
+    if (rows.length > wanted) break;
+  }
+  return { columns, rows: rows.slice(0, wanted), isCut: rows.length > wanted };
+}
+
+interface DryRun {
+  readonly statistics?: {
+    readonly totalBytesProcessed?: string;
+    readonly query?: {
+      readonly statementType?: string;
+      readonly referencedTables?: readonly {
+        readonly datasetId: string;
+        readonly tableId: string;
+      }[];
+    };
+  };
+}
+
+export async function examine(client: BigQuery, query: Query): Promise<Examined> {
+  try {
+    const [job] = await client.createQueryJob({ ...query, dryRun: true, useLegacySql: false });
+    const { statistics = {} } = job.metadata as DryRun;
+    const { statementType = "", referencedTables = [] } = statistics.query ?? {};
+    return {
+      bytes: Number(statistics.totalBytesProcessed ?? 0),
+      statementType,
+      tables: referencedTables.map(({ datasetId, tableId }) => `${datasetId}.${tableId}`),
+    };
+  } catch (error) {
+    throw warehouseError(error, null);
+  }
+}
+
+async function resultPage(
+  client: BigQuery,
+  jobId: string,
+  { location, pageToken }: { location: string | undefined; pageToken: string | undefined },
+): Promise<ResultPage> {
+  const qs = { location, pageToken, "formatOptions.useInt64Timestamp": true };
+  return new Promise((resolve, reject) => {
+    client.request({ uri: `/queries/${jobId}`, qs }, (error: Error | null, body?: ResultPage) => {
+      if (error !== null) reject(error);
+      else resolve(body ?? {});
+    });
+  });
+}

@@ -1,0 +1,139 @@
+/** Every charge of the demo is followed to the vendor's text and back, and adds up on the way. */
+
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+
+import { martLaws } from "../../../cli/trace/laws.ts";
+import { type TraceNode, unbalanced } from "../../../cli/trace/node.ts";
+import { traceOf } from "../../../cli/trace/trace.ts";
+import { nanoUsd, sum } from "../../../ingest/money/nano_usd.ts";
+import { startExample } from "../../../tools/docs/example.ts";
+import { compiledGraph } from "../../support/graph.ts";
+import type { TestWarehouse } from "../../support/warehouse.ts";
+
+const laws = martLaws();
+let local: TestWarehouse;
+
+beforeAll(async () => {
+  local = await startExample(compiledGraph());
+}, 240_000);
+afterAll(() => local.close());
+
+function trace(asked: Parameters<typeof traceOf>[1]["asked"], most = 100_000): Promise<TraceNode> {
+  return traceOf(local.warehouse, { asked, most, laws });
+}
+
+function all(at: TraceNode): readonly TraceNode[] {
+  return [at, ...at.children.flatMap(all)];
+}
+
+function factsOf(at: TraceNode, label: string): readonly string[] {
+  return all(at).flatMap(({ facts }) =>
+    facts.filter(([name]) => name === label).map(([, text]) => text),
+  );
+}
+
+function named(at: TraceNode, title: RegExp): readonly TraceNode[] {
+  return all(at).filter((each) => title.test(each.title));
+}
+
+describe("the demo's charges", () => {
+  it("are each their lines, their keys, their people and their rows in the marts", async () => {
+    const days = await local.runQuery(
+      "select cast(charge_date as string) as day, sum(cost_usd) as usd, count(*) as n from ai_spend.fct_cost_daily group by day order by day",
+    );
+    let charges = 0;
+    for (const { day = "", usd = "", n } of days) {
+      const tree = await trace({ day });
+      expect({ day, unbalanced: unbalanced(tree) }).toEqual({ day, unbalanced: [] });
+      expect(nanoUsd(tree.usd ?? "")).toBe(nanoUsd(usd ?? ""));
+      expect(tree.children).toHaveLength(Number(n));
+      charges += tree.children.length;
+      for (const charge of tree.children) {
+        // Lines, who bears it, and where it shows: each of them the charge.
+        const sums = charge.children.filter((child) => child.usd !== null);
+        expect(sums.map((child) => child.usd)).toEqual([charge.usd, charge.usd, charge.usd]);
+        expect(named(charge, /^ai_spend\.fct_/).length).toBeGreaterThan(1);
+      }
+      const pages = named(tree, /^ai_raw\.raw_(anthropic|claude_ai|cursor_events)/);
+      const words = pages.filter(({ facts }) => facts.some(([name]) => name === "word for word"));
+      expect(words).toHaveLength(pages.length);
+      const odd = factsOf(tree, "share").filter((text) => / and (?!1 billionth)/.test(text));
+      expect(odd).toEqual([]);
+    }
+    expect(charges).toBeGreaterThan(10_000);
+  }, 300_000);
+});
+
+describe("one charge", () => {
+  const CHARGE = "c57788ed56cee69151fcb31d57e681831a64e63ae5f7b957fb621cb04dcaa58b";
+
+  it("is the dollar of docs/one_dollar.md, word for word", async () => {
+    const tree = await trace({ charge: CHARGE });
+    expect(tree.usd).toBe("1.0251296");
+    const [words = ""] = factsOf(tree, "word for word");
+    expect(words).toContain('"amount":"102.51296"');
+    expect(factsOf(tree, "to dollars")).toEqual(["102.51296 cents / 100 = 1.0251296"]);
+    expect(named(tree, /^key /).map(({ usd }) => usd)).toEqual(["0.9549848", "0.0701448"]);
+    expect(named(tree, /@/).map(({ title }) => title)).toEqual([
+      "dan.whitlock@example.com",
+      "carla.mendes@example.com",
+    ]);
+    expect(factsOf(tree, "row of people")[0]).toBe(
+      "dan.whitlock@example.com, valid from 2025-01-01",
+    );
+  });
+
+  it("of a restated day says what the vendor had said before", async () => {
+    const tree = await trace({ day: "2026-10-29", platform: "claude_api" });
+    const earlier = named(tree, /^answered at /);
+    expect(earlier.length).toBeGreaterThan(10);
+    const differing = tree.children.filter((charge) => {
+      const said = factsOf(charge, "said").map((text) => text.split(" ")[0]);
+      return said.some((usd) => usd !== charge.usd);
+    });
+    expect(differing.length).toBeGreaterThan(0);
+  });
+});
+
+describe("a part of a day", () => {
+  it("is the person's own dollars, above the whole of each charge", async () => {
+    const person = "carla.mendes@example.com";
+    const tree = await trace({ day: "2026-10-20", person });
+    const [row] = await local.runQuery(
+      `select sum(cost_usd) as usd from ai_spend.fct_user_cost_daily
+       where charge_date = date '2026-10-20' and user_email = '${person}'`,
+    );
+    expect(nanoUsd(tree.usd ?? "")).toBe(nanoUsd(row?.["usd"] ?? ""));
+    expect(named(tree, /^part of charge /).length).toBeGreaterThan(0);
+    expect(unbalanced(tree)).toEqual([]);
+  });
+
+  it("shows the largest charges and adds up with the others", async () => {
+    const tree = await trace({ day: "2026-10-20", platform: "claude_api", model: "opus-5.5" }, 2);
+    expect(tree.children).toHaveLength(3);
+    expect(tree.children[2]?.title).toMatch(/^\d+ smaller charges$/);
+    expect(sum(tree.children.map(({ usd }) => nanoUsd(usd ?? "")))).toBe(nanoUsd(tree.usd ?? ""));
+  });
+
+  it("that is nothing is said in a sentence", async () => {
+    await expect(trace({ day: "2031-01-01", key: "x" })).rejects.toThrow(
+      /^No charge is on 2031-01-01, made with key x: /,
+    );
+  });
+});
+
+describe("an invoice", () => {
+  it("is what it is compared with, down to its charges", async () => {
+    const invoices = await local.runQuery(
+      "select invoice_ids, sum(warehouse_usd) as usd from ai_spend.invoice_reconciliation where warehouse_usd <> 0 group by invoice_ids",
+    );
+    expect(invoices.length).toBeGreaterThan(5);
+    for (const { invoice_ids: invoice = "", usd } of invoices) {
+      const tree = await trace({ invoice: invoice ?? "" }, 1);
+      expect({ invoice, unbalanced: unbalanced(tree) }).toEqual({ invoice, unbalanced: [] });
+      expect(nanoUsd(tree.usd ?? "")).toBe(nanoUsd(usd ?? ""));
+    }
+    const tree = await trace({ invoice: "INV-0001" }, 1);
+    expect(tree.children).toHaveLength(1);
+  });
+});
