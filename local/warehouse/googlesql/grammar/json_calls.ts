@@ -10,12 +10,14 @@ export function renderJsonValue(call: Call): string {
   const [value = [], path] = call.arguments.values;
   const paths = call.scope.jsonReads.get(columnPath(value) ?? "") ?? [];
   const place = path === undefined ? -1 : paths.indexOf(jsonPath(path));
-  if (place < 0 || paths.length < 2) return renderJson(call, "bq_json_value");
-  return `bq_json_pick(${argument(call, 0)}, [${paths.map(stringLiteral).join(", ")}], ${place + 1})`;
+  if (place < 0 || paths.length < 2) return renderJson(call, "json_value");
+  return `bq_column_json_pick(${argument(call, 0)}, [${paths.map(stringLiteral).join(", ")}], ${place + 1})`;
 }
 
-export function renderJson(call: Call, macro: string): string {
-  if (call.arguments.values.length > 2) throw unexpected(call.arguments.values[2]?.[0]);
-  const path = call.arguments.values[1];
+/** A call of a column or of any other expression, which may hold aggregates. */
+export function renderJson(call: Call, name: string): string {
+  const [value = [], path, tooMany] = call.arguments.values;
+  if (tooMany !== undefined) throw unexpected(tooMany[0]);
+  const macro = columnPath(value) === null ? `bq_${name}` : `bq_column_${name}`;
   return `${macro}(${argument(call, 0)}, ${stringLiteral(path === undefined ? "$" : jsonPath(path))})`;
 }

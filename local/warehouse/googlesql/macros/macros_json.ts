@@ -12,12 +12,23 @@ export const JSON_MACROS: readonly string[] = [
      then array_to_string(list_transform(regexp_extract_all(cast(s as varchar), '${PARTS}', 0, 's'),
        lambda part: case when regexp_full_match(part, '${HALF}') then '\\ufffd' else part end), '')
      else cast(s as varchar) end)`,
-  "bq_json_value(s, p) as (try(json_value(bq_json_text(s), p)) ->> '$')",
-  "bq_json_pick(s, paths, place) as (try(json_value(bq_json_text(s), paths))[place] ->> '$')",
-  "bq_json_query(s, p) as nullif(cast(try(json_extract(bq_json_text(s), p)) as varchar), 'null')",
-  `bq_json_query_array(s, p) as (case when try(json_type(bq_json_text(s), p)) = 'ARRAY'
-     then cast(json_extract(bq_json_text(s), p || '[*]') as varchar[]) end)`,
-  `bq_json_value_array(s, p) as (case when try(json_type(bq_json_text(s), p)) = 'ARRAY'
-     then cast(json_extract_string(bq_json_text(s), p || '[*]') as varchar[]) end)`,
+  ...readers("", (text, value) => `(case when json_valid(${text}) then ${value} end)`),
+  // DuckDB takes no aggregate inside of TRY; where there is none, it saves a second parsing.
+  ...readers("column_", (_text, value) => `try(${value})`),
+  "bq_column_json_pick(s, paths, place) as (try(json_value(bq_json_text(s), paths))[place] ->> '$')",
   "bq_to_json_string(x) as coalesce(cast(to_json(x) as varchar), 'null')",
 ];
+
+/** The functions under a prefix; `safely` is DuckDB's text for a value of a text, or NULL if that is no JSON. */
+function readers(prefix: string, safely: (text: string, value: string) => string) {
+  const text = "bq_json_text(s)";
+  const type = safely(text, `json_type(${text}, p)`);
+  return [
+    `bq_${prefix}json_value(s, p) as (${safely(text, `json_value(${text}, p)`)} ->> '$')`,
+    `bq_${prefix}json_query(s, p) as nullif(cast(${safely(text, `json_extract(${text}, p)`)} as varchar), 'null')`,
+    `bq_${prefix}json_query_array(s, p) as (case when ${type} = 'ARRAY'
+       then cast(json_extract(${text}, p || '[*]') as varchar[]) end)`,
+    `bq_${prefix}json_value_array(s, p) as (case when ${type} = 'ARRAY'
+       then cast(json_extract_string(${text}, p || '[*]') as varchar[]) end)`,
+  ];
+}
