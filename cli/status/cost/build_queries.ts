@@ -26,6 +26,7 @@ const compiled = z.looseObject({
       target,
       enumType: z.enum(["TABLE", "VIEW", "INCREMENTAL"]),
       query: z.string(),
+      preOps: z.array(z.string()).optional(),
       incrementalQuery: z.string().optional(),
       incrementalPreOps: z.array(z.string()).optional(),
     }),
@@ -86,10 +87,19 @@ function ofTable(table: Compiled["tables"][number]): readonly BuildQuery[] {
   const action = `${table.target.schema}.${table.target.name}`;
   if (table.enumType === "VIEW") return [];
   if (table.enumType === "TABLE")
-    return [{ action, kind: "table", sql: table.query, variable: null }];
+    return [{ action, kind: "table", sql: withKept(table), variable: null }];
   const sql = table.incrementalQuery ?? table.query;
   const variable = declared(action, (table.incrementalPreOps ?? []).join("\n"));
   return [{ action, kind: "incremental", sql, variable }];
+}
+
+/** A gate reads what was set aside of vendors that stand still: on a day on which all laws hold nothing was. */
+function withKept({ query, preOps = [] }: Compiled["tables"][number]): string {
+  const [, nothing] =
+    /\belse\s+create temp table kept_rows as ([^;]+);\s*end if/.exec(preOps.join("\n")) ?? [];
+  return nothing === undefined
+    ? query
+    : query.replaceAll(/\bfrom kept_rows\b/g, () => `from (${nothing})`);
 }
 
 /** Every incremental table declares one variable, by a query in brackets; see includes/landing.js. */
