@@ -124,18 +124,20 @@ describe("a vendor whose law is red", () => {
     expect(await standing(local)).toMatchObject([{ domain: "cursor", stands_still_since: "null" }]);
     const health = `select source, subject, needs_look from ai_spend.rpt_health where topic = 'standstill'`;
     expect(await local.runQuery(health)).toEqual([
-      { source: "cursor", subject: FAULTS.cursor.law, needs_look: "true" },
+      { source: "cursor", subject: expect.stringContaining(FAULTS.cursor.law), needs_look: "true" },
     ]);
     expect(
       await local.runQuery(
         `select distinct vendor, broken_laws from ai_spend.data_freshness where stands_still`,
       ),
-    ).toEqual([{ vendor: "cursor", broken_laws: FAULTS.cursor.law }]);
+    ).toEqual([{ vendor: "cursor", broken_laws: expect.stringContaining(FAULTS.cursor.law) }]);
     const sections = JSON.parse(await statusText(local.warehouse, "json")) as Record<
       string,
       unknown
     >;
-    expect(sections["vendors that stand still"]).toEqual(await standing(local));
+    expect(sections["vendors that stand still"]).toMatchObject([
+      { domain: "cursor", stands_still_since: null },
+    ]);
   });
 
   // One after the other: the one before goes on with its news in the build in which the next stands still.

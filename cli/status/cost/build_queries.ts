@@ -33,6 +33,7 @@ const compiled = z.looseObject({
       target,
       enumType: z.enum(["TABLE", "VIEW", "INCREMENTAL"]),
       query: z.string(),
+      preOps: z.array(z.string()).optional(),
       incrementalQuery: z.string().optional(),
       incrementalPreOps: z.array(z.string()).optional(),
     }),
@@ -93,10 +94,19 @@ function ofTable(table: Compiled["tables"][number]): readonly BuildQuery[] {
   const action = `${table.target.schema}.${table.target.name}`;
   if (table.enumType === "VIEW") return [];
   if (table.enumType === "TABLE")
-    return [{ action, kind: "table", sql: table.query, before: NOTHING }];
+    return [{ action, kind: "table", sql: withKept(table), before: NOTHING }];
   const sql = table.incrementalQuery ?? table.query;
   const before = readPreOperations(action, table.incrementalPreOps ?? []);
   return [{ action, kind: "incremental", sql, before }];
+}
+
+/** A gate reads what was set aside of vendors that stand still: on a day on which all laws hold nothing was. */
+function withKept({ query, preOps = [] }: Compiled["tables"][number]): string {
+  const [, nothing] =
+    /\belse\s+create temp table kept_rows as ([^;]+);\s*end if/.exec(preOps.join("\n")) ?? [];
+  return nothing === undefined
+    ? query
+    : query.replaceAll(/\bfrom kept_rows\b/g, () => `from (${nothing})`);
 }
 
 /** A build counts the rows of a law's view. */
