@@ -156,6 +156,9 @@ describe("dataform run", () => {
     const [, left = ""] = /Left as they were: (.*)\.$/m.exec(red.stdout) ?? [];
     const skipped = left.split(", ");
     expect(skipped).toContain("ai_spend.claude_costs");
+    // The CLI names what it was about to run; what stands on that stayed old too.
+    expect([...behind.skipped].sort()).toEqual([...skipped].sort());
+    expect(behind.skipped.length).toBeGreaterThan(20);
     const names = (failures: BuildOutcome["failures"]) => failures.map(({ name }) => name).sort();
     expect(names(behind.failures)).toEqual([`ai_spend_assertions.${law}`]);
     const after = await keptRows(runQuery, graph, isMart);
