@@ -1,6 +1,6 @@
 # The loader: one bundled file, run by a user without rights. Nothing else of the project is in the image.
 #
-#     docker build --tag IMAGE .        or: gcloud builds submit --tag IMAGE .
+#     docker build --tag IMAGE .        or: gcloud builds submit, see infra/README.md
 
 # The version that the tests run on. A digest in its place (node@sha256:…) pins the base for good.
 ARG NODE=node:20.20.2-bookworm-slim

@@ -72,6 +72,12 @@ resource "google_logging_metric" "fresh" {
   }
 }
 
+# A policy on a new metric is refused until Cloud Monitoring knows it, which takes up to ten minutes.
+resource "time_sleep" "metric_is_known" {
+  create_duration = "600s"
+  triggers        = { metric = google_logging_metric.fresh.id }
+}
+
 # A dead man's switch: the watch speaks every three hours while the marts are fresh, so that its silence says
 # that anything in the chain is broken, be it the scheduler or the watch.
 resource "google_monitoring_alert_policy" "stale" {
@@ -109,6 +115,7 @@ resource "google_monitoring_alert_policy" "stale" {
   alert_strategy {
     auto_close = "604800s"
   }
+  depends_on = [time_sleep.metric_is_known]
   documentation {
     mime_type = "text/markdown"
     subject   = "ai-spend: the marts are not fresh"

@@ -5,6 +5,7 @@ locals {
     loader    = "Asks the vendors and appends to ai_raw."
     alerts    = "Reads what was built and remembers what it has said in raw_alerts."
     dataform  = "Builds ai_staging, ai_spend and ai_spend_assertions."
+    build     = "Builds the loader's image and pushes it."
     daily     = "Starts loader, build and alerts one after the other."
     scheduler = "Starts the workflows."
   }
@@ -44,7 +45,9 @@ resource "google_project_iam_custom_role" "append" {
 resource "google_project_iam_member" "identity" {
   for_each = {
     alerts_jobs         = { identity = "alerts", role = "roles/bigquery.jobUser" }
+    build_log           = { identity = "build", role = "roles/logging.logWriter" }
     daily_log           = { identity = "daily", role = "roles/logging.logWriter" }
+    daily_sees_itself   = { identity = "daily", role = "roles/workflows.viewer" }
     daily_sees_jobs     = { identity = "daily", role = "roles/run.viewer" }
     dataform_jobs       = { identity = "dataform", role = "roles/bigquery.jobUser" }
     loader_jobs         = { identity = "loader", role = "roles/bigquery.jobUser" }
@@ -89,6 +92,25 @@ resource "google_bigquery_dataset_iam_member" "google_tables" {
   dataset_id = split(".", each.value[0])[1]
   role       = "roles/bigquery.dataViewer"
   member     = local.member[each.value[1]]
+}
+
+# Cloud Build's own account has rights on the whole project in some organizations and none in others.
+resource "google_artifact_registry_repository_iam_member" "build_pushes" {
+  repository = google_artifact_registry_repository.images.name
+  location   = var.region
+  role       = "roles/artifactregistry.writer"
+  member     = local.member["build"]
+}
+
+# Where `gcloud builds submit` puts what it builds from.
+resource "google_project_iam_member" "build_reads_sources" {
+  project = var.project
+  role    = "roles/storage.objectViewer"
+  member  = local.member["build"]
+  condition {
+    title      = "sources of builds"
+    expression = "resource.name.startsWith(\"projects/_/buckets/${var.project}_cloudbuild/\")"
+  }
 }
 
 # Strict act-as: who starts a run must be allowed to act as the identity that runs it.

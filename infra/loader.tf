@@ -78,10 +78,11 @@ resource "google_cloud_run_v2_job" "command" {
   depends_on = [google_secret_manager_secret_iam_member.loader_reads_key]
 }
 
+# The alerts are told by an argument which assertions the build left red.
 resource "google_cloud_run_v2_job_iam_member" "daily_runs_jobs" {
   for_each = google_cloud_run_v2_job.command
   name     = each.value.name
   location = each.value.location
-  role     = "roles/run.invoker"
+  role     = each.key == "alerts" ? "roles/run.jobsExecutorWithOverrides" : "roles/run.invoker"
   member   = local.member["daily"]
 }

@@ -12,6 +12,11 @@ terraform {
       source  = "hashicorp/google-beta"
       version = "~> 6.50"
     }
+    # Waits where Google needs time before it knows what it has made.
+    time = {
+      source  = "hashicorp/time"
+      version = "~> 0.13"
+    }
   }
 }
 
@@ -35,6 +40,7 @@ resource "google_project_service" "needed" {
     "artifactregistry.googleapis.com",
     "bigquery.googleapis.com",
     "cloudbuild.googleapis.com",
+    "cloudresourcemanager.googleapis.com",
     "cloudscheduler.googleapis.com",
     "dataform.googleapis.com",
     "drive.googleapis.com",

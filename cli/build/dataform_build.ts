@@ -1,11 +1,13 @@
 /** A build through the unmodified Dataform CLI, as on BigQuery. */
 
 import { ConfigError, LandingError } from "../../ingest/errors.ts";
+import type { BuildAction } from "../../local/warehouse/build/index.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { runDataform } from "./dataform.ts";
 import { endsAction, parseBuild } from "./dataform_output.ts";
 import type { BuildReport } from "./report.ts";
-import type { Selection } from "./select.ts";
+import { actionsOf } from "./graph.ts";
+import { selected, type Selection } from "./select.ts";
 
 export interface DataformBuildOptions {
   /** Folder of workflow_settings.yaml. */
@@ -41,7 +43,39 @@ export async function runDataformBuild(options: DataformBuildOptions): Promise<B
     const lastWords = run.stderr.trim().split("\n").slice(-5).join("\n");
     throw new LandingError(`The Dataform CLI failed before it ran anything: ${lastWords}`);
   }
-  return report;
+  if (failures.length === 0) return report;
+  const { compileProject } = await import("./compiler.ts");
+  const actions = actionsOf(compileProject(root));
+  return {
+    ...report,
+    skipped: heldBack(only === null ? actions : selected(actions, only), report),
+  };
+}
+
+/**
+ * All tables and views that stand on something that failed, near or far: the CLI names those alone that it was about
+ * to run. Pure.
+ */
+export function heldBack(
+  actions: readonly Pick<BuildAction, "name" | "kind" | "dependencies">[],
+  {
+    failedActions,
+    failedAssertions,
+    created,
+  }: Pick<BuildReport, "failedActions" | "failedAssertions" | "created">,
+): readonly string[] {
+  const failed = [...failedActions, ...failedAssertions].map(({ name }) => name);
+  const behind = new Set(failed);
+  for (let before = -1; before < behind.size;) {
+    before = behind.size;
+    for (const { name, dependencies } of actions) {
+      if (dependencies.some((dependency) => behind.has(dependency))) behind.add(name);
+    }
+  }
+  return actions
+    .filter(({ kind, name }) => kind !== "assertion" && behind.has(name))
+    .map(({ name }) => name)
+    .filter((name) => !failed.includes(name) && !created.includes(name));
 }
 
 function part(only: Selection | null): readonly string[] {

@@ -84,5 +84,6 @@ function remarks(isLocal: boolean): string {
   return `${source}
 bytes_billed is at most: bytes_read and ${LEAST_BYTES_PER_TABLE} for each table, the least that BigQuery counts.
 usd at $${USD_PER_TIB} a TiB, before the first TiB of a month, which is free.
+Not counted: what alerts asks after a build, and the hosted service's own queries for metadata. Never held against a bill of Google's.
 `;
 }

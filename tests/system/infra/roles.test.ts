@@ -41,13 +41,19 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "datasets of Google: roles/bigquery.dataViewer",
     "project: roles/bigquery.jobUser",
   ],
+  build: [
+    "image repository: roles/artifactregistry.writer",
+    "project: roles/logging.logWriter",
+    "sources of builds: roles/storage.objectViewer",
+  ],
   daily: [
-    "both jobs: roles/run.invoker",
+    'both jobs: ${each.key == "alerts" ? "roles/run.jobsExecutorWithOverrides" : "roles/run.invoker"}',
     "dataform repository: roles/dataform.editor",
     "dataset ai_spend: roles/bigquery.metadataViewer",
     "identity dataform: roles/iam.serviceAccountUser",
     "project: roles/logging.logWriter",
     "project: roles/run.viewer",
+    "project: roles/workflows.viewer",
   ],
   scheduler: ["project: roles/workflows.invoker"],
   "Dataform's own agent": [
@@ -80,6 +86,8 @@ function entries(body: Block): readonly Block[] {
 function place(type: string, body: Block): string {
   const text = JSON.stringify(body);
   const named = (pattern: RegExp) => pattern.exec(text)?.[1] ?? "?";
+  if (type === "google_artifact_registry_repository_iam_member") return "image repository";
+  if (text.includes("_cloudbuild/")) return "sources of builds";
   if (type === "google_project_iam_member") return "project";
   if (type === "google_bigquery_table_iam_member") return `table ${named(/landed\[\\"(\w+)/)}`;
   if (type === "google_cloud_run_v2_job_iam_member") return "both jobs";

@@ -156,7 +156,7 @@ describe("the day", () => {
     expect(tried.map(([name, step]) => [name, step.try?.call, step.try?.args?.["name"]])).toEqual([
       ["load", "googleapis.run.v2.projects.locations.jobs.run", '${jobs + "ai-spend-sync"}'],
       ["build", "build_models", undefined],
-      ["alert", "googleapis.run.v2.projects.locations.jobs.run", '${jobs + "ai-spend-alerts"}'],
+      ["alert", "run_alerts", undefined],
     ]);
     for (const [name, { except }] of tried) {
       const [said] = (except?.steps ?? []).flatMap((step) => Object.values(step));
