@@ -15,6 +15,8 @@ const SAME_SIGNAL_MS = 1_000;
 start();
 
 function start(): void {
+  // The warehouse, reports and exports hold names and what they cost: nobody else on this machine reads them.
+  process.umask(0o077);
   const interruption = new AbortController();
   let stoppedMs = 0;
   const stop = (): void => {

@@ -17,6 +17,7 @@ import { query } from "./query/command.ts";
 import { questions } from "./questions/command.ts";
 import { report } from "./report/command.ts";
 import type { CommandContext } from "./shared/context.ts";
+import { visible } from "./shared/visible.ts";
 import type { Verb } from "./shared/verb.ts";
 import { status } from "./status/command.ts";
 import { sync } from "./sync/command.ts";
@@ -46,7 +47,7 @@ export async function main(
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
     if (isSpendError(error)) {
-      context.stderr(`${error.message}\n`);
+      context.stderr(`${visible(error.message)}\n`);
       return error.exitCode;
     }
     context.stderr(`A fault in ai-spend itself; please report it. ${stackOf(error)}\n`);

@@ -4,6 +4,7 @@ import Table from "cli-table3";
 
 import type { Cell, QueryResult } from "../../ingest/warehouse/warehouse.ts";
 import { csvLines } from "./csv.ts";
+import { visible } from "./visible.ts";
 import type { Format } from "./format.ts";
 
 /** All rows, ending in a newline. */
@@ -46,7 +47,7 @@ function readable(text: string): string {
 
 function cellText(cell: Cell): string {
   if (cell === null) return "null";
-  return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
+  return visible(typeof cell === "object" ? JSON.stringify(cell) : String(cell));
 }
 
 /** RFC 4180 with a header; NULL is an empty cell. */

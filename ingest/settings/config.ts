@@ -144,10 +144,23 @@ export function readExecution(env: Environment = process.env): string | null {
 
 /** The environment for a program that is started: all but the vendors' keys, which it has no use for. */
 export function childEnvironment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const listed = keysOfList();
   const isSecret = (name: string, value: string | undefined) =>
-    VENDORS.some(({ keyEnv }) => keyEnv === name) || /^(sk-ant-|crsr_)/.test(value ?? "");
+    listed.includes(name) ||
+    VENDORS.some(({ keyEnv }) => keyEnv === name) ||
+    /^(sk-ant-|crsr_)/.test(value ?? "");
   const kept = Object.entries(process.env).filter(([name, value]) => !isSecret(name, value));
   return { ...Object.fromEntries(kept), ...extra };
+}
+
+/** Settings that the list of connections names; a list at fault is told where connections are read. */
+function keysOfList(): readonly string[] {
+  try {
+    const listed = readConnectionList(path.join(process.cwd(), "connections.yaml")) ?? [];
+    return listed.map(({ key_env: keyEnv }) => keyEnv);
+  } catch {
+    return [];
+  }
 }
 
 function connection({ vendor, name, keyEnv, key, baseUrl, baseEnv }: Wish): Connection {

@@ -47,13 +47,19 @@ function readRequest(text: string): BuildRequest {
   return { actions, sources, all, fullRefresh };
 }
 
-/** Lets the owner at a port run the build. Throws if it could not, or went away before the end. */
+/** Where an owner listens, and what its addresses begin with. */
+export interface Place {
+  readonly port: number;
+  readonly secret: string | null;
+}
+
+/** Lets the owner at a place run the build. Throws if it could not, or went away before the end. */
 export async function askForBuild(
-  port: number,
+  place: Place,
   body: BuildRequest,
   { signal, onEnd }: BuildOptions,
 ): Promise<void> {
-  const response = await send(port, JSON.stringify(body), signal);
+  const response = await send(place, JSON.stringify(body), signal);
   let last: Line | null = null;
   for await (const text of createInterface({ input: response })) {
     last = JSON.parse(text) as Line;
@@ -67,7 +73,7 @@ export async function askForBuild(
 }
 
 function send(
-  port: number,
+  { port, secret }: Place,
   body: string,
   signal: AbortSignal | undefined,
 ): Promise<IncomingMessage> {
@@ -76,7 +82,7 @@ function send(
       {
         host: "127.0.0.1",
         port,
-        path: "/build",
+        path: `${secret === null ? "" : `/${secret}`}/build`,
         method: "POST",
         agent: false,
         ...(signal && { signal }),

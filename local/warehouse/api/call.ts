@@ -11,6 +11,8 @@ export interface Served {
   readonly engine: Engine;
   readonly jobs: Jobs;
   readonly uploadFolder: string;
+  /** What every address begins with, before the request's own. */
+  readonly prefix: string;
   readonly pendingUploads: Map<string, PendingUpload>;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -110,7 +110,7 @@ export async function beginUpload(call: Call): Promise<Answer> {
   const id = randomUUID();
   const file = path.join(call.uploadFolder, `${id}.ndjson`);
   call.pendingUploads.set(id, { resource, file, bytes: 0 });
-  const address = `http://${call.request.headers.host ?? ""}${call.request.url ?? ""}&upload_id=${id}`;
+  const address = `http://${call.request.headers.host ?? ""}${call.prefix}${call.request.url ?? ""}&upload_id=${id}`;
   return { body: {}, headers: { location: address } };
 }
 

@@ -1,5 +1,6 @@
 /** BigQuery's REST API on 127.0.0.1 over one engine. No web page and no other machine gets in. */
 
+import { timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -18,6 +19,8 @@ export interface ServerOptions {
   readonly uploadFolder: string;
   /** 0 for any free port. */
   readonly port: number;
+  /** First step of every address, which other users of the machine do not know. Default: everybody on it is let in. */
+  readonly secret?: string | null;
   /** What GET /healthz says of the database: its path. */
   readonly file: string;
   readonly log: (event: object) => void;
@@ -32,10 +35,11 @@ export interface Server {
 }
 
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { engine, uploadFolder, now, log, file } = options;
+  const { engine, uploadFolder, now, log, file, secret = null } = options;
+  const prefix = secret === null ? "" : `/${secret}`;
   const held = leases();
   const served: Served = {
-    ...{ engine, uploadFolder, now },
+    ...{ engine, uploadFolder, now, prefix },
     jobs: jobStore(engine, now),
     pendingUploads: new Map(),
   };
@@ -45,6 +49,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     async function answer(call: IncomingMessage): Promise<Answer | null> {
       try {
         refuseStrangers(call, (server.address() as AddressInfo).port);
+        call.url = withoutPrefix(call.url ?? "/", prefix);
         if (call.url === "/healthz")
           return { body: { warehouse: "ai-spend", pid: process.pid, file } };
         if (call.url === "/lease") {
@@ -76,6 +81,21 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 function refuseStrangers(request: IncomingMessage, port: number): void {
   const refusal = strangeness(request, port, "The local warehouse");
   if (refusal !== null) throw new ApiError(403, "accessDenied", refusal);
+}
+
+/** The rest of the address. Throws 401 where the secret is missing or another. */
+function withoutPrefix(url: string, prefix: string): string {
+  const given = Buffer.from(url.slice(0, prefix.length));
+  const known = Buffer.from(prefix);
+  const isKnown = given.length === known.length && timingSafeEqual(given, known);
+  if (isKnown && (prefix === "" || url.charAt(prefix.length) === "/")) {
+    return url.slice(prefix.length);
+  }
+  throw new ApiError(
+    401,
+    "authError",
+    "The local warehouse is its owner's: use the whole address that ai-spend warehouse prints.",
+  );
 }
 
 function failure(error: unknown, request: IncomingMessage, log: (event: object) => void): Answer {

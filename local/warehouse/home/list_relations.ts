@@ -6,6 +6,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 
 import { PROJECT } from "../catalog/catalog.ts";
 import { homeFiles, type HomeFiles } from "./open_file.ts";
+import type { Place } from "../api/build_api.ts";
 import { findOwner } from "./ownership.ts";
 
 export interface ListedRelation {
@@ -26,7 +27,7 @@ export async function listRelations(
   } catch {
     const owner = await findOwner(files);
     if (owner === null) return [];
-    const listed = datasets.map((dataset) => listFromOwner(owner.port, dataset));
+    const listed = datasets.map((dataset) => listFromOwner(owner, dataset));
     return (await Promise.all(listed)).flat();
   }
 }
@@ -63,8 +64,11 @@ interface TableList {
   }[];
 }
 
-async function listFromOwner(port: number, dataset: string): Promise<readonly ListedRelation[]> {
-  const path = `/bigquery/v2/projects/${PROJECT}/datasets/${dataset}/tables?maxResults=1000`;
+async function listFromOwner(
+  { port, secret }: Place,
+  dataset: string,
+): Promise<readonly ListedRelation[]> {
+  const path = `${secret === null ? "" : `/${secret}`}/bigquery/v2/projects/${PROJECT}/datasets/${dataset}/tables?maxResults=1000`;
   const answer = await fetch(`http://127.0.0.1:${port}${path}`);
   if (!answer.ok) return [];
   const { tables = [] } = (await answer.json()) as TableList;

@@ -1,6 +1,6 @@
 /** Opening the warehouse's file, with DuckDB's reasons for refusing told apart. */
 
-import { mkdir, readdir, rm, access, constants, stat } from "node:fs/promises";
+import { chmod, mkdir, readdir, rm, access, constants, stat } from "node:fs/promises";
 import path from "node:path";
 
 import { WarehouseFileError } from "./file_error.ts";
@@ -13,6 +13,8 @@ export interface HomeFiles {
   readonly temporary: string;
   /** Who owns the database: `{pid, port, startedAt}`. */
   readonly owner: string;
+  /** What the owner's addresses begin with: for this user's eyes alone. */
+  readonly secret: string;
 }
 
 export function homeFiles(home: string): HomeFiles {
@@ -21,6 +23,7 @@ export function homeFiles(home: string): HomeFiles {
     database: path.join(folder, "local.duckdb"),
     temporary: path.join(folder, "tmp"),
     owner: path.join(folder, "warehouse.json"),
+    secret: path.join(folder, "warehouse.secret"),
   };
 }
 
@@ -29,7 +32,8 @@ export async function prepareHome(home: string): Promise<HomeFiles> {
   const folder = path.resolve(home);
   const files = homeFiles(home);
   try {
-    await mkdir(files.temporary, { recursive: true });
+    const made = await mkdir(files.temporary, { recursive: true, mode: 0o700 });
+    await keepToOwner(folder, files, made !== undefined);
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     const known = await stat(folder).catch(() => null);
@@ -41,6 +45,15 @@ export async function prepareHome(home: string): Promise<HomeFiles> {
     );
   }
   return files;
+}
+
+/** It holds names and what they cost. A folder that is not this program's alone keeps its mode. */
+async function keepToOwner(folder: string, files: HomeFiles, isMade: boolean): Promise<void> {
+  const before = await stat(files.database).catch(() => null);
+  if (isMade || before !== null) await chmod(folder, 0o700).catch(() => undefined);
+  for (const file of [files.database, `${files.database}.wal`]) {
+    await chmod(file, 0o600).catch(() => undefined);
+  }
 }
 
 /** Databases that this very process has open; DuckDB's file lock only keeps other processes out. */

@@ -3,11 +3,12 @@
  * DuckDB's lock on the file decides who owns it. warehouse.json only says where the owner listens.
  */
 
-import { readFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { get, type IncomingMessage } from "node:http";
 
-import { askForBuild } from "../api/build_api.ts";
+import { askForBuild, type Place } from "../api/build_api.ts";
 import { build, type BuildOptions, type BuildRequest } from "../build/index.ts";
 import { WarehouseFileError } from "./file_error.ts";
 import { PROJECT } from "../catalog/catalog.ts";
@@ -66,11 +67,13 @@ async function own(
 ): Promise<OpenWarehouse> {
   const { database: file, temporary: uploadFolder } = files;
   const now = () => Date.now();
-  const server = await startServer({ engine, uploadFolder, port: 0, file, log, now });
+  // Whoever may read the folder's files may use the port, and nobody else.
+  const secret = randomBytes(16).toString("hex");
+  const server = await startServer({ engine, uploadFolder, port: 0, secret, file, log, now });
+  const place = { port: server.port, secret };
   const owner = { pid: process.pid, port: server.port, startedAt: new Date().toISOString() };
-  // A reader must never see half a file.
-  await writeFile(`${files.owner}.new`, JSON.stringify(owner));
-  await rename(`${files.owner}.new`, files.owner);
+  await writeWhole(files.secret, secret);
+  await writeWhole(files.owner, JSON.stringify(owner));
   log({ event: "warehouse_opened", file, port: server.port });
 
   const leave = async () => {
@@ -79,13 +82,14 @@ async function own(
     await server.leases.drain();
     // The next owner writes its own warehouse.json as soon as it gets the lock.
     await rm(files.owner, { force: true });
+    await rm(files.secret, { force: true });
     await server.close();
     await engine.close();
     log({ event: "warehouse_closed", file });
   };
   let left: Promise<void> | null = null;
   return {
-    url: urlOf(server.port),
+    url: urlOf(place),
     projectId: PROJECT,
     owned: true,
     build: (request, options) => build(engine, request, { ...options, now }),
@@ -94,12 +98,10 @@ async function own(
 }
 
 /** The process that serves the file, null if there is none that answers. */
-export async function findOwner(
-  files: HomeFiles,
-): Promise<{ readonly pid: number; readonly port: number } | null> {
+export async function findOwner(files: HomeFiles): Promise<Owner | null> {
   const owner = readOwner(files);
   if (owner === null) return null;
-  const health = await ask(owner.port, "/healthz", 2_000);
+  const health = await ask(owner, "/healthz", 2_000);
   if (health === null) return null;
   const said = (await readBody(health)) as { readonly file?: unknown } | null;
   return said?.file === files.database ? owner : null;
@@ -107,9 +109,9 @@ export async function findOwner(
 
 /** Takes a lease on the owner's server; null if there is none that answers. */
 async function join(files: HomeFiles, log: (event: object) => void): Promise<OpenWarehouse | null> {
-  const port = (await findOwner(files))?.port;
-  if (port === undefined) return null;
-  const lease = await ask(port, "/lease", null);
+  const owner = await findOwner(files);
+  if (owner === null) return null;
+  const lease = await ask(owner, "/lease", null);
   if (lease === null) return null;
   if (lease.statusCode !== 200) {
     lease.destroy();
@@ -121,32 +123,37 @@ async function join(files: HomeFiles, log: (event: object) => void): Promise<Ope
   lease.on("close", () => {
     if (!released) log({ event: "warehouse_owner_lost", file: files.database });
   });
-  log({ event: "warehouse_joined", file: files.database, port });
+  log({ event: "warehouse_joined", file: files.database, port: owner.port });
   const close = () => {
     released = true;
     lease.destroy();
     return Promise.resolve();
   };
   return {
-    url: urlOf(port),
+    url: urlOf(owner),
     projectId: PROJECT,
     owned: false,
-    build: (request, options) => askForBuild(port, request, { ...options, now: () => Date.now() }),
+    build: (request, options) => askForBuild(owner, request, { ...options, now: () => Date.now() }),
     close,
   };
 }
 
-function urlOf(port: number): string {
-  return `http://127.0.0.1:${port}`;
+interface Owner extends Place {
+  readonly pid: number;
+}
+
+function urlOf({ port, secret }: Place): string {
+  return `http://127.0.0.1:${port}${secret === null ? "" : `/${secret}`}`;
 }
 
 /** The head of an answer, null if there is no server or it stays silent. */
 function ask(
-  port: number,
-  path: string,
+  { port, secret }: Place,
+  rest: string,
   timeoutMs: number | null,
 ): Promise<IncomingMessage | null> {
   return new Promise((resolve) => {
+    const path = secret === null ? rest : `/${secret}${rest}`;
     const request = get({ host: "127.0.0.1", port, path, agent: false });
     const timer = setTimeout(() => request.destroy(new Error("silent")), timeoutMs ?? PATIENCE_MS);
     request.on("response", (response) => {
@@ -170,10 +177,20 @@ async function readBody(response: IncomingMessage): Promise<unknown> {
   }
 }
 
-function readOwner(files: HomeFiles): { readonly pid: number; readonly port: number } | null {
+/** A reader must never see half a file, and other users of the machine none. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  await rm(`${file}.new`, { force: true });
+  await writeFile(`${file}.new`, text, { mode: 0o600, flag: "wx" });
+  await rename(`${file}.new`, file);
+}
+
+function readOwner(files: HomeFiles): Owner | null {
   try {
     const { pid, port } = JSON.parse(readFileSync(files.owner, "utf8")) as Record<string, unknown>;
-    return typeof pid === "number" && typeof port === "number" ? { pid, port } : null;
+    if (typeof pid !== "number" || typeof port !== "number") return null;
+    // A process of an earlier version has none.
+    const secret = existsSync(files.secret) ? readFileSync(files.secret, "utf8") : null;
+    return { pid, port, secret };
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
 /** One owner a file, leases for the others, and what survives a kill. */
 
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -133,5 +133,36 @@ describe("what cannot be opened", () => {
     const error = await errorOf(openWarehouse({ home: file }));
     expect(error).toMatchObject({ name: "WarehouseFileError" });
     expect(error.message).toContain("AI_SPEND_HOME");
+  });
+});
+
+describe("another user of the machine", () => {
+  it("reads no file, and gets no answer from the port without what only the owner can read", async () => {
+    const home = mkdtempSync(path.join(os.tmpdir(), "ai-spend-private-"));
+    const folder = path.join(home, "inside");
+    const opened = await openWarehouse({ home: folder });
+    try {
+      const { origin, pathname } = new URL(opened.url);
+      const ask = async (address: string) => (await fetch(address)).status;
+      expect(await ask(`${opened.url}/bigquery/v2/projects/local/datasets`)).toBe(200);
+      const guesses = ["", pathname.slice(0, -1), `${pathname}0`, `/${"0".repeat(32)}`, "/%00"];
+      for (const guess of guesses) {
+        for (const rest of [
+          "/bigquery/v2/projects/local/datasets",
+          "/healthz",
+          "/lease",
+          "/build",
+        ]) {
+          expect(await ask(`${origin}${guess}${rest}`)).toBe(401);
+        }
+      }
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+      for (const file of ["warehouse.json", "warehouse.secret"]) {
+        expect(statSync(path.join(folder, file)).mode & 0o777).toBe(0o600);
+      }
+    } finally {
+      await opened.close();
+      rmSync(home, { recursive: true, force: true });
+    }
   });
 });
