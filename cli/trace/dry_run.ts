@@ -1,7 +1,7 @@
 /** What a trace would read of BigQuery, query by query, from dry runs. */
 
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
-import { linesSql, PLATFORMS, STAGES } from "./queries.ts";
+import { chargesAt, linesSql, PLATFORMS, STAGES } from "./queries.ts";
 import { type Asked, selectionOf } from "./select.ts";
 
 const KINDS = PLATFORMS.flatMap((platform) =>
@@ -14,18 +14,16 @@ export async function dryRunText(
   asked: Asked,
 ): Promise<string> {
   const { sql, params } = selectionOf(asked);
-  const day = asked.day ?? "2000-01-01";
-  const queries: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [
-    ["selection", sql, params],
-    ...Object.entries(STAGES).map(([name, stage]) => {
-      return [name, stage.sql, { ids: asked.charge ?? "", first: day, last: day }] as const;
-    }),
-    ["lines", linesSql(KINDS), { ids: asked.charge ?? "", first: day, last: day }],
+  const at = chargesAt([{ id: asked.charge ?? "0".repeat(64), day: asked.day ?? "2000-01-01" }]);
+  const queries: readonly (readonly [string, string])[] = [
+    ["selection", withValues(sql, params)],
+    ["lines", linesSql(KINDS, at)],
+    ...Object.entries(STAGES).map(([name, stage]) => [name, stage.sql(at)] as const),
   ];
   const lines: string[] = [];
   let total = 0;
-  for (const [name, text, values] of queries) {
-    const bytes = await warehouse.dryRun(withValues(text, values));
+  for (const [name, text] of queries) {
+    const bytes = await warehouse.dryRun(text);
     total += bytes;
     lines.push(`${name}: ${bytes} bytes`);
   }

@@ -5,7 +5,7 @@ import { LandingError, ConfigError } from "../../ingest/errors.ts";
 import { cellText } from "../../ingest/warehouse/cells.ts";
 import type { Cell, QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { textAt } from "./place.ts";
-import { ENDS, linesSql, pagesSql, STAGES, type StageName } from "./queries.ts";
+import { chargesAt, ENDS, linesSql, STAGES, type StageName } from "./queries.ts";
 
 export type Row = QueryResult["rows"][number];
 type Asking = Pick<Warehouse, "query" | "builtAt">;
@@ -31,18 +31,18 @@ export async function readFacts(
   warehouse: Asking,
   charges: readonly ChosenCharge[],
 ): Promise<TraceFacts> {
-  const params = paramsOf(charges);
+  const at = chargesAt(charges);
   const platforms = new Set(charges.map(({ platform }) => platform));
   const found = new Map<string, readonly Row[]>();
   const months: Row[] = [];
   const put = (stage: StageName, rows: readonly Row[]): void => {
     for (const [id, own] of byCharge(rows)) found.set(`${stage} ${id}`, own);
   };
-  put("lines", (await asked(warehouse, linesSql(charges), params)).rows);
+  put("lines", (await asked(warehouse, linesSql(charges, at))).rows);
   for (const stage of Object.keys(STAGES) as (keyof typeof STAGES)[]) {
     const { platforms: having, sql } = STAGES[stage];
     if (having !== null && !having.some((name) => platforms.has(name))) continue;
-    const { rows } = await asked(warehouse, sql, stage === "months" ? daysOf(params) : params);
+    const { rows } = await asked(warehouse, sql(at));
     if (stage === "months") months.push(...rows);
     else put(stage, rows);
   }
@@ -58,21 +58,10 @@ export async function readFacts(
   };
 }
 
-/** @ids, @first and @last of the stages' queries. */
-export function paramsOf(charges: readonly ChosenCharge[]): Readonly<Record<string, string>> {
-  const days = charges.map(({ day }) => day).sort();
-  const ids = charges.map(({ id }) => id).join(",");
-  return { ids, first: days[0] ?? "", last: days.at(-1) ?? "" };
-}
-
-function daysOf({ first = "", last = "" }: Readonly<Record<string, string>>) {
-  return { first, last };
-}
-
 async function asked(
   warehouse: Asking,
   sql: string,
-  params: Readonly<Record<string, string>>,
+  params: Readonly<Record<string, string>> = {},
 ): Promise<QueryResult> {
   try {
     return await warehouse.query(sql, params);
@@ -135,4 +124,15 @@ export function said(
   return columns
     .map((column) => [column, text(row[column])] as const)
     .filter(([, value]) => value !== "");
+}
+
+/** Pages by @fetches and @pages; the table as the lines name it. */
+function pagesSql(table: string): string {
+  return `
+select fetch_id, page_number, max(body) as body
+from ${table}
+where fetched_at between timestamp(@from_instant) and timestamp(@to_instant)
+  and fetch_id in unnest(split(@fetches, ','))
+  and cast(page_number as string) in unnest(split(@pages, ','))
+group by fetch_id, page_number`;
 }

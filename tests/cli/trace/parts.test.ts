@@ -5,6 +5,7 @@ import { describe, expect, it } from "@jest/globals";
 import { readLaws } from "../../../cli/trace/laws.ts";
 import { balanceOf, node, unbalanced } from "../../../cli/trace/node.ts";
 import { textAt } from "../../../cli/trace/place.ts";
+import { chargesAt } from "../../../cli/trace/queries.ts";
 import { selectionOf } from "../../../cli/trace/select.ts";
 import { shareOf, shareText } from "../../../cli/trace/share.ts";
 import { treeHtml, treeText } from "../../../cli/trace/text.ts";
@@ -81,6 +82,19 @@ describe("a share", () => {
     expect(shareText("0.00000001", "0.000000004", "1.000000000", 3n)).toBe(
       "10 × 1 / 3 billionths → 0.000000003 and 1 billionth that was left over = 0.000000004",
     );
+  });
+});
+
+describe("a charge in SQL", () => {
+  it("is a hash on a day, and nothing else", () => {
+    const id = "0f".repeat(32);
+    expect(chargesAt([{ id, day: "2026-10-20" }])).toEqual({
+      ids: `'${id}'`,
+      first: "date '2026-10-20'",
+      last: "date '2026-10-20'",
+    });
+    expect(() => chargesAt([{ id: "x') or true --", day: "2026-10-20" }])).toThrow(RangeError);
+    expect(() => chargesAt([{ id, day: "2026-10-20' or true --" }])).toThrow(RangeError);
   });
 });
 
