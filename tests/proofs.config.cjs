@@ -1,0 +1,9 @@
+/** What CI proves beyond `npm test`; see `proofs.cjs`. */
+const { PROOFS } = require("./proofs.cjs");
+
+module.exports = {
+  ...require("../jest.config.cjs"),
+  rootDir: "..",
+  testMatch: PROOFS.map((part) => `<rootDir>/${part}${part.endsWith("/") ? "**/" : ""}*.test.ts`),
+  testPathIgnorePatterns: ["/node_modules/"],
+};
