@@ -114,14 +114,51 @@ export function ancestorsOf(graph: CompiledGraph, ...names: readonly string[]): 
   };
 }
 
-/** What the relations are made of, and every assertion of the graph that looks at nothing else. */
+/** The table that gates ask, and what stands between its laws. */
+const VENDOR_LAWS = "int_everyone__vendor_laws";
+const UNION = "\n\nunion all\n\n";
+
+/**
+ * What the relations are made of, and every assertion and every vendor's law of the graph that looks at nothing else.
+ * A gate asks the laws of all vendors, and so stands on everything: in a part it asks those that the part has.
+ */
 export function partOf(graph: CompiledGraph, names: readonly string[]): CompiledGraph {
-  const part = ancestorsOf(graph, ...names);
+  const withoutLaws = graph.tables.map((table) =>
+    table.target.name === VENDOR_LAWS ? { ...table, dependencyTargets: [] } : table,
+  );
+  const part = ancestorsOf({ ...graph, tables: withoutLaws }, ...names);
   const made = new Set(part.tables.map(({ target }) => shortName(target)));
-  const left = graph.tables
-    .map(({ target }) => shortName(target))
-    .filter((name) => !made.has(name));
-  const looksInside = ({ dependencyTargets = [] }: CompiledAssertion) =>
-    !dependencyTargets.some((target) => left.includes(shortName(target)));
-  return { ...part, assertions: graph.assertions.filter(looksInside) };
+  const all = new Map(graph.tables.map((table) => [shortName(table.target), table]));
+  const looksInside = ({ dependencyTargets = [] }: Pick<CompiledTable, "dependencyTargets">) =>
+    dependencyTargets.every((target) => made.has(shortName(target)) || !all.has(shortName(target)));
+  const laws = part.tables.some(({ target }) => target.name === VENDOR_LAWS)
+    ? lawsInside(graph, looksInside)
+    : [];
+  for (const { target } of laws) made.add(shortName(target));
+  const tables = graph.tables
+    .filter(({ target }) => made.has(shortName(target)))
+    .map((table) => (table.target.name === VENDOR_LAWS ? onlyThese(table, laws) : table));
+  return { ...part, tables, assertions: graph.assertions.filter(looksInside) };
+}
+
+/** Tables of the rows that break vendors' laws, of those laws that look inside. */
+function lawsInside(
+  graph: CompiledGraph,
+  looksInside: (table: CompiledTable) => boolean,
+): readonly CompiledTable[] {
+  const asked = graph.tables.find(({ target }) => target.name === VENDOR_LAWS);
+  const names = new Set((asked?.dependencyTargets ?? []).map(shortName));
+  return graph.tables.filter(({ target }) => names.has(shortName(target))).filter(looksInside);
+}
+
+function onlyThese(table: CompiledTable, laws: readonly CompiledTable[]): CompiledTable {
+  const names = laws.map(({ target }) => `\`${target.database}.${shortName(target)}\``);
+  const counts = table.query.split(UNION).filter((text) => names.some((n) => text.includes(n)));
+  if (counts.length < laws.length) throw new Error(`${VENDOR_LAWS} does not ask each of its laws`);
+  const none = "select 'nobody' as domain, 'none' as law, 0 as broken_rows";
+  return {
+    ...table,
+    query: counts.length > 0 ? counts.join(UNION) : none,
+    dependencyTargets: laws.map(({ target }) => target),
+  };
 }
