@@ -72,7 +72,7 @@ const COLUMNS = Object.freeze({
   person:
     "The person's first e-mail address, or a pseudonym if report_pseudonyms is true; a team or an automation as written; 'unattributed' for nobody.",
   project_id:
-    "Project of a cloud platform, a pseudonym for one person's if report_pseudonyms is true; null elsewhere.",
+    "Project of a cloud platform, a pseudonym for all but shared ones if report_pseudonyms is true; null elsewhere.",
 });
 
 module.exports = {

@@ -22,6 +22,8 @@ import type { Command, CommandContext } from "../shared/context.ts";
 export interface ImportOptions {
   readonly kind: string;
   readonly file: string;
+  /** For lists: a file without rows may empty its table. */
+  readonly empty?: boolean;
   /** These three for what a vendor exported. */
   readonly from?: string;
   readonly to?: string;
@@ -42,16 +44,18 @@ export const run: Command<ImportOptions> = async (options, context) => {
 
 async function landList(
   kind: Kind,
-  { file, ...asked }: ImportOptions,
+  { file, empty: mayEmpty, ...asked }: ImportOptions,
   context: CommandContext,
 ): Promise<void> {
   const { stdout, stderr, log } = context;
   refuseSettings(kind.name, asked);
+  if (mayEmpty === true && kind.addsBy !== null) refuseEmpty(kind.name);
   await withFile(file, context, async (deps) => {
-    const { rows, kept, warnings } = await importFile({ ...deps, kind });
+    const { rows, kept, emptied, warnings } = await importFile({ ...deps, kind, mayEmpty });
     warnings.forEach((warning) => stderr(`${warning}\n`));
-    log.event("file_imported", { kind: kind.name, rows, kept, warnings: warnings.length });
+    log.event("file_imported", { kind: kind.name, rows, kept, emptied, warnings: warnings.length });
     const table = `${kind.table.dataset}.${kind.table.name}`;
+    if (emptied > 0) return stdout(`${table} is empty: ${rowsText(emptied)} went.\n`);
     const added = kind.addsBy === null ? `holds these and no others` : `keeps ${kept} others`;
     stdout(`${rowsText(rows)} imported; ${table} ${added}.\n`);
   });
@@ -59,10 +63,11 @@ async function landList(
 
 async function landReport(
   kind: ReportKind,
-  { file, ...asked }: ImportOptions,
+  { file, empty, ...asked }: ImportOptions,
   context: CommandContext,
 ): Promise<void> {
   const { stdout, stderr, log } = context;
+  if (empty === true) refuseEmpty(kind.name);
   await withFile(file, context, async (deps) => {
     const { rows, window, warnings } = await importReport({ ...deps, kind, asked });
     warnings.forEach((warning) => stderr(`${warning}\n`));
@@ -77,10 +82,11 @@ async function landReport(
 /** A file of any size: it is read in pieces, several times. */
 async function landExport(
   kind: GoogleKind,
-  { file, ...asked }: ImportOptions,
+  { file, empty, ...asked }: ImportOptions,
   context: CommandContext,
 ): Promise<void> {
   const { stdout, stderr, log } = context;
+  if (empty === true) refuseEmpty(kind.name);
   refuseSettings(kind.name, asked);
   requireFile(file);
   await withWarehouse(file, context, async (deps) => {
@@ -101,6 +107,11 @@ function refuseSettings(
   throw new ConfigError(
     `${kind} takes no --from, --to and --organization: leave them out, its rows say it all.`,
   );
+}
+
+/** What is added to its table takes no other rows away. */
+function refuseEmpty(kind: string): never {
+  throw new ConfigError(`${kind} takes no --empty: its files add to what is there; leave it out.`);
 }
 
 type FileDeps = Omit<Parameters<typeof importFile>[0], "kind">;

@@ -54,7 +54,7 @@ async function writesPseudonyms(warehouse: Asked): Promise<boolean> {
   const { rows } = await warehouse.query(`
 select countif(name = report_name) as as_written, count(*) as people
 from ai_spend.dim_report_names
-where kind = 'project' or name like '%@%'`);
+where may_name_somebody`);
   const [row] = rows;
   return cellText(row?.["as_written"]) === "0" && cellText(row?.["people"]) !== "0";
 }

@@ -3,23 +3,42 @@
 export interface Renamer {
   /** What the report writes for a person; teams, automations and 'unattributed' as they are. */
   readonly person: (name: string) => string;
+  /** What it writes for a project; shared ones as they are. */
+  readonly project: (name: string) => string;
   /** What it writes for a key: without the name that a person gave it. */
   readonly key: (id: string, name: string | null) => string;
 }
 
 export const AS_WRITTEN: Renamer = {
   person: (name) => name,
+  project: (name) => name,
   key: (id, name) => (name === null ? id : `${name} (${id})`),
 };
 
-/** `people` in any order; numbers follow `sortKey`, which must not be computable from the name alone. */
-export function pseudonyms(people: Iterable<string>, sortKey: (name: string) => string): Renamer {
-  const sorted = [...new Set(people)]
-    .map((name) => ({ name, by: sortKey(name) }))
-    .sort((left, right) => (left.by < right.by ? -1 : 1));
-  const width = Math.max(2, String(sorted.length).length);
-  const numbers = new Map(
-    sorted.map(({ name }, index) => [name, `person-${String(index + 1).padStart(width, "0")}`]),
-  );
-  return { person: (name) => numbers.get(name) ?? name, key: (id) => id };
+export interface Names {
+  readonly person: ReadonlySet<string>;
+  readonly project: ReadonlySet<string>;
+}
+
+/**
+ * Replaces all of `found` that is not known to be nobody's. Numbers follow `sortKey`, which must not be computable
+ * from the name alone.
+ */
+export function pseudonyms(
+  found: Names,
+  nobodys: Names,
+  sortKey: (name: string) => string,
+): Renamer {
+  const renamed = (kind: keyof Names) => {
+    const names = [...found[kind]].filter((name) => !nobodys[kind].has(name));
+    const sorted = names
+      .map((name) => ({ name, by: sortKey(name) }))
+      .sort((left, right) => (left.by < right.by ? -1 : 1));
+    const width = Math.max(2, String(sorted.length).length);
+    const numbers = new Map(
+      sorted.map(({ name }, index) => [name, `${kind}-${String(index + 1).padStart(width, "0")}`]),
+    );
+    return (name: string) => numbers.get(name) ?? name;
+  };
+  return { person: renamed("person"), project: renamed("project"), key: (id) => id };
 }

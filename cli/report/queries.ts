@@ -20,6 +20,11 @@ const TOLD_APART = `
   charge_date, platform, person, owner_type, team, cost_center, project_id, model_family, api_key_id, api_key_name,
   billing_account, funding_source, billing_mode, sku`;
 
+/*
+ * Every order is one of all rows, so that the same data give the same file: it names what tells rows apart, or else
+ * every column.
+ */
+
 /** Costs of [@from_day, @to_day) summed to what the page tells apart. */
 export const COSTS = `
 select ${TOLD_APART}, sum(cost_usd) as usd
@@ -28,7 +33,14 @@ where charge_date >= cast(@from_day as date)
   and charge_date < cast(@to_day as date)
 group by ${TOLD_APART}
 having sum(cost_usd) != numeric '0'
-order by charge_date, platform, person, model_family, api_key_id, project_id, sku, billing_mode`;
+order by charge_date, platform, person, model_family, api_key_id, project_id, sku, billing_mode, owner_type, team,
+  cost_center, api_key_name, billing_account, funding_source`;
+
+/** What is written as it is under pseudonyms too; names that are missing here may be somebody's. */
+export const NAMES_OF_NOBODY = `
+select kind, report_name
+from ai_spend.dim_report_names
+where not may_name_somebody`;
 
 /** The days on which anybody worked, for the days beside seats. */
 export const ACTIVE_DAYS = `
@@ -56,21 +68,23 @@ select vendor, period_start, period_end, currency, line_kind, invoice_ids, invoi
 from ai_spend.invoice_reconciliation
 where period_end > cast(@from_day as date)
   and period_start < cast(@to_day as date)
-order by period_start desc, vendor`,
+order by period_start desc, vendor, period_end, currency, line_kind, invoice_ids, invoice_usd, warehouse_usd,
+  difference_usd, explained_by, explained_usd, rounding_usd, unexplained_usd`,
   seats: `
 select platform, person, seat_type, monthly_fee_usd, valid_from, valid_to, on_day, is_current, last_active_day,
   days_without_activity, idle_after_days, status, is_duplicate
 from ai_spend.rpt_seats
 where valid_from < cast(@to_day as date)
   and (valid_to is null or valid_to > cast(@from_day as date))
-order by platform, person, valid_from`,
+order by platform, person, valid_from, valid_to, seat_type, monthly_fee_usd, on_day, is_current, last_active_day,
+  days_without_activity, idle_after_days, status, is_duplicate`,
   restatements: `
 select activity_date, vendor, endpoint, organization_id, previous_usd, restated_usd, difference_usd, restated_at,
   was_final, is_alarming
 from ai_spend.cost_restatements
 where activity_date >= cast(@from_day as date)
   and activity_date < cast(@to_day as date)
-order by activity_date desc, vendor, endpoint, restated_at desc`,
+order by activity_date desc, vendor, endpoint, restated_at desc, organization_id, previous_usd, restated_usd`,
   anomalies: `
 select anomaly_date, anomalies.kind, scope, platform,
   if(scope = 'person', coalesce(report_name, 'hidden'), scope_value) as scope_value, measured_usd, threshold_usd,
@@ -81,7 +95,8 @@ left join ai_spend.dim_report_names as names
   and anomalies.scope_value = names.name
 where anomaly_date >= cast(@from_day as date)
   and anomaly_date < cast(@to_day as date)
-order by anomaly_date desc, anomalies.kind, scope, scope_value`,
+order by anomaly_date desc, anomalies.kind, scope, scope_value, platform, measured_usd, threshold_usd, usual_usd,
+  baseline_days`,
   freshness: `
 select connection, vendor, endpoint, organization_id, newest_fetch_at, first_day, last_day, missing_days,
   days_behind, is_late, as_of

@@ -7,8 +7,8 @@ import { ConfigError } from "../../ingest/errors.ts";
 import { countFailingRows } from "../shared/failing_rows.ts";
 import type { Cell, QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type CostRow, packCube } from "./cube.ts";
-import { AS_WRITTEN, pseudonyms, type Renamer } from "./pseudonyms.ts";
-import { ACTIVE_DAYS, COSTS, MARTS, NEEDED_TABLES } from "./queries.ts";
+import { AS_WRITTEN, type Names, pseudonyms, type Renamer } from "./pseudonyms.ts";
+import { ACTIVE_DAYS, COSTS, MARTS, NAMES_OF_NOBODY, NEEDED_TABLES } from "./queries.ts";
 import {
   type ActiveDays,
   type Laws,
@@ -55,7 +55,9 @@ export async function readReport(
   for (const name of MART_NAMES) answers[name] = (await warehouse.query(MARTS[name], days)).rows;
   const laws = await countLaws(warehouse);
 
-  const renamer = hasPseudonyms ? renamerOf(costs, active, answers) : AS_WRITTEN;
+  const renamer = hasPseudonyms
+    ? renamerOf(found(costs, active, answers), (await warehouse.query(NAMES_OF_NOBODY)).rows)
+    : AS_WRITTEN;
   const firstDay = range.from ?? text(costs[0], "charge_date");
   const endDay = range.to ?? dayAfter(text(costs.at(-1), "charge_date"));
   const dayCount = firstDay === null || endDay === null ? 0 : daysBetween(firstDay, endDay);
@@ -97,7 +99,7 @@ function costRow(row: Row, renamer: Renamer): CostRow {
       person: renamer.person(text(row, "person") ?? "unattributed"),
       team: text(row, "team"),
       cost_center: text(row, "cost_center"),
-      project: text(row, "project_id"),
+      project: projectOf(row, renamer),
       model: text(row, "model_family") ?? withoutModel(text(row, "billing_mode")),
       key: keyId === null ? null : renamer.key(keyId, text(row, "api_key_name")),
       account: text(row, "billing_account"),
@@ -106,6 +108,11 @@ function costRow(row: Row, renamer: Renamer): CostRow {
       sku: text(row, "sku"),
     },
   };
+}
+
+function projectOf(row: Row, renamer: Renamer): string | null {
+  const project = text(row, "project_id");
+  return project === null ? null : renamer.project(project);
 }
 
 /** Use of which the vendor names no model, such as a search, is told apart from what is no use at all. */
@@ -127,29 +134,36 @@ function personColumn(name: MartName, row: MartRow | Row): string | null {
   return name === "anomalies" && row["scope"] === "person" ? "scope_value" : null;
 }
 
-/** Numbered in an order that is drawn anew for each report, so that nobody with a list of names can repeat it. */
-function renamerOf(
+/** All that stands where a person or a project is named. */
+function found(
   costs: readonly Row[],
   active: readonly Row[],
   answers: Readonly<Record<MartName, readonly Row[]>>,
-): Renamer {
-  const people = new Set<string>();
-  for (const row of costs)
-    if (row["owner_type"] === "person") people.add(text(row, "person") ?? "");
-  for (const row of active) {
-    // Usage does not say what an owner is; an e-mail address is a person or an account of one.
-    const name = text(row, "person") ?? "";
-    if (name.includes("@")) people.add(name);
-  }
+): Names {
+  const persons = [...costs, ...active].map((row) => text(row, "person"));
   for (const mart of MART_NAMES) {
     for (const row of answers[mart]) {
       const column = personColumn(mart, row);
-      if (column !== null) people.add(text(row, column) ?? "");
+      if (column !== null) persons.push(text(row, column));
     }
   }
-  people.delete("unattributed");
+  const known = (names: readonly (string | null)[]) =>
+    new Set(names.filter((name) => name !== null));
+  return { person: known(persons), project: known(costs.map((row) => text(row, "project_id"))) };
+}
+
+/** Numbered in an order that is drawn anew for each report, so that nobody with a list of names can repeat it. */
+function renamerOf(names: Names, nobodys: readonly Row[]): Renamer {
+  const ofKind = (kind: string) =>
+    nobodys
+      .filter((row) => text(row, "kind") === kind)
+      .map((row) => text(row, "report_name") ?? "");
   const secret = randomBytes(32);
-  return pseudonyms(people, (name) => createHmac("sha256", secret).update(name).digest("hex"));
+  return pseudonyms(
+    names,
+    { person: new Set(["unattributed", ...ofKind("person")]), project: new Set(ofKind("project")) },
+    (name) => createHmac("sha256", secret).update(name).digest("hex"),
+  );
 }
 
 function activeDays(

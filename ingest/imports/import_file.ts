@@ -5,6 +5,7 @@
 
 import { createHash } from "node:crypto";
 
+import { ConfigError } from "../errors.ts";
 import { landingTable } from "../tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../tables/reference_tables.ts";
 import type { Row, Warehouse } from "../warehouse/warehouse.ts";
@@ -19,6 +20,8 @@ export interface ImportDeps {
   /** Name of the file, without its folder: for messages and for the record. */
   readonly fileName: string;
   readonly bytes: Uint8Array;
+  /** True if a file without rows may empty its table: a header alone is as often a slip as a wish. */
+  readonly mayEmpty?: boolean | undefined;
   readonly warehouse: Warehouse;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -39,12 +42,14 @@ export interface ImportSummary {
   readonly rows: number;
   /** Rows of the table that the file does not mention and that stay. */
   readonly kept: number;
+  /** Rows that went because the file has none. */
+  readonly emptied: number;
   readonly warnings: readonly string[];
 }
 
 /**
- * Throws ConfigError, with every fault by line and column, if the file is not good, and if a Google Sheet has
- * the table's place; LandingError if the warehouse fails.
+ * Throws ConfigError, with every fault by line and column, if the file is not good, if a Google Sheet has the
+ * table's place, and if the table would be emptied unasked; LandingError if the warehouse fails.
  */
 export async function importFile(deps: ImportDeps): Promise<ImportSummary> {
   const { kind, fileName } = deps;
@@ -75,6 +80,7 @@ async function landFile(
     refuse(fileName, findings.faults);
     warnings.push(...findings.warnings);
   }
+  const emptied = await rowsToGo(deps, lines);
   const kept = await rowsToKeep(kind, lines, warehouse);
   stopIfAsked(deps);
   const fetchId = deps.newId();
@@ -91,7 +97,7 @@ async function landFile(
   await warehouse.append(landingTable("raw_imports"), pages, fetchId);
   await warehouse.replace(table, [...kept, ...lines.map(({ cells }) => cells as Row)], fetchId);
   await warehouse.append(landingTable("raw_fetches"), [fetchRow], fetchId);
-  return { rows: lines.length, kept: kept.length, warnings };
+  return { rows: lines.length, kept: kept.length, emptied, warnings };
 }
 
 /** The rows as they were read, for models: a later import replaces the table, and this stays what was known then. */
@@ -103,6 +109,22 @@ function rowsPage(page: Row, lines: readonly Line[]): Row {
     body,
     body_sha256: createHash("sha256").update(body).digest("hex"),
   };
+}
+
+/** Throws ConfigError if a file that is the truth has no rows, its table has some, and nobody said that they may go. */
+async function rowsToGo(
+  { kind: { addsBy, table }, fileName, mayEmpty = false, warehouse }: ImportDeps,
+  lines: readonly Line[],
+): Promise<number> {
+  if (addsBy !== null || lines.length > 0) return 0;
+  const name = `${table.dataset}.${table.name}`;
+  const { rows } = await warehouse.query(`select count(*) as held from ${name}`);
+  const held = Number(rows[0]?.["held"] ?? 0);
+  if (held === 0 || mayEmpty) return held;
+  const all = held === 1 ? "the one row" : `all ${held} rows`;
+  throw new ConfigError(
+    `${fileName} has no rows, so that ${all} of ${name} would go, and nothing was changed: give --empty if that is meant.`,
+  );
 }
 
 async function rowsToKeep(

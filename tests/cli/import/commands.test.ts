@@ -129,3 +129,30 @@ describe("owners template", () => {
     );
   });
 });
+
+describe("import --empty", () => {
+  const owners = "ai_reference.api_key_owners";
+
+  it("says how many rows went; without it nothing goes", async () => {
+    await aiSpend("import", "api-key-owners", written("one.csv", "k,t,team,,2026-01-01,,"));
+    const header = written("header.csv");
+    const refused = await aiSpend("import", "api-key-owners", header);
+    expect(refused.stderr).toBe(
+      `header.csv has no rows, so that the one row of ${owners} would go, and nothing was changed: give --empty if that is meant.\n`,
+    );
+    expect([refused.stdout, refused.code]).toEqual(["", 2]);
+    const emptied = await aiSpend("import", "api-key-owners", header, "--empty");
+    expect([emptied.stdout, emptied.code]).toEqual([`${owners} is empty: 1 row went.\n`, 0]);
+  });
+
+  it.each(["invoices", "claude-ai-spend-report", "gcp-billing-export"])(
+    "is nothing for %s, which takes no row away",
+    async (kind) => {
+      const ended = await aiSpend("import", kind, written("header.csv"), "--empty");
+      expect(ended.stderr).toBe(
+        `${kind} takes no --empty: its files add to what is there; leave it out.\n`,
+      );
+      expect([ended.stdout, ended.code]).toEqual(["", 2]);
+    },
+  );
+});

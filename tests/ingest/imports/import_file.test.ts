@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 
 import { ConfigError } from "../../../ingest/errors.ts";
 import { importFile, type ImportSummary } from "../../../ingest/imports/import_file.ts";
+import { KINDS } from "../../../ingest/imports/kinds.ts";
 import type { TextRow } from "../../support/cells.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 import { fileOf, kindNamed } from "./support.ts";
@@ -31,12 +32,17 @@ beforeEach(async () => {
 });
 afterAll(() => local.close());
 
-async function importBytes(kind: string, bytes: Uint8Array): Promise<ImportSummary> {
+async function importBytes(
+  kind: string,
+  bytes: Uint8Array,
+  mayEmpty = false,
+): Promise<ImportSummary> {
   imports += 1;
   return importFile({
     kind: kindNamed(kind),
     fileName: "list.csv",
     bytes,
+    mayEmpty,
     warehouse: local.warehouse,
     now: () => Date.parse("2026-11-01T06:00:00Z"),
     newId: () => `fetch-${imports}`,
@@ -88,11 +94,25 @@ describe("a good file", () => {
     expect(JSON.stringify(await table("ai_raw.raw_fetches"))).not.toContain(salt);
   });
 
-  it("of a header alone empties the table", async () => {
-    await importLines("api-key-owners", OWNER);
-    expect(await importLines("api-key-owners")).toMatchObject({ rows: 0 });
-    expect(await table("ai_reference.api_key_owners")).toEqual([]);
-  });
+  it.each(KINDS.filter(({ addsBy }) => addsBy === null).map(({ name }) => name))(
+    "of a header alone empties %s only if that is said, and tells how many rows go",
+    async (kind) => {
+      const held = `ai_reference.${kindNamed(kind).table.name}`;
+      await local.runQuery(`delete from \`local.${held}\` where true`);
+      expect(await importLines(kind)).toMatchObject({ rows: 0, emptied: 0 });
+      const [column = ""] = Object.keys(kindNamed(kind).columns);
+      await local.runQuery(`insert into \`local.${held}\` (${column}) values (null), (null)`);
+      const landed = (await table("ai_raw.raw_fetches")).length;
+      await expect(importLines(kind)).rejects.toThrow(
+        `list.csv has no rows, so that all 2 rows of ${held} would go, and nothing was changed: give --empty if that is meant.`,
+      );
+      expect(await local.runQuery(`select 1 as one from \`local.${held}\``)).toHaveLength(2);
+      expect(await table("ai_raw.raw_fetches")).toHaveLength(landed);
+      const empty = Buffer.from(fileOf(kind));
+      expect(await importBytes(kind, empty, true)).toMatchObject({ rows: 0, emptied: 2 });
+      expect(await local.runQuery(`select 1 as one from \`local.${held}\``)).toEqual([]);
+    },
+  );
 
   it("lands its exact text as one page, byte order mark and line ends included", async () => {
     const content = `\ufeff${fileOf("api-key-owners", OWNER).replaceAll(",", ";").replaceAll("\n", "\r\n")}`;
