@@ -93,9 +93,8 @@ products as (
   select
     *,
     -- Whole numbers below 2^63 are multiplied and divided a hundred times as fast, and just as exactly.
-    if(
-      nanos = 0 or weight <= div(9000000000000000000, nanos), nanos * weight, null
-    ) as product,
+    -- Both sides of a condition may be computed, so nothing is divided by a charge of zero.
+    if(weight <= div(9000000000000000000, greatest(nanos, 1)), nanos * weight, null) as product,
 
   from weighed
 

@@ -107,7 +107,10 @@ function isAddress(column) {
 
 /** A cell that calls its row a total, in the languages of the product's pages; as in the loader's rule. */
 const TOTAL =
-  "(?i)^(?:(?:grand|sub|over) *-?(?:total|all)|total(?: .*)?|totals|all(?: .*)?|sum|summe|gesamt(?:summe)?|totale|totaal|somme|合計|总计|總計|합계)[: ]*$";
+  "(?i)^(?:(?:grand|sub|over) *-?(?:total|all)|(?:.*[ _-])?totals?(?:[ :(].*)?|all(?: .*)?|sum|suma|soma|summa|summe|gesamt(?:summe|betrag)?|insgesamt|totale|totaal|totalt|toplam|somme|razem|итого|всего|合計|合计|小計|小计|总计|總計|합계|총계)[: ]*$";
+
+/** A cell that says nothing; as in `ingest/imports/report_rows.ts`. */
+const NOTHING = "(?i)^(?:[-–—.*]+|n/?a|none)$";
 
 /**
  * Whether a row of the spend report is use, and not a total or a note: its person is an address or empty, no cell
@@ -117,7 +120,9 @@ const TOTAL =
  */
 function isUse() {
   const cell = (/** @type {string} */ column) => `ifnull(trim(${column}), '')`;
-  const others = ["account_uuid", "product", "model"].map(cell);
+  const others = ["account_uuid", "product", "model"].map(
+    (column) => `regexp_replace(${cell(column)}, r'${NOTHING}', '')`,
+  );
   const noTotal = others.map((text) => `not regexp_contains(${text}, r'${TOTAL}')`);
   return `(${isAddress("user_email")} or (${cell("user_email")} = '' and concat(${others.join(", ")}) <> ''))
     and ${noTotal.join("\n    and ")}`;

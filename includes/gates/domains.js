@@ -14,7 +14,15 @@ const OF_VENDOR = Object.freeze({
 /** The domain of what people import, where it is one vendor's. */
 const OF_IMPORT = Object.freeze({
   "claude-console-cost": "console",
+  "api-key-owners": "console",
+  "shared-key-policies": "console",
+  prices: "console",
   "claude-ai-spend-report": "claude_ai",
+  "cursor-usage": "cursor",
+  "gcp-billing-export": "vertex",
+  "gcp-audit-logs": "vertex",
+  "vertex-projects": "vertex",
+  seats: "seats",
 });
 
 /**

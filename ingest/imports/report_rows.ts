@@ -7,7 +7,10 @@ const ADDRESS = /^[^@ ]+@[^@ ]+$/;
 
 /** A cell that calls its row a total, in the languages of the product's pages; as in `includes/claude_ai.js`. */
 const TOTAL =
-  /^(?:(?:grand|sub|over) *-?(?:total|all)|total(?: .*)?|totals|all(?: .*)?|sum|summe|gesamt(?:summe)?|totale|totaal|somme|合計|总计|總計|합계)[: ]*$/i;
+  /^(?:(?:grand|sub|over) *-?(?:total|all)|(?:.*[ _-])?totals?(?:[ :(].*)?|all(?: .*)?|sum|suma|soma|summa|summe|gesamt(?:summe|betrag)?|insgesamt|totale|totaal|totalt|toplam|somme|razem|итого|всего|合計|合计|小計|小计|总计|總計|합계|총계)[: ]*$/i;
+
+/** A cell that says nothing; as in `includes/claude_ai.js`. */
+const NOTHING = /^(?:[-–—.*]+|n\/?a|none)$/i;
 
 const DIMENSIONS = ["account_uuid", "product", "model"] as const;
 
@@ -23,7 +26,9 @@ function reasonOf(cells: Line["cells"]): string | null {
   if (person !== null && !ADDRESS.test(person)) {
     return "is no e-mail address: delete the line if it is a total or a note; leave the cell empty if it is use of nobody";
   }
-  const named = DIMENSIONS.flatMap((column) => cells[column] ?? []);
+  const named = DIMENSIONS.flatMap((column) => cells[column] ?? []).filter(
+    (text) => !NOTHING.test(text),
+  );
   if (named.some((text) => TOTAL.test(text))) {
     return "stands on a line that calls itself a total, which would count its dollars again: delete the line";
   }

@@ -25,6 +25,8 @@ const USE: readonly Row[] = [
   [null, null, "Chat", null],
   [null, "a-2", null, null],
   ["total@example.com", null, "Chat", "Claude Sonnet 4.5"],
+  ["ann@example.com", "-", "N/A", "-"],
+  [null, "--", "Chat", "n/a"],
 ];
 const NO_USE: readonly Row[] = [
   ["Total", null, null, null],
@@ -40,6 +42,13 @@ const NO_USE: readonly Row[] = [
   [null, null, "Total", null],
   [null, null, "Chat", "Subtotal"],
   [null, null, "All products", "All models"],
+  [null, "Organization total", null, null],
+  [null, null, "Total: all products", null],
+  [null, null, "Total (USD)", null],
+  [null, null, "Suma", null],
+  [null, null, "ИТОГО", null],
+  [null, null, "小计", null],
+  [null, "-", "—", "N/A"],
   ["ann@example.com", "a-1", "Total", null],
 ];
 
