@@ -6,6 +6,8 @@
 import { ConfigError } from "./errors.ts";
 
 const DAY_MS = 86_400_000;
+/** Before it no platform had a cost, and a slip of the year would be a range of centuries. */
+const FIRST_DAY = "2020-01-01";
 const FORM = /^\d{4}-\d{2}-\d{2}$/;
 
 /** `from` inclusive, `to` exclusive, both UTC days; null where the operator left the choice to us. */
@@ -48,6 +50,11 @@ function checkDay(option: string, text: string): void {
   const instant = new Date(`${text}T00:00:00Z`);
   if (Number.isNaN(instant.getTime()) || dayOf(instant.getTime()) !== text) {
     throw new ConfigError(`${option} ${text} is a day that does not exist: check the calendar.`);
+  }
+  if (text < FIRST_DAY) {
+    throw new ConfigError(
+      `${option} ${text} is before ${FIRST_DAY}, when nothing was sold yet: check the year.`,
+    );
   }
 }
 

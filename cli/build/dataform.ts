@@ -40,7 +40,11 @@ export async function runDataform({
   signal,
   onLine,
 }: DataformOptions): Promise<DataformRun> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "ai-spend-"));
+  const folder = await mkdtemp(path.join(os.tmpdir(), "ai-spend-")).catch((cause: unknown) => {
+    throw new ConfigError(`${os.tmpdir()} cannot be written: let TMPDIR name a folder that can.`, {
+      cause,
+    });
+  });
   try {
     const credentials = path.join(folder, "credentials.json");
     const { projectId, location } = warehouse;

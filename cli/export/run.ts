@@ -1,7 +1,5 @@
 /** `ai-spend export focus`: the charges as FOCUS files that other FinOps tools read. */
 
-import { mkdirSync } from "node:fs";
-
 import { cellText } from "../../ingest/warehouse/cells.ts";
 import { readConfig } from "../../ingest/settings/config.ts";
 import { dayOf, parseRange } from "../../ingest/dates.ts";
@@ -11,6 +9,7 @@ import { unwritable, writeMonth } from "./write_month.ts";
 import { openReading } from "../shared/open_warehouse.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import type { Command, CommandContext } from "../shared/context.ts";
+import { makeFolder } from "../shared/write_file.ts";
 
 export interface ExportOptions {
   readonly what: string;
@@ -32,7 +31,7 @@ export const run: Command<ExportOptions> = async (options, context) => {
     );
   }
   const params = monthParams(parseRange(options, dayOf(Date.now())));
-  makeFolder(out);
+  makeOut(out);
   const warehouse = await openReading(readConfig(), context.signal);
   try {
     if (!(await warehouse.listTables("ai_spend")).includes("focus_costs")) {
@@ -73,9 +72,9 @@ async function exportMonth(
 }
 
 /** Throws ConfigError if the folder cannot be made, such as where a file has its name. */
-function makeFolder(folder: string): void {
+function makeOut(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (cause) {
     throw unwritable(folder, cause);
   }

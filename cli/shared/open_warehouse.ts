@@ -90,8 +90,16 @@ export async function readQuery(sql: string): Promise<localWarehouse.QueryReadin
 /** Where datasets are created: all inputs of a query must share a location. Throws ConfigError. */
 export function defaultLocation(): string {
   const file = path.join(projectRoot(), "workflow_settings.yaml");
-  const checked = settings.safeParse(parse(readFileSync(file, "utf8")));
+  const checked = settings.safeParse(yamlOf(file));
   if (!checked.success)
     throw new ConfigError(`${file} has no defaultLocation: write one, such as US.`);
   return checked.data.defaultLocation;
+}
+
+function yamlOf(file: string): unknown {
+  try {
+    return parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new ConfigError(`${file} cannot be read or is not YAML: correct it.`, { cause });
+  }
 }

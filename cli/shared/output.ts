@@ -2,12 +2,13 @@
 
 import Table from "cli-table3";
 
+import { ConfigError } from "../../ingest/errors.ts";
 import type { Cell, QueryResult } from "../../ingest/warehouse/warehouse.ts";
 import { csvLines } from "./csv.ts";
 import { visible } from "./visible.ts";
 import type { Format } from "./format.ts";
 
-/** All rows, ending in a newline. */
+/** All rows, ending in a newline. Throws ConfigError if they are too many for a table. */
 export function formatResult(result: QueryResult, format: Format): string {
   switch (format) {
     case "table":
@@ -22,6 +23,11 @@ export function formatResult(result: QueryResult, format: Format): string {
 /** Numbers to the right, as finance reads them; of long JSON its beginning. */
 function formatTable({ columns, rows }: QueryResult): string {
   if (columns.length === 0) return "";
+  if (rows.length > MOST_ROWS) {
+    throw new ConfigError(
+      `The answer has ${rows.length} rows, and a table has ${MOST_ROWS} at most: give --format csv or json.`,
+    );
+  }
   const table = new Table({
     head: columns.map(({ name }) => name),
     colAligns: columns.map(({ type }) => (NUMBERS.has(type) ? "right" : "left")),
@@ -34,6 +40,9 @@ function formatTable({ columns, rows }: QueryResult): string {
   const note = isCut ? "; JSON that ends in … is longer: query --format json has all of it" : "";
   return `${table.toString()}\n${count}${note}\n`;
 }
+
+/** Nobody reads more, and the table's maker holds them on the stack. */
+const MOST_ROWS = 20_000;
 
 const NUMBERS = new Set(["INTEGER", "INT64", "NUMERIC", "BIGNUMERIC", "FLOAT", "FLOAT64"]);
 

@@ -2,13 +2,16 @@
 
 import {
   closeSync,
+  existsSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
+import path from "node:path";
 
 import { errorCode } from "../../ingest/error_facts.ts";
 import { ConfigError } from "../../ingest/errors.ts";
@@ -35,6 +38,17 @@ export function writeFile(file: string, content: string): void {
     rmSync(unfinished, { force: true });
     throw unwritable(file, cause);
   }
+}
+
+/**
+ * Makes a folder and those above it. Throws the system's error. By hand, because Node's own way from the top never
+ * ends below a folder like /proc.
+ */
+export function makeFolder(folder: string): void {
+  const whole = path.resolve(folder);
+  if (existsSync(whole) && statSync(whole).isDirectory()) return;
+  if (path.dirname(whole) !== whole) makeFolder(path.dirname(whole));
+  mkdirSync(whole);
 }
 
 function writeInto(file: string, content: string): void {

@@ -63,7 +63,8 @@ const LINE = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/;
  * The settings of a file's text. Node's parser reads on where it does not understand, so that each line is looked
  * at first. Throws ConfigError with the number of the line; its text may hold a key and is not told.
  */
-export function parseSettings(text: string, file: string): Settings {
+export function parseSettings(marked: string, file: string): Settings {
+  const text = withoutMark(marked);
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === "" || line.trimStart().startsWith("#") || LINE.test(line)) continue;
     throw new ConfigError(
@@ -75,15 +76,22 @@ export function parseSettings(text: string, file: string): Settings {
   );
 }
 
-/** The text with these settings in it, every other line as it was; null takes a setting out. */
+/** Some editors begin a file with a byte order mark, which is no part of the first name. */
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, "");
+}
+
+/** The text with these settings in it, every other line as it was; null takes a setting out. Throws ConfigError. */
 export function editSettings(
   text: string,
   changes: Readonly<Record<string, string | null>>,
 ): string {
   const names = Object.keys(changes);
-  const lines = text.split(/\r?\n/).filter((line, index, all) => {
-    return line !== "" || index < all.length - 1;
-  });
+  const lines = withoutMark(text)
+    .split(/\r?\n/)
+    .filter((line, index, all) => {
+      return line !== "" || index < all.length - 1;
+    });
   const written = new Set<string>();
   const kept = lines.flatMap((line) => {
     const name = LINE.exec(line)?.[1];
@@ -99,8 +107,15 @@ export function editSettings(
   return [...kept, ...added].map((line) => `${line}\n`).join("");
 }
 
-/** Quoted where the parser would cut it: at a `#` or a space. Values with both quotes are no setting of this program. */
+/** Quoted where the parser would cut it, at a `#` or a space, by a mark that it does not hold. Throws ConfigError. */
 function lineOf(name: string, value: string): string {
   if (/^[\w./:@%+,=~-]*$/.test(value)) return `${name}=${value}`;
-  return value.includes("'") ? `${name}="${value}"` : `${name}='${value}'`;
+  // Between double quotes the parser reads \n as the end of a line.
+  const mark = ["'", "`", ...(value.includes("\\") ? [] : ['"'])].find(
+    (one) => !value.includes(one),
+  );
+  if (mark !== undefined) return `${name}=${mark}${value}${mark}`;
+  throw new ConfigError(
+    `${name} holds every kind of quotes, which a file of settings cannot keep: set it in the environment.`,
+  );
 }

@@ -35,6 +35,18 @@ type Case = readonly [
 ];
 
 const CASES: readonly Case[] = [
+  [
+    "a folder that nobody can make",
+    ["query", "select 1"],
+    () => ({ AI_SPEND_HOME: "/proc/x" }),
+    /The folder \/proc\/x cannot be written: point AI_SPEND_HOME to a folder of your own/,
+  ],
+  ...["sync", "report"].map((verb): Case => [
+    `centuries to ${verb}`,
+    [verb, "--from", "0001-01-01"],
+    () => ({ ANTHROPIC_ADMIN_KEY: KEY }),
+    /--from 0001-01-01 is before 2020-01-01, when nothing was sold yet: check the year/,
+  ]),
   ["an unknown verb", ["snyc"], () => ({}), /Unknown command 'snyc'.*see ai-spend --help/],
   ["an unknown flag", ["sync", "--form", "x"], () => ({}), /Unknown option '--form'/],
   ["an unknown format", ["query", "select 1", "--format", "xml"], () => ({}), /table, csv, json/],

@@ -32,8 +32,7 @@ export async function prepareHome(home: string): Promise<HomeFiles> {
   const folder = path.resolve(home);
   const files = homeFiles(home);
   try {
-    const made = await mkdir(files.temporary, { recursive: true, mode: 0o700 });
-    await keepToOwner(folder, files, made !== undefined);
+    await keepToOwner(folder, files, await makeFolder(files.temporary));
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     const known = await stat(folder).catch(() => null);
@@ -45,6 +44,18 @@ export async function prepareHome(home: string): Promise<HomeFiles> {
     );
   }
   return files;
+}
+
+/** True if it was not there. By hand, because Node's own way from the top never ends below a folder like /proc. */
+async function makeFolder(folder: string): Promise<boolean> {
+  const found = await stat(folder).catch(() => null);
+  if (found?.isDirectory() === true) return false;
+  if (path.dirname(folder) !== folder) await makeFolder(path.dirname(folder));
+  // Another process may make it at the same time.
+  await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  });
+  return true;
 }
 
 /** It holds names and what they cost. A folder that is not this program's alone keeps its mode. */

@@ -54,6 +54,14 @@ describe("JSON", () => {
 });
 
 describe("a table", () => {
+  it("says that the rows are too many for it; CSV and JSON have all", () => {
+    const rows = Array.from({ length: 130_000 }, (_, at) => ({ who: "a", cost_usd: String(at) }));
+    expect(() => formatResult(result(rows), "table")).toThrow(
+      "The answer has 130000 rows, and a table has 20000 at most: give --format csv or json.",
+    );
+    expect(formatResult(result(rows), "csv").split("\r\n")).toHaveLength(130_002);
+  });
+
   it("counts its rows and shows null as null", () => {
     const text = formatResult(result([{ who: "a", cost_usd: null }]), "table");
     expect(text).toContain("null");

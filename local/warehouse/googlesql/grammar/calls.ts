@@ -64,10 +64,10 @@ function renderSafe(call: Call): string {
 function renderFunction(call: Call): string {
   const { name, scope, over } = call;
   if (scope.temporaryFunctions.has(name)) return `${identifier(name)}(${plainArguments(call)})`;
-  const aggregate = AGGREGATE_FORMS[name];
+  const aggregate = own(AGGREGATE_FORMS, name);
   if (aggregate !== undefined) return aggregate(call);
   refuseClauses(call.arguments, name, call.at, KEEPS_NULLS_CLAUSE.has(name) ? ["nulls"] : []);
-  const scalar = SCALAR_FORMS[name];
+  const scalar = own(SCALAR_FORMS, name);
   if (scalar !== undefined) {
     if (over !== "") throw new SqlSyntaxError(`${name.toUpperCase()} cannot have OVER`, call.at);
     return scalar(call);
@@ -79,6 +79,11 @@ function renderFunction(call: Call): string {
     throw new UnsupportedError(`function ${name.toUpperCase()} with ${count} arguments`, call.at);
   }
   return `${known.target}(${plainArguments(call)})${over}`;
+}
+
+/** What a table itself has: every object knows "constructor", which is no function of SQL. */
+function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 function readCallee(nodes: Nodes, index: number): Callee | null {

@@ -28,6 +28,8 @@ function refusal(sql: string): unknown {
 describe("constructs that BigQuery has and the local warehouse has not", () => {
   it.each<[string, string, number, number]>([
     ["select approx_count_distinct(x) from t", "function APPROX_COUNT_DISTINCT", 1, 8],
+    ["select __proto__(x) from t", "function __PROTO__", 1, 8],
+    ["select constructor(x) from t", "function CONSTRUCTOR", 1, 8],
     ["select\n  farm_fingerprint('a')", "function FARM_FINGERPRINT", 2, 3],
     ["select format('%d', 1)", "function FORMAT", 1, 8],
     ["select net.host('x')", "function NET.HOST", 1, 8],
