@@ -6,6 +6,16 @@
  */
 
 /**
+ * A whole number as JSON may write it: 10, 10.0 or 1e1, which are one number to a vendor and to the loader.
+ *
+ * @param {string} text SQL expression, STRING.
+ * @returns {string} SQL expression, INT64; null for null.
+ */
+function whole(text) {
+  return `cast(cast(${text} as numeric) as int64)`;
+}
+
+/**
  * Select-list lines that read every count out of a row; a count that is absent is zero.
  *
  * @param {string} row SQL expression, JSON text of one row.
@@ -15,7 +25,7 @@
 function fromJson(row, counts) {
   return Object.entries(counts)
     .map(([column, paths]) => {
-      const terms = paths.map((path) => `ifnull(cast(json_value(${row}, '${path}') as int64), 0)`);
+      const terms = paths.map((path) => `ifnull(${whole(`json_value(${row}, '${path}')`)}, 0)`);
       return `${terms.join("\n      + ")} as ${column},`;
     })
     .join("\n    ");
@@ -33,4 +43,4 @@ function sums(columns, relation) {
   return columns.map((column) => `sum(${prefix}${column}) as ${column},`).join("\n    ");
 }
 
-module.exports = { fromJson, sums };
+module.exports = { fromJson, sums, whole };

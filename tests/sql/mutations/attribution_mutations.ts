@@ -14,8 +14,15 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     name: "a key of the organization is one of the default workspace",
     story: "a_key_of_the_organization",
     file: "definitions/staging/console/stg_console__api_keys.sqlx",
-    find: "when json_value(entry, '$.scope.type') = 'organization' then cast(null as string)",
-    replace: "when json_value(entry, '$.scope.type') = 'organization' then 'default'",
+    find: "ifnull(json_value(entry, '$.scope.type'), 'workspace') = 'workspace',",
+    replace: "true,",
+  },
+  {
+    name: "a key of an unknown scope is one of the default workspace",
+    story: "a_key_of_a_scope_that_nobody_knows",
+    file: "definitions/staging/console/stg_console__api_keys.sqlx",
+    find: "ifnull(json_value(entry, '$.scope.type'), 'workspace') = 'workspace',",
+    replace: "ifnull(json_value(entry, '$.scope.type'), 'workspace') <> 'organization',",
   },
   {
     name: "the real id of the default workspace is another workspace",

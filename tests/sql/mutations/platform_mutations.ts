@@ -138,6 +138,13 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     replace: '"first_day", "paid_seconds", "one_seat_usd", "import_id", "user_email"])}',
   },
   {
+    name: "a cycle that begins in a short month is billed for more than a month",
+    story: "seats_of_billing_cycles",
+    file: "definitions/intermediate/finance/int_finance__invoice_periods.sqlx",
+    find: "date_diff(period_end, period_start, day) > 31",
+    replace: "period_end > date_add(period_start, interval 1 month)",
+  },
+  {
     name: "a cycle from the 31st stays on the 29th after a short month",
     story: "seats_of_billing_cycles",
     file: "definitions/intermediate/seats/int_seats__cycles.sqlx",
