@@ -23,6 +23,8 @@ function namesOf(name: string, text: string): readonly string[] {
   const assertion = (kind: string) => `ai_spend_assertions.${dataset}_${name}_assertions_${kind}`;
   return [
     `${dataset}.${name}`,
+    // The rows that break a vendor's law are a table, and definitions/assertions/vendors.js makes the law of it.
+    ...(/^law_\w+_rows$/.test(name) ? [`ai_spend_assertions.${name.replace(/_rows$/, "")}`] : []),
     ...(/\buniqueKey:/.test(text) ? [assertion("uniqueKey_0")] : []),
     ...(/\b(nonNull|rowConditions):/.test(text) ? [assertion("rowConditions")] : []),
   ];

@@ -47,7 +47,12 @@ export function relationsOf(graph: CompiledGraph): Relations {
       ]),
     ),
     sources: new Map([...reads.keys()].map((name) => [name, sorted(below(name))])),
-    laws: new Map(graph.tables.map((table) => [table.target.name, lawsOf(graph, table)])),
+    laws: new Map(
+      graph.tables.map((table) => [
+        table.target.name,
+        sorted([...lawsOf(graph, table), ...gateLaws(graph, reads, table.target.name)]),
+      ]),
+    ),
     keys: new Map([
       ...ofVendors().map(({ name, unique }) => [name, unique ?? []] as const),
       ...own(graph, /_uniqueKey_\d+$/).map(({ parent, query }) => [parent, keyIn(query)] as const),
@@ -85,6 +90,26 @@ function lawsOf(graph: CompiledGraph, { target, dependencyTargets = [] }: Compil
     [target.name, `draft_${target.name}`].some((name) => namesIn(law).includes(name)),
   );
   return sorted([...guards, ...lookers.map((law) => law.target.name)]);
+}
+
+/** The vendors' laws that gates on a table's way ask of what it is made of; none for what stands before every gate. */
+function gateLaws(
+  graph: CompiledGraph,
+  reads: ReadonlyMap<string, readonly string[]>,
+  name: string,
+): readonly string[] {
+  const madeOf = new Set([name]);
+  for (const each of madeOf) (reads.get(each) ?? []).forEach((below) => madeOf.add(below));
+  const asks = graph.tables.some(
+    (table) => madeOf.has(table.target.name) && namesIn(table).includes(ASKED),
+  );
+  const asked = graph.tables.find(({ target }) => target.name === ASKED);
+  if (!asks || asked === undefined) return [];
+  const laws = new Set(namesIn(asked).map((rows) => rows.replace(/_rows$/, "")));
+  return namedLaws(graph)
+    .filter((law) => laws.has(law.target.name))
+    .filter((law) => namesIn(law).some((looked) => looked !== ASKED && madeOf.has(looked)))
+    .map((law) => law.target.name);
 }
 
 /** What the laws of the vendors' keys ask, by the table's name; a mart's stands in the draft's. */

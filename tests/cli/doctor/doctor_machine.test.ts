@@ -201,7 +201,7 @@ describe("the local warehouse", () => {
     await ended;
     const before = contentOf(home);
     expect(Object.keys(before).sort()).toEqual([
-      ...["local.duckdb", "local.duckdb.wal", "warehouse.json"],
+      ...["local.duckdb", "local.duckdb.wal", "warehouse.json", "warehouse.secret"],
     ]);
     expect(await warehouseSays()).toMatch(/^ok: DuckDB .* loads and opens .*local\.duckdb/);
     expect(contentOf(home)).toEqual(before);
