@@ -1,6 +1,6 @@
 /** The part of the project that reads the audit log, as a project of its own: it compiles in a moment. */
 
-import { cpSync, mkdtempSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -13,6 +13,23 @@ const PARTS = [
   /^(workflow_settings\.yaml|package\.json)$/,
 ];
 
+/** Gates ask the laws of the part; what the others look at is not there. */
+const LAWS = `
+const inPart = ["law_vertex_calls_are_counted_once", "law_vertex_calls_every_entry_is_classified"];
+const rows = (ctx, law) => "from " + ctx.ref(law + "_rows");
+Object.keys(laws.OF_VENDOR.vertex).forEach((law) => {
+  const nothing = "select 1 as broken from unnest(array<int64>[]) as none";
+  assert(law, { schema: "ai_spend_assertions" }).query((ctx) =>
+    inPart.includes(law) ? "select * " + rows(ctx, law) : nothing,
+  );
+});
+publish("int_everyone__vendor_laws", { type: "table", schema: "ai_staging" }).query((ctx) =>
+  inPart
+    .map((law) => "select 'vertex' as domain, '" + law + "' as law, count(*) as broken_rows " + rows(ctx, law))
+    .join(" union all "),
+);
+`;
+
 /** Copies it into a folder and returns that. */
 export function copyCallsProject(): string {
   const root = mkdtempSync(path.join(os.tmpdir(), "vertex-calls-"));
@@ -21,6 +38,7 @@ export function copyCallsProject(): string {
   for (const file of [...projectFiles(...PARTS), core]) {
     cpSync(file, path.join(root, file), { recursive: true });
   }
+  writeFileSync(path.join(root, "definitions/laws_of_the_part.js"), LAWS);
   symlinkSync(path.resolve(cli), path.join(root, cli));
   return root;
 }
