@@ -98,7 +98,7 @@ describe("warehouse", () => {
         resolve(/http:\S+/.exec(text.toString())?.[0] ?? ""),
       );
     });
-    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}$/);
     const { stdout } = await aiSpend("query", "select 1 as one", "--format", "csv");
     expect(stdout).toBe("one\r\n1\r\n");
     child.kill("SIGTERM");
