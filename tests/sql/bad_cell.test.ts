@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { REFERENCE_TABLES } from "../../ingest/tables/reference_tables.ts";
 import type { BuildResult } from "../support/build.ts";
+import { OF_VENDOR } from "../../includes/laws/vendors.js";
 import type { TextRow } from "../support/cells.ts";
 import { compiledGraph } from "../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
@@ -157,7 +158,9 @@ describe("a bad cell", () => {
       const { violations, skipped } = await buildWith(table, column, text);
       expect([...violations.keys()]).toContain(law);
       expect(violations.get(law)).toEqual([expect.objectContaining(said)]);
-      expect(skipped).toContain(mart);
+      // A vendor's law holds back its own rows by a gate, which is built; any other holds back the mart.
+      const isOfVendor = Object.values(OF_VENDOR).some((laws) => law in laws);
+      expect(skipped.includes(mart)).toBe(!isOfVendor);
       expect(await marts()).toEqual(yesterday);
 
       const corrected = await buildWith(table, column, row[column] ?? "");
