@@ -161,7 +161,9 @@ describe("a bad cell", () => {
       // A vendor's law holds back its own rows by a gate, which is built; any other holds back the mart.
       const isOfVendor = Object.values(OF_VENDOR).some((laws) => law in laws);
       expect(skipped.includes(mart)).toBe(!isOfVendor);
-      expect(await marts()).toEqual(yesterday);
+      // A month with a vendor that stands still is not final, so what was booked in it is open.
+      const open = isOfVendor ? { month_bookings: expect.anything() } : {};
+      expect(await marts()).toEqual({ ...yesterday, ...open });
 
       const corrected = await buildWith(table, column, row[column] ?? "");
       expect(Object.fromEntries(corrected.violations)).toEqual({});
