@@ -9,7 +9,7 @@ import { ConfigError } from "../../ingest/errors.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
 import { type Config, readConfig } from "../../ingest/settings/config.ts";
 import type { Command } from "../shared/context.ts";
-import { documentText } from "../questions/read_page.ts";
+import { documentText } from "../shared/document_text.ts";
 import { lending } from "./lending.ts";
 import { mcpServer } from "./server.ts";
 import { standingOf } from "./standing.ts";

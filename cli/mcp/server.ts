@@ -4,7 +4,7 @@ import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { z } from "zod";
 
 import { isSpendError } from "../../ingest/errors.ts";
-import { documentText } from "../questions/read_page.ts";
+import { documentText } from "../shared/document_text.ts";
 import { martLaws } from "../trace/laws.ts";
 import { unbalanced } from "../trace/node.ts";
 import type { Asked as Asks } from "../trace/select.ts";

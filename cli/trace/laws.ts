@@ -1,7 +1,7 @@
 /** Which laws each mart stands behind, from docs/dictionary.md; none where there are no documents. */
 
 import { isSpendError } from "../../ingest/errors.ts";
-import { documentText } from "../questions/read_page.ts";
+import { documentText } from "../shared/document_text.ts";
 import type { MartLaws } from "./charge_tree.ts";
 
 export function martLaws(): MartLaws {
