@@ -14,9 +14,6 @@ const DOMAINS = Object.freeze(Object.keys(OF_VENDOR));
 /** Name of the temporary table that holds what a vendor had before. */
 const KEPT = "kept_rows";
 
-/** Laws of names alone: while a directory is missing or late, names are missing and money is not. */
-const OF_NAMES = Object.freeze(["law_workspaces_in_costs_are_known"]);
-
 /** How many rows break each vendor's laws. */
 const LAWS = "int_everyone__vendor_laws";
 
@@ -99,9 +96,7 @@ function domainOf(platform, isSeat = "false") {
  */
 function lawsCounted(ref) {
   const own = Object.entries(OF_VENDOR).flatMap(([domain, laws]) =>
-    Object.keys(laws)
-      .filter((law) => !OF_NAMES.includes(law))
-      .map((law) => counted(domain, law, ref, "")),
+    Object.keys(laws).map((law) => counted(domain, law, ref, "")),
   );
   const shared = Object.keys(OF_EACH_VENDOR).flatMap((law) =>
     DOMAINS.map((domain) =>

@@ -4,7 +4,8 @@ const BILLED_TWICE =
 
 /**
  * The laws of one vendor alone, with what each promises: while one is red, its vendor stands still and the others go
- * on. `assertions/<domain>/<law>_rows.sqlx` finds the rows that break it. All other laws hold back everybody.
+ * on. `assertions/<domain>/<law>_rows.sqlx` finds the rows that break it. Other laws hold back
+ * what depends on them, which is everybody, or nothing where names alone are missing.
  *
  * @type {Readonly<Record<string, Readonly<Record<string, string>>>>}
  */
@@ -48,8 +49,6 @@ const OF_VENDOR = Object.freeze({
     law_weights_are_not_negative:
       "Nobody weighs less than nothing, and every weight is a whole number.",
     law_vertex_bills_no_organization_twice: BILLED_TWICE,
-    law_workspaces_in_costs_are_known:
-      "Every workspace in the costs is in a directory, or is the default workspace.",
   },
   vertex: {
     law_vertex_bills_no_organization_twice: BILLED_TWICE,
