@@ -79,12 +79,10 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
   const contents = new Map(found.sources);
   const made = new Map<string, Outcome>();
   const plan = planOf(actions);
-  const slices = await engine.exclusive(() =>
-    findSlices(
-      engine,
-      sources.map((name) => nameOf({ name })),
-    ),
-  );
+  // Asked once something is to be run: a build that leaves everything alone reads no table.
+  let slices: Promise<ReadonlyMap<string, number>> | undefined;
+  const places = sources.map((name) => nameOf({ name }));
+  const slicesOnce = () => (slices ??= engine.exclusive(() => findSlices(engine, places)));
 
   const end = (
     { name, kind }: BuildAction,
@@ -110,6 +108,7 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
       contents.set(name, before.content);
       return end(action, "alone", "", { content: before.content });
     }
+    readInSlices(lane, await slicesOnce());
     try {
       const result = await runAction({ engine, lane, action, anew, recipe, now: now() });
       const content = result.content ?? hash([recipe, JSON.stringify(inputs ?? now())]);
@@ -131,7 +130,7 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
   };
 
   try {
-    await onLanes(engine, signal, plan, slices, work);
+    await onLanes(engine, signal, plan, work);
   } finally {
     await engine.exclusive(() => keepOutcomes(engine, made));
   }
@@ -149,11 +148,9 @@ async function onLanes(
   engine: Engine,
   signal: AbortSignal | undefined,
   plan: Plan,
-  slices: ReadonlyMap<string, number>,
   work: (lane: Engine, action: BuildAction) => Promise<void>,
 ): Promise<void> {
   const lanes = await Promise.all(Array.from({ length: LANES }, () => engine.lane()));
-  for (const lane of lanes) readInSlices(lane, slices);
   const interrupt = () => lanes.forEach((lane) => lane.interrupt());
   signal?.addEventListener("abort", interrupt);
   const idle = [...lanes];

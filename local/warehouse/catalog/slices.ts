@@ -21,10 +21,21 @@ export async function findSlices(
   engine: Engine,
   tables: readonly TableName[],
 ): Promise<ReadonlyMap<string, number>> {
+  const found = await engine.rows(
+    `select schema_name as dataset, table_name as name, estimated_size as size
+     from duckdb_tables() where database_name = $1`,
+    [engine.catalog],
+  );
+  const sizes = new Map(
+    found.map(({ dataset, name, size }) => [`${String(dataset)}.${String(name)}`, Number(size)]),
+  );
   const slices = new Map<string, number>();
-  for (const name of tables) {
-    const count = Math.ceil((await pageBytes(engine, name)) / SLICE_BYTES);
-    if (count > 1) slices.set(keyOf(name), count);
+  for (const key of tables.map(keyOf)) {
+    const rows = sizes.get(key) ?? 0;
+    const bytes = rows > 1 ? await textBytes(engine, key) : 0;
+    if (bytes > rows * PAGE_BYTES && bytes > SLICE_BYTES) {
+      slices.set(key, Math.ceil(bytes / SLICE_BYTES));
+    }
   }
   return slices;
 }
@@ -43,18 +54,11 @@ export function placeToRead(engine: Engine, name: TableName): string {
   return `(${Array.from({ length: count }, (_, index) => slice(index)).join(" union all ")})`;
 }
 
-/** What the long texts of a table take in the file; 0 if its rows are short, and for what is no table. */
-async function pageBytes(engine: Engine, { dataset, table }: TableName): Promise<number> {
-  const [found] = await engine.rows(
-    `select estimated_size as size from duckdb_tables()
-     where database_name = $1 and schema_name = $2 and table_name = $3`,
-    [engine.catalog, dataset, table],
-  );
-  if (found === undefined) return 0;
+/** What the long texts of a table take in the file. */
+async function textBytes(engine: Engine, key: string): Promise<number> {
   const [stored] = await engine.rows(
     `select sum(len(additional_block_ids)) as blocks
-     from pragma_storage_info(${quoteText(`${dataset}.${table}`)}) where segment_type = 'VARCHAR'`,
+     from pragma_storage_info(${quoteText(key)}) where segment_type = 'VARCHAR'`,
   );
-  const bytes = Number(stored?.["blocks"] ?? 0) * BLOCK_BYTES;
-  return bytes > Number(found["size"]) * PAGE_BYTES ? bytes : 0;
+  return Number(stored?.["blocks"] ?? 0) * BLOCK_BYTES;
 }
