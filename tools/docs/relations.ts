@@ -31,6 +31,8 @@ export function relationsOf(graph: CompiledGraph): Relations {
       namesIn(table).filter((name) => name !== ASKED),
     ]),
   );
+  const named = namedLaws(graph);
+  const gates = gatesOf(graph, named);
   const names = [...declared, ...reads.keys()];
   const below = (name: string): readonly string[] =>
     declared.has(name) ? [name] : (reads.get(name) ?? []).flatMap(below);
@@ -50,7 +52,7 @@ export function relationsOf(graph: CompiledGraph): Relations {
     laws: new Map(
       graph.tables.map((table) => [
         table.target.name,
-        sorted([...lawsOf(graph, table), ...gateLaws(graph, reads, table.target.name)]),
+        sorted([...lawsOf(named, table), ...gateLaws(gates, reads, table.target.name)]),
       ]),
     ),
     keys: new Map([
@@ -84,32 +86,52 @@ export function namesIn({ target, query }: Pick<CompiledTable, "target" | "query
   return sorted(names.filter((name) => name !== target.name));
 }
 
-function lawsOf(graph: CompiledGraph, { target, dependencyTargets = [] }: CompiledTable) {
+function lawsOf(
+  laws: readonly CompiledAssertion[],
+  { target, dependencyTargets = [] }: CompiledTable,
+) {
   const guards = dependencyTargets.map(({ name }) => name).filter((name) => /^law_/.test(name));
-  const lookers = namedLaws(graph).filter((law) =>
+  const lookers = laws.filter((law) =>
     [target.name, `draft_${target.name}`].some((name) => namesIn(law).includes(name)),
   );
-  return sorted([...guards, ...lookers.map((law) => law.target.name)]);
+  return [...guards, ...lookers.map((law) => law.target.name)];
+}
+
+interface Gates {
+  /** What asks the vendors' laws. */
+  readonly tables: ReadonlySet<string>;
+  /** What each of those laws looks at, by its name. */
+  readonly laws: ReadonlyMap<string, readonly string[]>;
+}
+
+function gatesOf(graph: CompiledGraph, laws: readonly CompiledAssertion[]): Gates {
+  const asked = graph.tables.find(({ target }) => target.name === ASKED);
+  const rows = new Set(asked?.dependencyTargets?.map(({ name }) => name));
+  const asking = graph.tables.filter(({ dependencyTargets = [] }) =>
+    dependencyTargets.some(({ name }) => name === ASKED),
+  );
+  return {
+    tables: new Set(asking.map(({ target }) => target.name)),
+    laws: new Map(
+      laws
+        .filter(({ target }) => rows.has(`${target.name}_rows`))
+        .map((law) => [law.target.name, namesIn(law)]),
+    ),
+  };
 }
 
 /** The vendors' laws that gates on a table's way ask of what it is made of; none for what stands before every gate. */
 function gateLaws(
-  graph: CompiledGraph,
+  { tables, laws }: Gates,
   reads: ReadonlyMap<string, readonly string[]>,
   name: string,
 ): readonly string[] {
   const madeOf = new Set([name]);
   for (const each of madeOf) (reads.get(each) ?? []).forEach((below) => madeOf.add(below));
-  const asks = graph.tables.some(
-    (table) => madeOf.has(table.target.name) && namesIn(table).includes(ASKED),
-  );
-  const asked = graph.tables.find(({ target }) => target.name === ASKED);
-  if (!asks || asked === undefined) return [];
-  const laws = new Set(namesIn(asked).map((rows) => rows.replace(/_rows$/, "")));
-  return namedLaws(graph)
-    .filter((law) => laws.has(law.target.name))
-    .filter((law) => namesIn(law).some((looked) => looked !== ASKED && madeOf.has(looked)))
-    .map((law) => law.target.name);
+  if (![...madeOf].some((each) => tables.has(each))) return [];
+  return [...laws]
+    .filter(([, looked]) => looked.some((each) => madeOf.has(each)))
+    .map(([law]) => law);
 }
 
 /** What the laws of the vendors' keys ask, by the table's name; a mart's stands in the draft's. */
