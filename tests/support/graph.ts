@@ -114,6 +114,14 @@ export function ancestorsOf(graph: CompiledGraph, ...names: readonly string[]): 
   };
 }
 
+/** What finds the rows that break a law: the assertion, or of a vendor's law the table that it reads. */
+export function finderOf(
+  graph: CompiledGraph,
+  law: CompiledAssertion,
+): Pick<CompiledTable, "query" | "dependencyTargets"> {
+  return graph.tables.find(({ target }) => target.name === `${law.target.name}_rows`) ?? law;
+}
+
 /** The table that gates ask, and what stands between its laws. */
 const VENDOR_LAWS = "int_everyone__vendor_laws";
 const UNION = "\n\nunion all\n\n";
@@ -131,9 +139,7 @@ export function partOf(graph: CompiledGraph, names: readonly string[]): Compiled
   const all = new Map(graph.tables.map((table) => [shortName(table.target), table]));
   const looksInside = ({ dependencyTargets = [] }: Pick<CompiledTable, "dependencyTargets">) =>
     dependencyTargets.every((target) => made.has(shortName(target)) || !all.has(shortName(target)));
-  const laws = part.tables.some(({ target }) => target.name === VENDOR_LAWS)
-    ? lawsInside(graph, looksInside)
-    : [];
+  const laws = lawsInside(graph, looksInside);
   for (const { target } of laws) made.add(shortName(target));
   const tables = graph.tables
     .filter(({ target }) => made.has(shortName(target)))

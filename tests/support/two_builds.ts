@@ -11,7 +11,7 @@ import path from "node:path";
 import { landingTable } from "../../ingest/tables/landing_tables.ts";
 import type { Landing } from "../../ingest/land/landing.ts";
 import { buildGraph } from "./build.ts";
-import { type CompiledGraph, type CompiledTable, partOf, shortName } from "./graph.ts";
+import { type CompiledGraph, type CompiledTable, finderOf, partOf, shortName } from "./graph.ts";
 import { oneWalkPerEndpoint } from "./one_walk.ts";
 import { loadLandings, scenarioNamed } from "./scenario.ts";
 import type { TestWarehouse } from "./warehouse.ts";
@@ -60,6 +60,7 @@ export async function startBuilds(local: TestWarehouse, graph: CompiledGraph) {
   const part = partOf(graph, [
     ...tables.map(({ target }) => target.name),
     "law_every_landed_row_is_parsed",
+    "law_vertex_keys_are_whole",
     "int_vertex__audit_calls_per_day",
   ]);
   await local.reset();
@@ -101,9 +102,11 @@ export async function startBuilds(local: TestWarehouse, graph: CompiledGraph) {
 }
 
 async function isSeen(local: TestWarehouse, part: CompiledGraph, name: string): Promise<boolean> {
-  const laws = part.assertions.filter(({ dependencyTargets = [] }) =>
-    dependencyTargets.some((target) => target.name === name),
-  );
+  const laws = part.assertions
+    .map((law) => finderOf(part, law))
+    .filter(({ dependencyTargets = [] }) =>
+      dependencyTargets.some((target) => target.name === name),
+    );
   for (const { query } of laws) if ((await local.runQuery(query)).length > 0) return true;
   return false;
 }

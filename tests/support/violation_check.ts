@@ -6,7 +6,13 @@ import path from "node:path";
 import { localSchemas, type Schemas } from "./both_engines.ts";
 import { runAction } from "./build.ts";
 import { differences } from "./cells.ts";
-import { type CompiledAssertion, type CompiledGraph, inOrder, shortName } from "./graph.ts";
+import {
+  type CompiledAssertion,
+  type CompiledGraph,
+  finderOf,
+  inOrder,
+  shortName,
+} from "./graph.ts";
 import { readViolation, replaceRelation } from "./violation.ts";
 import type { TestWarehouse } from "./warehouse.ts";
 
@@ -47,9 +53,7 @@ export async function playViolation(
   for (const table of given) {
     await replaceRelation(local.runQuery, table, schemas.get(`local.${table.name}`) ?? []);
   }
-  // A vendor's law is red while the table of its rows has any.
-  const rows = graph.tables.find(({ target }) => target.name === `${law.target.name}_rows`);
-  const actual = await local.runQuery((rows ?? law).query);
+  const actual = await local.runQuery(finderOf(graph, law).query);
   await restore(
     local,
     graph,
