@@ -66,7 +66,7 @@ export function expectedTables({ folder }: Scenario): ReadonlyMap<string, CsvTab
  * look at, and the laws on all of that.
  */
 export function storyPart(graph: CompiledGraph, scenario: Scenario): CompiledGraph {
-  const onPages = graph.assertions
+  const onPages = [...graph.tables, ...graph.assertions]
     .filter(({ fileName }) => fileName.startsWith("definitions/assertions/landing/"))
     .map(({ target }) => target.name);
   return partOf(graph, [...expectedTables(scenario).keys(), ...onPages]);
