@@ -26,9 +26,10 @@ describe("planted bugs of later builds", () => {
       const befall = await startBuilds(local, graph);
       const table = incrementalTables(graph).find(({ target }) => target.name === story);
       if (table === undefined) throw new Error(`no incremental table ${story}`);
-      const problems = [];
-      for (const mishap of MISHAPS) problems.push(...(await befall(table, mishap)));
-      expect(problems).not.toEqual([]);
+      for (const mishap of MISHAPS) {
+        if ((await befall(table, mishap)).length > 0) return;
+      }
+      throw new Error("no mishap shows it");
     },
   );
 });
