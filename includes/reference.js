@@ -1,6 +1,6 @@
 /**
  * How text that people typed is read. A cell that cannot be read becomes null here and is named by
- * `law_reference_rows_are_valid` and its siblings for seats, prices, budgets and projects, so that nothing is guessed.
+ * `law_reference_rows_are_valid` and its siblings for key owners, seats, prices, budgets and projects, so that nothing is guessed.
  */
 
 /** What one row means in each table that people maintain. */

@@ -25,6 +25,8 @@ const OF_VENDOR = Object.freeze({
       "Every line is in US dollars; another currency must not be added as if it were.",
     law_every_used_key_is_known_or_named:
       "Every API key that was used is in dim_api_keys: listed by a directory, or named there as unlisted.",
+    law_key_owner_rows_are_valid:
+      "Every row of API keys' owners and of shared keys' policies that people typed can be read: dates exist and periods end after they start, shares are numbers, owner types are known. bad_column is the first cell of the row that cannot be read.",
     law_key_costs_conserve_charges:
       "What each charge's keys bear adds up to the charge, exactly; unattributed parts included.",
     law_native_cuts_agree:
