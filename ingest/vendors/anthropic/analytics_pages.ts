@@ -8,7 +8,8 @@ import type { EndpointName } from "./request.ts";
 export interface AnalyticsRow {
   readonly starting_at: string;
   readonly ending_at: string;
-  readonly group: Readonly<Record<string, unknown>>;
+  /** Unknown where no model reads it. */
+  readonly group?: unknown;
   readonly cost?: { readonly amount: string };
 }
 
@@ -35,9 +36,14 @@ export function readRows(report: Envelope, { dayOf, name, window }: ReadRowsOpti
     days: [...days].map(([date, day]): PageDay => ({ date, ...day })),
     // Identities that the vendor cannot name each have a row, so rows by actor without an actor may agree.
     rowLabels: report.data
-      .filter(({ group }) => !byActor || (group["actor"] ?? null) !== null)
+      .filter(({ group }) => isNamed(group, byActor))
       .map((row) => JSON.stringify([row.starting_at, row.group])),
   };
+}
+
+function isNamed(group: unknown, byActor: boolean): boolean {
+  if (typeof group !== "object" || group === null) return false;
+  return !byActor || ("actor" in group && (group.actor ?? null) !== null);
 }
 
 export interface ReadRowsOptions {

@@ -81,11 +81,11 @@ export const analyticsCost = refreshed(
   }),
 );
 
-/** Landed beside the costs; no model reads the counts. */
+/** Landed beside the costs; no model reads its rows, only their days. */
 export const analyticsUsage = refreshed(
   z.looseObject({
     ...bounds,
-    group: z.looseObject(group),
+    group: unread(z.looseObject(group)),
     usage: unread(
       z.looseObject({
         total_tokens: count,
