@@ -9,6 +9,29 @@ const { WEEKS, extremeWeek, weekSums } = require("./budgets.js");
 const WEEK_NAMES = Array.from({ length: WEEKS }, (_, index) => `week_${index + 1}_usd`);
 
 /**
+ * Days of a month before the first charge of all cost nothing because nobody looked, and are no days to go by.
+ *
+ * @param {string} asked Relation with `ended_before`, `month` and `first_charge_date`.
+ * @returns {string} SQL expression, INT64: the days of the month that have ended and are known.
+ */
+function daysKnown(asked) {
+  return `greatest(
+      date_diff(${asked}.ended_before, greatest(${asked}.month, ${asked}.first_charge_date), day), 0
+    )`;
+}
+
+/**
+ * @param {string} daysLeft SQL expression, INT64.
+ * @returns {string} SQL expression of `ended_usd` and `days_known`: the month if it goes on as it began, US dollars;
+ *   null before its first known day has ended.
+ */
+function straightLine(daysLeft) {
+  return `safe_divide(
+      ended_usd * cast(days_known + ${daysLeft} as numeric), nullif(cast(days_known as numeric), numeric '0')
+    )`;
+}
+
+/**
  * @param {object} from
  * @param {string} from.days Relation: one row per day, platform and team; columns `charge_date`, `platform`, `team`,
  *   `cost_usd`.
@@ -52,6 +75,7 @@ sums as (
     date_diff(moments.month_end, moments.month, day) as days_of_month,
     date_diff(moments.ended_before, moments.month, day) as days_gone,
     date_diff(moments.month_end, moments.ended_before, day) as days_left,
+    ${daysKnown("moments")} as days_known,
     sum(if(days.charge_date >= moments.month, days.cost_usd, numeric '0')) as spent_usd,
     sum(
       if(
@@ -88,7 +112,7 @@ weeks as (
     safe_divide(${total}, nullif(cast(${known} as numeric), numeric '0')) as usual_week_usd,
     ${extremeWeek("least")} as leanest_week_usd,
     ${extremeWeek("greatest")} as dearest_week_usd,
-    safe_divide(ended_usd * days_of_month, nullif(cast(days_gone as numeric), numeric '0')) as straight_usd,
+    ${straightLine("days_left")} as straight_usd,
 
   from sums
 
@@ -110,4 +134,4 @@ select
 from weeks`;
 }
 
-module.exports = { monthEnds };
+module.exports = { daysKnown, monthEnds, straightLine };
