@@ -2,6 +2,7 @@
 
 import { groups, needed, noOverlap } from "./checks.ts";
 import type { Cells, Check } from "./faults.ts";
+import { nanoUsd } from "../money/nano_usd.ts";
 
 const hasNoCycleFee = ({ cycle_fee_usd }: Cells): boolean => (cycle_fee_usd ?? null) === null;
 
@@ -16,6 +17,25 @@ const cycleBeginsInTime: Check = (lines) =>
       line,
       column: "cycle_anchor",
       reason: "is not before valid_to: write the first day of any billing cycle of the seat",
+    }));
+
+/** Half a cent: a month's fee of a year is written in whole cents. */
+const ROUNDED = nanoUsd("0.005");
+
+/** Where both fees are given, either would do; two that differ would make two bills. */
+const feesAgree: Check = (lines) =>
+  lines
+    .filter(({ cells }) => {
+      const { monthly_fee_usd: month, cycle_fee_usd: cycle } = cells;
+      if (typeof month !== "string" || typeof cycle !== "string") return false;
+      const months = isYearly(cells) ? 12n : 1n;
+      const off = nanoUsd(month) * months - nanoUsd(cycle);
+      return off > ROUNDED * months || off < -ROUNDED * months;
+    })
+    .map(({ line }) => ({
+      line,
+      column: "cycle_fee_usd",
+      reason: "is not what monthly_fee_usd comes to in a cycle: give one of the two",
     }));
 
 /**
@@ -44,5 +64,6 @@ export const SEAT_CHECKS: readonly Check[] = [
   needed("monthly_fee_usd", hasNoCycleFee, "must be filled in where there is no cycle_fee_usd"),
   needed("cycle_anchor", isYearly, "must be filled in for a cycle of 12 months: its first day"),
   cycleBeginsInTime,
+  feesAgree,
   seatsAreToldApart,
 ];

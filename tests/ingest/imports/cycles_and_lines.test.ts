@@ -23,6 +23,21 @@ it.each<[string, string, RegExp | null]>([
     "cursor,a@x.org,t,40,2026-10-20T09:00:00Z,,2026-10-15,,,",
     null,
   ],
+  [
+    "a year with a month's fee in cents",
+    "claude_ai,a@x.org,e,8.33,2026-01-01,,2026-01-01,12,100,",
+    null,
+  ],
+  [
+    "a year's fee that a month's contradicts",
+    "claude_ai,a@x.org,e,30,2026-01-01,,2026-01-01,12,300,",
+    /^2 cycle_fee_usd: is not what monthly_fee_usd comes to/,
+  ],
+  [
+    "two fees of a month",
+    "cursor,a@x.org,t,40,2026-01-01,,2026-01-15,1,40.01,",
+    /^2 cycle_fee_usd: is not what monthly_fee_usd comes to/,
+  ],
   ["no fee at all", "cursor,a@x.org,t,,2026-01-01,,,,,", /^2 monthly_fee_usd: must be filled in/],
   [
     "a year without its first day",
