@@ -44,10 +44,29 @@ export async function createTableAs(
   run: StatementRun,
 ): Promise<Outcome> {
   const query = rewriteQuery(statement.query, run.names.context);
-  const columns = await run.engine.describe(query, run.bindings);
-  requireColumnNames(columns.names, "TABLE");
-  const body = `as select ${storedColumns(columns)} from (${query}\n)${run.dryRun ? " limit 0" : ""}`;
-  return makeTable(statement, run, body, columns.names);
+  if (statement.temporary || run.bindings !== undefined || run.dryRun) {
+    const columns = await run.engine.describe(query, run.bindings);
+    requireColumnNames(columns.names, "TABLE");
+    const body = `as select ${storedColumns(columns)} from (${query}\n)${run.dryRun ? " limit 0" : ""}`;
+    return makeTable(statement, run, body, () => Promise.resolve(columns.names));
+  }
+  // A second planning of the query would cost more than its rows: the table itself says what its columns are.
+  return makeTable(statement, run, `as ${query}\n`, async (place) => {
+    const made = await run.engine.describe(`select * from ${place}`);
+    const columns = mayBeRenamed(made.names) ? await run.engine.describe(query) : made;
+    requireColumnNames(columns.names, "TABLE");
+    const stored = storedColumns(columns);
+    if (!isStored(columns)) {
+      await run.engine.run(`create or replace table ${place} as select ${stored} from ${place}`);
+    }
+    return columns.names;
+  });
+}
+
+/** DuckDB makes `a` and `a_1` of two columns `a` where it stores them, which BigQuery refuses. */
+function mayBeRenamed(names: readonly string[]): boolean {
+  const known = new Set(names.map((name) => name.toLowerCase()));
+  return [...known].some((name) => /_\d+$/.test(name) && known.has(name.replace(/_\d+$/, "")));
 }
 
 export async function createTable(
@@ -58,7 +77,7 @@ export async function createTable(
     return `${quoteName(name)} ${toDuckDbType(type)}${nullable ? "" : " not null"}`;
   });
   const columnNames = statement.columns.map(({ name }) => name);
-  return makeTable(statement, run, `(${columns.join(", ")})`, columnNames);
+  return makeTable(statement, run, `(${columns.join(", ")})`, () => Promise.resolve(columnNames));
 }
 
 /** Every column cast to the one DuckDB type of its BigQuery type, so INT64 is stored as 64 bits and NUMERIC with nine decimals. */
@@ -71,11 +90,23 @@ function storedColumns(columns: QueryColumns): string {
     .join(", ");
 }
 
+/** Whether every column has that type already. */
+function isStored(columns: QueryColumns): boolean {
+  return resultFields(columns).every((field, index) => {
+    const type = String(columns.types[index]).toLowerCase();
+    return (ALIASES.get(type) ?? type) === duckDbType(field);
+  });
+}
+
+/** Names of one type. */
+const ALIASES: ReadonlyMap<string, string> = new Map([["timestamp with time zone", "timestamptz"]]);
+
+/** Makes the table, of which `settle` then tells the columns, given its place. */
 async function makeTable(
   statement: Of<"create_table_as"> | Of<"create_table">,
   run: StatementRun,
   body: string,
-  columns: readonly string[],
+  settle: (place: string) => Promise<readonly string[]>,
 ): Promise<Outcome> {
   const type = statement.kind === "create_table" ? "CREATE_TABLE" : "CREATE_TABLE_AS_SELECT";
   const replace = statement.orReplace ? "or replace " : "";
@@ -96,14 +127,6 @@ async function makeTable(
   const existing = requireReplaceable(name, "TABLE", statement, run);
   if (existing === "keep") return done(type, name);
   const details = detailsOf(statement, run.now);
-  for (const used of [details.timePartitioning?.field, ...(details.clustering?.fields ?? [])]) {
-    if (
-      used !== undefined &&
-      !columns.some((column) => column.toLowerCase() === used.toLowerCase())
-    ) {
-      throw invalidQuery(`Unrecognized name: ${used}`);
-    }
-  }
   const notNull =
     statement.kind === "create_table"
       ? statement.columns.filter(({ nullable }) => !nullable).map(({ name: column }) => column)
@@ -112,10 +135,14 @@ async function makeTable(
     (column) => ({ name: column, type: "STRING", mode: "REQUIRED" }) as const,
   );
   await run.atomically(async () => {
-    await run.engine.run(
-      `create ${replace}table ${placeOf(run.engine, name)} ${body}`,
-      run.bindings,
-    );
+    const place = placeOf(run.engine, name);
+    await run.engine.run(`create ${replace}table ${place} ${body}`, run.bindings);
+    const columns = new Set((await settle(place)).map((column) => column.toLowerCase()));
+    for (const used of [details.timePartitioning?.field, ...(details.clustering?.fields ?? [])]) {
+      if (used !== undefined && !columns.has(used.toLowerCase())) {
+        throw invalidQuery(`Unrecognized name: ${used}`);
+      }
+    }
     await writeTable(
       run.engine,
       name,
