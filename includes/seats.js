@@ -17,18 +17,22 @@ const IDLE_DAYS = 30;
  * - Cursor's cycle begins on the day of the subscription, and who comes later pays pro rata to the team's renewal:
  *   cursor.com/help/account-and-billing/billing, forum.cursor.com/t/39607.
  *
- * Divided in whole numbers, so that nothing is rounded twice.
+ * Divided in whole numbers, so that nothing is rounded twice: two steps, `proratedParts` and then `proratedCents`.
  *
  * @param {string} fee SQL expression, NUMERIC, not negative: US dollars of the whole cycle, of all seats together.
  * @param {string} seconds SQL expression, INT64: seconds that are paid for.
  * @param {string} ofSeconds SQL expression, INT64: seconds of the cycle.
- * @returns {string} SQL expression, NUMERIC US dollars in whole cents.
+ * @returns {string} SQL columns, NUMERIC: `fee_parts`, and how many of those `half_a_cent` and `a_cent` are.
  */
-function prorated(fee, seconds, ofSeconds) {
-  const doubled = `cast(cast(${fee} * 1000000000 as numeric) * (2 * ${seconds}) as numeric)`;
-  const cycle = `cast(${ofSeconds} as numeric) * 10000000`;
-  const cents = `cast(div(cast(${doubled} + ${cycle} as numeric), cast(2 * ${cycle} as numeric)) as numeric)`;
-  return `cast(${cents} * numeric '0.01' as numeric)`;
+function proratedParts(fee, seconds, ofSeconds) {
+  return `cast(cast(${fee} * 1000000000 as numeric) * (2 * ${seconds}) as numeric) as fee_parts,
+    cast(cast(${ofSeconds} as numeric) * 10000000 as numeric) as half_a_cent,
+    cast(cast(${ofSeconds} as numeric) * 20000000 as numeric) as a_cent`;
+}
+
+/** @returns {string} SQL expression of the columns of `proratedParts`, NUMERIC: whole cents. */
+function proratedCents() {
+  return "cast(div(cast(fee_parts + half_a_cent as numeric), a_cent) as numeric)";
 }
 
 /**
@@ -128,4 +132,11 @@ function platformCountedBy(column) {
   return caseWhen(rules, "cast(null as string)");
 }
 
-module.exports = { IDLE_DAYS, prorated, dayShares, USAGE_ENDPOINTS, platformCountedBy };
+module.exports = {
+  IDLE_DAYS,
+  proratedParts,
+  proratedCents,
+  dayShares,
+  USAGE_ENDPOINTS,
+  platformCountedBy,
+};

@@ -56,6 +56,10 @@ const FINANCE_TOPICS = Object.freeze({
     platform: "Platform that bills the seat.",
     project_id: "Null: seats belong to no project.",
     quantity: "Equal seats that the row stands for.",
+    import_id: "The import whose list it is; null for the list that holds.",
+    cycle_start: "First day of the cycle.",
+    cycle_end: "Day after its last.",
+    first_day: "First day of the cycle on which the seat is paid for.",
     seat_cycle_id:
       "Hash of the seat, the first day of its period and the first day of the billing cycle.",
     seat_id: "Hash of the seat and the first day of its period.",

@@ -130,41 +130,58 @@ export async function writeTable(
   details: TableDetails,
 ) {
   const entry: TableEntry = { dataset, table, kind, details };
+  const key = keyOf(entry);
   const collected = collecting.get(engine);
-  if (collected === undefined) await writeEntry(engine, entry);
-  else collected.set(keyOf(entry), entry);
+  const row = { entry, before: collected?.get(key)?.before ?? rowBefore(engine, key) };
+  if (collected === undefined) await writeRow(engine, row);
+  else collected.set(key, row);
   change(engine, ({ datasets, tables }) => ({
     datasets,
-    tables: new Map(tables).set(keyOf(entry), entry),
+    tables: new Map(tables).set(key, entry),
   }));
 }
 
+/** Details to be written, and whether the file has some under that name: each statement is a planning. */
+interface Row {
+  readonly entry: TableEntry;
+  readonly before: "none" | "some" | "unknown";
+}
+
+function rowBefore(engine: Engine, key: string): Row["before"] {
+  const held = heldBy(engine);
+  if (held === undefined) return "unknown";
+  const details = held.tables.get(key)?.details;
+  return details === undefined || details === UNKNOWN ? "none" : "some";
+}
+
 /** What is still to be written of each table that a transaction makes, by engine. */
-const collecting = new WeakMap<Engine, Map<string, TableEntry>>();
+const collecting = new WeakMap<Engine, Map<string, Row>>();
 
 /**
  * Runs `work`, in which the details of a table may change several times, and writes the last of them once. Call
  * it inside of a transaction.
  */
 export async function writingOnce<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
-  const collected = new Map<string, TableEntry>();
+  const collected = new Map<string, Row>();
   collecting.set(engine, collected);
   try {
     const result = await work();
-    for (const entry of collected.values()) await writeEntry(engine, entry);
+    for (const row of collected.values()) await writeRow(engine, row);
     return result;
   } finally {
     collecting.delete(engine);
   }
 }
 
-async function writeEntry(engine: Engine, { dataset, table, details }: TableEntry) {
+async function writeRow(engine: Engine, { entry: { dataset, table, details }, before }: Row) {
   const values = [dataset, table, JSON.stringify(details)];
-  const [row] = await engine.rows(
-    "update _warehouse.tables set details = $3 where dataset = $1 and name = $2",
-    values,
-  );
-  if (row?.["Count"] !== 0n) return;
+  if (before !== "none") {
+    const [row] = await engine.rows(
+      "update _warehouse.tables set details = $3 where dataset = $1 and name = $2",
+      values,
+    );
+    if (row?.["Count"] !== 0n) return;
+  }
   await engine.rows("insert into _warehouse.tables values ($1, $2, $3)", values);
 }
 

@@ -64,6 +64,7 @@ async function prepareDatabase(connection: DuckDBConnection, spillFolder: string
   }
   for (const macro of MACROS) await connection.run(macro);
   for (const statement of OWN_TABLES) await connection.run(statement);
+  await connection.run(FORGET_GONE);
 }
 
 /** What BigQuery knows of a dataset, a table or a load job, and DuckDB does not: JSON texts. */
@@ -74,3 +75,15 @@ const OWN_TABLES = [
   "create table if not exists _warehouse.jobs (id varchar not null, job varchar not null)",
   "create table if not exists _warehouse.outcomes (name varchar not null, outcome varchar not null)",
 ] as const;
+
+/** A table that somebody dropped with their own DuckDB leaves no details for the next of its name. */
+const FORGET_GONE = `delete from _warehouse.tables as known where not exists (
+  select 1 from (
+    select database_name, schema_name, table_name from duckdb_tables()
+    union all
+    select database_name, schema_name, view_name from duckdb_views()
+  ) as found
+  where found.database_name = current_database()
+    and found.schema_name = known.dataset
+    and found.table_name = known.name
+)`;

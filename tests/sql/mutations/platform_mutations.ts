@@ -147,7 +147,7 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
   {
     name: "a cycle from the 31st stays on the 29th after a short month",
     story: "seats_of_billing_cycles",
-    file: "definitions/intermediate/seats/int_seats__cycles.sqlx",
+    file: "definitions/intermediate/seats/int_seats__cycle_parts.sqlx",
     find: "date_add(anchor, interval step * (number + 1) month) as cycle_end",
     replace:
       "date_add(date_add(anchor, interval step * number month), interval step month) as cycle_end",
