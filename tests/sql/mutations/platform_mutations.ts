@@ -12,8 +12,8 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     name: "Cursor's list price before the discount is taken for what is charged",
     story: "cursor_events_are_counted_not_keyed",
     file: STAGED_EVENTS,
-    find: `"json_value(event, '$.chargedCents')"`,
-    replace: `"json_value(event, '$.tokenUsage.totalCents')"`,
+    find: `money.binaryCentsToUsd("charged_cents")`,
+    replace: `money.binaryCentsToUsd("tokens_cents")`,
   },
   {
     name: "equal events of Cursor are counted once",
