@@ -64,7 +64,7 @@ async function estimate(
   { warehouse, build }: EstimateOptions,
 ): Promise<ActionCost> {
   try {
-    const texts = await lookUp(warehouse, query);
+    const texts = await textsOf(warehouse, query);
     let bytes = 0;
     let tables = 0;
     for (const sql of texts) {
@@ -88,7 +88,7 @@ async function estimate(
  * The queries of a build's script as they will be: those for its variables, what is deleted, of which BigQuery counts
  * every column, and what is added.
  */
-async function lookUp(
+export async function textsOf(
   warehouse: Pick<Warehouse, "query">,
   { sql, before }: BuildQuery,
 ): Promise<readonly string[]> {
