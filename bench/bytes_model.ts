@@ -79,7 +79,8 @@ function growth({ table, keyShare }: MeasuredTable, { from, to }: Scale): number
 
 function driverOf(table: string): Driver {
   if (/raw_cursor_events|stg_cursor__events/.test(table)) return "events";
-  if (/raw_gcp_audit_logs|audit_entries|claude_code_audit_logs/.test(table)) return "entries";
+  if (/raw_gcp_audit_logs|audit_entries_classified|claude_code_audit_logs/.test(table))
+    return "entries";
   if (/raw_fetches|fetches_chosen|raw_sync|raw_alerts|vendor_laws|data_freshness/.test(table))
     return "one";
   if (/console|anthropic|claude_costs|usage_keys|agent_cost|key_cost|api_key/.test(table))
@@ -91,6 +92,7 @@ function driverOf(table: string): Driver {
 export function daysRead(partitions: readonly string[] | null, newestDay: string): number | null {
   if (partitions === null) return null;
   const days = partitions.map((condition) => {
+    if (condition.endsWith(" is null")) return 0;
     const [, from] =
       />?=? ?(?:date_trunc\('day', )?'(\d{4}-\d\d-\d\d)/.exec(lower(condition)) ?? [];
     return from === undefined ? Infinity : daysBetween(from, newestDay) + 1;

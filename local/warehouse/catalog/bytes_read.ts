@@ -118,6 +118,7 @@ function partitionCondition(field: string, filters: readonly string[]): string {
   return filters
     .flatMap((filter) => filter.split(" AND "))
     .flatMap((filter) => {
+      if (filter === `(${field} IS NULL)`) return [`${quoteName(field)} is null`];
       const [, column, sign, value] = /^(\w+)(>=|>|<=|<|=)('[^']*'::[A-Z ]+)$/.exec(filter) ?? [];
       if (column !== field || sign === undefined || value === undefined) return [];
       const day = `date_trunc('day', ${quoteName(field)})`;
