@@ -13,7 +13,8 @@ export const USD_PER_TIB = 6.25;
 
 export interface ActionCost {
   readonly action: string;
-  readonly kind: BuildQuery["kind"];
+  /** `assumed` is what nobody can ask for. */
+  readonly kind: BuildQuery["kind"] | "alerts" | "assumed";
   /** Tables read, those behind views included; each query of an action counts its own. */
   readonly tables: number;
   /** What the dry runs say. */
