@@ -66,13 +66,6 @@ export const TWO_BUILDS_MUTATIONS: readonly Mutation[] = [
     replace: "counted.row_count > ifnull(held.line_count, 0)",
   },
   {
-    name: "a day that was counted twice is left alone",
-    story: "int_vertex__audit_entries_counted",
-    file: COUNTING,
-    find: "where row_count <> known_count",
-    replace: "where row_count > known_count",
-  },
-  {
     name: "counts of a day are added and not deleted",
     story: "int_cursor__events_counted",
     file: COUNTING,
