@@ -139,6 +139,7 @@ function placeInFile(number) {
 }
 
 module.exports = {
+  counting: require("./landing/counting.js"),
   countAgain,
   fetchIsNew,
   pageMayBeNew,

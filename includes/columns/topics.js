@@ -75,6 +75,9 @@ const TOPICS = Object.freeze({
     platform: "claude_api or claude_code.",
   },
   cursor: {
+    kind: "Cursor's word for how the events are billed.",
+    charged_usd: "US dollars that Cursor charged, or would have for included events.",
+    input_tokens: "Uncached input tokens of the events that are billed by token.",
     billing_mode: "included: paid by the seat, or by nobody; overage: billed on top of the seats.",
     cost_usd: "US dollars billed: 0 for included events.",
     cycle_start_at: "When the billing cycle began.",

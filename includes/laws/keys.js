@@ -98,9 +98,9 @@ const KEYS = Object.freeze({
     },
   },
   vertex: {
-    int_vertex__audit_entries_classified: {
-      unique: ["call_id", "copy_number"],
-      filled: ["usage_date", "call_id", "reason", "project_id", "user_email"],
+    int_vertex__audit_entries_counted: {
+      unique: ["usage_date", "log_table", "reason", "project_id", "user_email", "model"],
+      filled: ["reason", "project_id", "user_email"],
     },
     int_vertex__candidates_found: {
       unique: ["charge_id", "owner_type", "owner"],
@@ -168,9 +168,17 @@ const KEYS = Object.freeze({
     },
   },
   cursor: {
-    stg_cursor__events: {
-      unique: ["fetch_id", "page_number", "bucket_number", "line_number"],
-      filled: ["fetch_id", "activity_date"],
+    int_cursor__events_counted: {
+      unique: [
+        "fetch_id",
+        "activity_date",
+        "service_account",
+        "user_email",
+        "model",
+        "kind",
+        "is_included",
+      ],
+      filled: ["row_count"],
     },
     int_cursor__cycles: {
       unique: ["organization_id", "cycle_start_at"],

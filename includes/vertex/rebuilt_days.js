@@ -10,6 +10,7 @@
  * @property {string} day SQL expression, DATE.
  * @property {string} [part] SQL expression, STRING: what drops its old days on its own; one part by default.
  * @property {string} [where] Which of its rows count; all by default.
+ * @property {string} [rows] SQL expression, INT64: of how many rows a row tells; of one by default.
  */
 
 const DAYS_READ_AGAIN = 3;
@@ -18,17 +19,50 @@ const BEGINNING = "date '2000-01-01'";
 
 /**
  * What a run begins with: the script variable `rebuilt_from`, DATE, and no row left of the days that the
- * query fills from there on.
+ * query fills from there on. Of what has parts the days are counted first, which is all that is read of most
+ * of them, and the parts from the first day on that is not as it was.
  *
  * @param {boolean} isIncremental What Dataform's `incremental()` says.
  * @param {Counted} source What the table is built from. Only the columns named here are read of it.
  * @param {Counted} table The table itself; its `from` is its name, its `day` its partition.
- * @param {string} since SQL condition on the source by `rebuilt_from`, which the query has too.
+ * @param {(from: string) => string} since SQL condition on the source by such a variable, which the query has too.
  * @returns {string} Statements for `pre_operations`.
  */
 function replaceDays(isIncremental, source, table, since) {
   if (!isIncremental) return `declare rebuilt_from date default (select ${BEGINNING});`;
-  return `declare rebuilt_from date default (
+  const hasParts = source.part !== undefined;
+  const looked = hasParts ? `declare looked_from date default (${firstDay(source, table)});\n` : "";
+  const first = hasParts ? firstDay(source, table, since("looked_from")) : firstDay(source, table);
+  return `${looked}declare rebuilt_from date default (${first});
+delete from ${table.from}
+where ${table.day} >= rebuilt_from
+  and ${table.day} in (
+    select ${source.day}
+    from ${source.from} as source
+    where ${source.where ?? "true"} and ${since("rebuilt_from")}
+  );`;
+}
+
+/**
+ * The first day that is not as it was, or that is read anew in any case.
+ *
+ * @param {Counted} source
+ * @param {Counted} table
+ * @param {string} [since] SQL condition on the source: parts are told apart, of the days from `looked_from` on.
+ * @returns {string} A query for one DATE.
+ */
+function firstDay(source, table, since) {
+  const rowsOf = (
+    /** @type {Counted} */ { from, day, part = "''", where = "true" },
+    name = "",
+    counts = "",
+  ) =>
+    `select ${day} as counted_day, ${since === undefined ? "''" : part} as part, ${counts}
+        from ${from} as ${name}
+        where ${where}${since === undefined ? "" : ` and ${day} >= looked_from`}`;
+  const inSource = rowsOf(source, "source", `${source.rows ?? "1"} as in_source, 0 as in_table`);
+  const inTable = rowsOf(table, "built", `0 as in_source, ${table.rows ?? "1"} as in_table`);
+  return `
   select ifnull(min(counted_day), ${BEGINNING})
   from (
     select
@@ -45,11 +79,9 @@ function replaceDays(isIncremental, source, table, since) {
         sum(in_source) as source_count,
         sum(in_table) as table_count,
       from (
-        select ${source.day} as counted_day, ${source.part ?? "''"} as part, 1 as in_source, 0 as in_table
-        from ${source.from} as source where ${source.where ?? "true"}
+        ${inSource}${since === undefined ? "" : ` and ${since}`}
         union all
-        select ${table.day} as counted_day, ${table.part ?? "''"} as part, 0 as in_source, 1 as in_table
-        from ${table.from} as built
+        ${inTable}
       )
       group by counted_day, part
     )
@@ -61,14 +93,7 @@ function replaceDays(isIncremental, source, table, since) {
       and (counted_day > oldest_in_source or oldest_in_table >= oldest_in_source)
     )
     or counted_day > date_sub(newest_day, interval ${DAYS_READ_AGAIN} day)
-);
-delete from ${table.from}
-where ${table.day} >= rebuilt_from
-  and ${table.day} in (
-    select ${source.day}
-    from ${source.from} as source
-    where ${source.where ?? "true"} and ${since}
-  );`;
+`;
 }
 
 module.exports = { replaceDays };

@@ -155,6 +155,4 @@ export function other(world: World): World {
 const OF_VENDORS_ALONE: ReadonlySet<string> = new Set([
   "claude_code_audit_logs",
   "law_vertex_logs_are_the_calls",
-  "ai_spend_claude_code_audit_logs_assertions_uniqueKey_0",
-  "ai_spend_claude_code_audit_logs_assertions_rowConditions",
 ]);

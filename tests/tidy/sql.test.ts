@@ -127,17 +127,25 @@ describe("definitions", () => {
     const ofVendors = Object.assign({}, ...Object.values(KEYS)) as Readonly<
       Record<string, { readonly unique?: readonly string[] }>
     >;
-    const odd = marts.flatMap(({ target }) =>
-      ["uniqueKey_0", "rowConditions"].filter((kind) => {
-        const onMart = asserted.has(`ai_spend_${target.name}_assertions_${kind}`);
-        const onDraft = asserted.has(`ai_staging_draft_${target.name}_assertions_${kind}`);
-        if (ofVendors[`draft_${target.name}`]?.unique !== undefined) return onMart || onDraft;
-        return drafts.has(target.name) && !isGate(target.name) ? onMart || !onDraft : !onMart;
-      }),
-    );
+    const odd = marts
+      .filter(({ target }) => target.name !== COPIED_BY_DAY)
+      .flatMap(({ target }) =>
+        ["uniqueKey_0", "rowConditions"].filter((kind) => {
+          const onMart = asserted.has(`ai_spend_${target.name}_assertions_${kind}`);
+          const onDraft = asserted.has(`ai_staging_draft_${target.name}_assertions_${kind}`);
+          if (ofVendors[`draft_${target.name}`]?.unique !== undefined) return onMart || onDraft;
+          return drafts.has(target.name) && !isGate(target.name) ? onMart || !onDraft : !onMart;
+        }),
+      );
     expect(odd).toEqual([]);
   });
 });
+
+/**
+ * A row per call, of years: reading all keys each morning would cost more than all else. It is copied by day from a
+ * table whose keys are counted, and law_vertex_logs_are_the_calls counts its rows.
+ */
+const COPIED_BY_DAY = "claude_code_audit_logs";
 
 /** Whether the table has of each vendor today's rows or the last good ones: `includes/gates.js`. */
 function isGate(name: string): boolean {

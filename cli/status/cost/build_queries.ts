@@ -93,8 +93,12 @@ function fullName({ database, schema, name }: z.infer<typeof target>): string {
 function ofTable(table: Compiled["tables"][number]): readonly BuildQuery[] {
   const action = `${table.target.schema}.${table.target.name}`;
   if (table.enumType === "VIEW") return [];
-  if (table.enumType === "TABLE")
-    return [{ action, kind: "table", sql: withKept(table), before: NOTHING }];
+  if (table.enumType === "TABLE") {
+    const { preOps = [] } = table;
+    const isGate = preOps.some((text) => text.includes("kept_rows"));
+    const before = isGate ? NOTHING : readPreOperations(action, preOps);
+    return [{ action, kind: "table", sql: withKept(table), before }];
+  }
   const sql = table.incrementalQuery ?? table.query;
   const before = readPreOperations(action, table.incrementalPreOps ?? []);
   return [{ action, kind: "incremental", sql, before }];

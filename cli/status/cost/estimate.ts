@@ -13,7 +13,8 @@ export const USD_PER_TIB = 6.25;
 
 export interface ActionCost {
   readonly action: string;
-  readonly kind: BuildQuery["kind"];
+  /** `assumed` is what nobody can ask for. */
+  readonly kind: BuildQuery["kind"] | "alerts" | "assumed";
   /** Tables read, those behind views included; each query of an action counts its own. */
   readonly tables: number;
   /** What the dry runs say. */
@@ -64,7 +65,7 @@ async function estimate(
   { warehouse, build }: EstimateOptions,
 ): Promise<ActionCost> {
   try {
-    const texts = await lookUp(warehouse, query);
+    const texts = await textsOf(warehouse, query);
     let bytes = 0;
     let tables = 0;
     for (const sql of texts) {
@@ -88,7 +89,7 @@ async function estimate(
  * The queries of a build's script as they will be: those for its variables, what is deleted, of which BigQuery counts
  * every column, and what is added.
  */
-async function lookUp(
+export async function textsOf(
   warehouse: Pick<Warehouse, "query">,
   { sql, before }: BuildQuery,
 ): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
-/** `ai-spend status --cost`: what a daily build reads, table by table, and what BigQuery bills for it. */
+/** `ai-spend status --cost`: what a day's build and alerts read, table by table, and what BigQuery bills for it. */
 
 import { readConfig } from "../../../ingest/settings/config.ts";
+import { alertsCost, metadataCost } from "./beside_builds.ts";
 import { readBuildQueries } from "./build_queries.ts";
 import { type ActionCost, estimateBuild, LEAST_BYTES_PER_TABLE, USD_PER_TIB } from "./estimate.ts";
 import { runDataform } from "../../build/dataform.ts";
@@ -37,7 +38,9 @@ async function costsOf(
   const root = projectRoot();
   const { stdout } = await runDataform({ root, args: ["compile", "--json"], warehouse, signal });
   const build = readBuildQueries(stdout);
-  const costs = await estimateBuild({ warehouse, build, progress, signal });
+  const built = await estimateBuild({ warehouse, build, progress, signal });
+  const beside = [await alertsCost(warehouse), metadataCost(build.queries.length)];
+  const costs = [...built, ...beside];
   const { bytes, billedBytes } = total(costs);
   log.event("build_estimated", { actions: costs.length, bytes, billed_bytes: billedBytes });
   return costs;
@@ -70,7 +73,7 @@ function total(costs: readonly ActionCost[]) {
     costs.reduce((before, cost) => before + of(cost), 0);
   return {
     action: "total",
-    kind: "build",
+    kind: "day",
     tables: sum(({ tables }) => tables),
     bytes: sum(({ bytes }) => bytes),
     billedBytes: sum(({ billedBytes }) => billedBytes),
@@ -84,6 +87,7 @@ function remarks(isLocal: boolean): string {
   return `${source}
 bytes_billed is at most: bytes_read and ${LEAST_BYTES_PER_TABLE} for each table, the least that BigQuery counts.
 usd at $${USD_PER_TIB} a TiB, before the first TiB of a month, which is free.
-Not counted: what alerts asks after a build, and the hosted service's own queries for metadata. Never held against a bill of Google's.
+alerts is what it asks after a build whose laws all held; the row that is assumed is a guess of what hosted Dataform looks up for itself.
+Never seen on Google: any of these figures beside a bill, and how many such look-ups there are.
 `;
 }

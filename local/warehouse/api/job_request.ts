@@ -76,7 +76,7 @@ export function jobStatistics(job: Job, inputBytes?: number): object {
   if (outcome === null || !("statementType" in outcome))
     return { ...times, totalBytesProcessed: "0", query };
   const { statementType, target, affectedRows, result, read } = outcome;
-  const totalBytesProcessed = String(outcome.bytesRead);
+  const totalBytesProcessed = String(outcome.reads.reduce((sum, { bytes }) => sum + bytes, 0));
   return {
     ...times,
     totalBytesProcessed,

@@ -16,19 +16,34 @@ interface Scan {
   readonly partitions: ReadonlySet<string> | null;
 }
 
-/** Bytes of a query in DuckDB's text. Call it inside `exclusive`. */
-export async function bytesRead(
+/** What a query reads of one table. */
+export interface TableRead {
+  /** `dataset.table`. */
+  readonly table: string;
+  readonly bytes: number;
+  /** Of the same columns in all partitions. */
+  readonly wholeBytes: number;
+  /** DuckDB conditions on partitions, one of which the rows read fulfil; null where all are read. */
+  readonly partitions: readonly string[] | null;
+}
+
+/** Of a query in DuckDB's text. Call it inside `exclusive`. */
+export async function tablesRead(
   engine: Engine,
   catalog: Catalog,
   sql: string,
   bindings?: Bindings,
-): Promise<number> {
-  let bytes = 0;
-  for (const [name, scan] of await scansOf(engine, catalog, sql, bindings)) {
-    const entry = catalog.tables.get(name);
-    if (entry !== undefined) bytes += await storedBytes(engine, entry, scan);
+): Promise<readonly TableRead[]> {
+  const reads: TableRead[] = [];
+  for (const [table, scan] of await scansOf(engine, catalog, sql, bindings)) {
+    const entry = catalog.tables.get(table);
+    if (entry === undefined) continue;
+    const wholeBytes = await storedBytes(engine, entry, { ...scan, partitions: null });
+    const isWhole = scan.partitions === null;
+    const bytes = isWhole ? wholeBytes : await storedBytes(engine, entry, scan);
+    reads.push({ table, bytes, wholeBytes, partitions: scan.partitions && [...scan.partitions] });
   }
-  return bytes;
+  return reads;
 }
 
 interface PlanNode {
@@ -103,6 +118,7 @@ function partitionCondition(field: string, filters: readonly string[]): string {
   return filters
     .flatMap((filter) => filter.split(" AND "))
     .flatMap((filter) => {
+      if (filter === `(${field} IS NULL)`) return [`${quoteName(field)} is null`];
       const [, column, sign, value] = /^(\w+)(>=|>|<=|<|=)('[^']*'::[A-Z ]+)$/.exec(filter) ?? [];
       if (column !== field || sign === undefined || value === undefined) return [];
       const day = `date_trunc('day', ${quoteName(field)})`;

@@ -1,7 +1,7 @@
 /** Statements that read or change rows, and what a script declares for itself. */
 
 import { invalidQuery } from "../store/api_error.ts";
-import { bytesRead } from "../catalog/bytes_read.ts";
+import { tablesRead } from "../catalog/bytes_read.ts";
 import { requireTable } from "../catalog/catalog.ts";
 import { writeTable } from "../catalog/catalog_store.ts";
 import {
@@ -30,7 +30,7 @@ export async function query(statement: Of<"query">, run: StatementRun): Promise<
   return {
     ...done("SELECT"),
     result: { fields, rowCount: 0, chunks: [] },
-    bytesRead: await bytesRead(engine, catalog, sql, bindings),
+    reads: await tablesRead(engine, catalog, sql, bindings),
   };
 }
 

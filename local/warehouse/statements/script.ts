@@ -4,6 +4,7 @@
  */
 
 import { ApiError } from "../store/api_error.ts";
+import type { TableRead } from "../catalog/bytes_read.ts";
 import { readCatalog } from "../catalog/catalog_store.ts";
 import { createSchema, createTable, createTableAs, createView } from "./create_statements.ts";
 import { drop } from "./drop_statements.ts";
@@ -110,7 +111,7 @@ async function runStatements(
   const read = new Set<string>();
   let last: Outcome | null = null;
   let rows: Outcome | null = null;
-  let bytesRead = 0;
+  const reads: TableRead[] = [];
 
   const rest = [...statements];
   for (let statement = rest.shift(); statement !== undefined; statement = rest.shift()) {
@@ -138,7 +139,7 @@ async function runStatements(
     } catch (error) {
       throw toApiError(error, request.text, statement.line);
     }
-    bytesRead += last.bytesRead;
+    reads.push(...last.reads);
     if (last.result !== null) rows = last;
   }
 
@@ -149,7 +150,7 @@ async function runStatements(
     // A script answers with the rows of its last query, as BigQuery's parent job does.
     result: isScript ? (rows?.result ?? null) : outcome.result,
     statementType: isScript ? "SCRIPT" : outcome.statementType,
-    bytesRead,
+    reads,
     read: [...read],
   };
 }

@@ -1,5 +1,6 @@
 /** What one statement of a script is given and what it gives back. */
 
+import type { TableRead } from "../catalog/bytes_read.ts";
 import type { Catalog, TableName } from "../catalog/catalog.ts";
 import type { Bindings, Engine } from "../store/engine.ts";
 import type { Columns } from "./information_schema.ts";
@@ -32,12 +33,12 @@ export interface Outcome {
   readonly result: ResultSet | null;
   /** Rows that DML inserted, updated or deleted; null for other statements. */
   readonly affectedRows: number | null;
-  /** What BigQuery would read, estimated by a dry run of a query; 0 for all else. */
-  readonly bytesRead: number;
+  /** What BigQuery would read, estimated by a dry run of a query; nothing for all else. */
+  readonly reads: readonly TableRead[];
   /** The table, view or dataset (empty `table`) that was made, changed or dropped. */
   readonly target: TableName | null;
 }
 
 export function done(statementType: string, target: TableName | null = null): Outcome {
-  return { statementType, result: null, affectedRows: null, bytesRead: 0, target };
+  return { statementType, result: null, affectedRows: null, reads: [], target };
 }

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "@jest/globals";
 
+import { alertsCost, metadataCost } from "../../../cli/status/cost/beside_builds.ts";
 import { costTable } from "../../../cli/status/cost/run.ts";
 import { readBuildQueries, withValue } from "../../../cli/status/cost/build_queries.ts";
 import {
@@ -163,5 +164,25 @@ describe("an estimate", () => {
       ["ds.t1024", "1", "6.250000"],
       ["total", "2", "9.375000"],
     ]);
+  });
+});
+
+describe("beside a build", () => {
+  it("alerts ask what is there, at the least that BigQuery counts for each table", async () => {
+    const there: Readonly<Record<string, readonly string[]>> = {
+      ai_spend: ["cost_anomalies", "data_freshness"],
+      ai_raw: [],
+    };
+    const cost = await alertsCost({
+      dryRun: () => Promise.resolve(100),
+      listTables: (dataset) => Promise.resolve([...(there[dataset] ?? [])]),
+    });
+    // The anomalies with the clock, and the clock alone.
+    expect(cost).toMatchObject({ kind: "alerts", tables: 3, bytes: 200 });
+    expect(cost.billedBytes).toBe(200 + 3 * LEAST);
+  });
+
+  it("what nobody can ask for is said to be assumed", () => {
+    expect(metadataCost(300)).toMatchObject({ kind: "assumed", billedBytes: 300 * LEAST });
   });
 });

@@ -4,6 +4,7 @@ import type { Mutation } from "./mutation.ts";
 
 const STAGED_EVENTS = "definitions/staging/cursor/stg_cursor__events.sqlx";
 const EVENTS_SUMMED = "definitions/intermediate/cursor/int_cursor__events_summed.sqlx";
+const EVENTS_COUNTED = "definitions/intermediate/cursor/int_cursor__events_counted.sqlx";
 const KINDS = "includes/cursor/kinds.js";
 const FINANCE_MONTHS = "definitions/intermediate/finance/int_finance__months.sqlx";
 
@@ -18,9 +19,9 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
   {
     name: "equal events of Cursor are counted once",
     story: "cursor_events_are_counted_not_keyed",
-    file: EVENTS_SUMMED,
-    find: "    sum(if(is_included, numeric '0', charged)) as cost_usd,",
-    replace: "    sum(distinct if(is_included, numeric '0', charged)) as cost_usd,",
+    file: EVENTS_COUNTED,
+    find: "  sum(ifnull(ranked.charged_usd, numeric '0')) as charged_usd,",
+    replace: "  sum(distinct ifnull(ranked.charged_usd, numeric '0')) as charged_usd,",
   },
   {
     name: "included usage of Cursor is billed",

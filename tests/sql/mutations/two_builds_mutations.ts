@@ -3,6 +3,7 @@
 import type { Mutation } from "./mutation.ts";
 
 const BILL = "includes/google/billing.js";
+const COUNTING = "includes/landing/counting.js";
 const DAYS = "includes/vertex/rebuilt_days.js";
 const LANDING = "includes/landing.js";
 
@@ -63,5 +64,12 @@ export const TWO_BUILDS_MUTATIONS: readonly Mutation[] = [
     file: LANDING,
     find: "counted.row_count <> ifnull(held.line_count, 0)",
     replace: "counted.row_count > ifnull(held.line_count, 0)",
+  },
+  {
+    name: "counts of a day are added and not deleted",
+    story: "int_cursor__events_counted",
+    file: COUNTING,
+    find: "where ${day} >= counted_from or ${day} is null;",
+    replace: "where ${day} is null;",
   },
 ];

@@ -13,7 +13,7 @@ const PARTS = [
   /^(workflow_settings\.yaml|package\.json)$/,
 ];
 
-/** Gates ask the laws of the part; what the others look at is not there. */
+/** Gates ask the laws of the part; what the others look at is not there. The log alone says up to when data speak. */
 const LAWS = `
 const inPart = ["law_vertex_calls_are_counted_once", "law_vertex_calls_every_entry_is_classified"];
 const rows = (ctx, law) => "from " + ctx.ref(law + "_rows");
@@ -23,6 +23,9 @@ Object.keys(laws.OF_VENDOR.vertex).forEach((law) => {
     inPart.includes(law) ? "select * " + rows(ctx, law) : nothing,
   );
 });
+publish("as_of", { type: "view", schema: "ai_staging" }).query(
+  (ctx) => "select max(logged_at) as as_of from " + ctx.ref("stg_google__audit_entries"),
+);
 publish("int_everyone__vendor_laws", { type: "table", schema: "ai_staging" }).query((ctx) =>
   inPart
     .map((law) => "select 'vertex' as domain, '" + law + "' as law, count(*) as broken_rows " + rows(ctx, law))
