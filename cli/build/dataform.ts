@@ -1,8 +1,7 @@
 /** Runs the unmodified Dataform CLI over the project, against whichever warehouse is open. */
 
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
@@ -10,6 +9,7 @@ import { stripVTControlCharacters } from "node:util";
 import { childEnvironment } from "../../ingest/settings/config.ts";
 import { ConfigError, TransportError } from "../../ingest/errors.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { withScratch } from "../shared/scratch.ts";
 
 /** Output without colours. */
 export interface DataformRun {
@@ -33,24 +33,19 @@ export interface DataformOptions {
  * Starts the CLI and waits for its end. Throws ConfigError if it cannot be started, TransportError if it was
  * interrupted. The CLI insists on a credentials file, which holds nothing secret and lives as long as the run.
  */
-export async function runDataform({
+export function runDataform({
   root,
   args,
   warehouse,
   signal,
   onLine,
 }: DataformOptions): Promise<DataformRun> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "ai-spend-")).catch((cause: unknown) => {
-    throw new ConfigError(`${os.tmpdir()} cannot be written: let TMPDIR name a folder that can.`, {
-      cause,
-    });
-  });
-  try {
+  return withScratch(async (folder) => {
     const credentials = path.join(folder, "credentials.json");
     const { projectId, location } = warehouse;
     await writeFile(credentials, JSON.stringify({ projectId, location }));
     const [command = "run", ...options] = args;
-    return await runNode(
+    return runNode(
       [
         path.join(root, "node_modules/@dataform/cli/bundle.js"),
         ...[command, root, "--default-database", projectId],
@@ -60,9 +55,7 @@ export async function runDataform({
       environment(warehouse.localUrl),
       { signal, onLine },
     );
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function environment(localUrl: string | null): NodeJS.ProcessEnv {
