@@ -21,6 +21,8 @@ export interface DataformRun {
 export interface DataformOptions {
   /** Folder of workflow_settings.yaml. */
   readonly root: string;
+  /** Folder whose packages hold the CLI, where that is another one. */
+  readonly installed?: string;
   /** Command and options, such as `["run", "--full-refresh"]`. */
   readonly args: readonly string[];
   readonly warehouse: Pick<Warehouse, "projectId" | "location" | "localUrl">;
@@ -35,6 +37,7 @@ export interface DataformOptions {
  */
 export function runDataform({
   root,
+  installed = root,
   args,
   warehouse,
   signal,
@@ -47,20 +50,22 @@ export function runDataform({
     const [command = "run", ...options] = args;
     return runNode(
       [
-        path.join(root, "node_modules/@dataform/cli/bundle.js"),
+        path.join(installed, "node_modules/@dataform/cli/bundle.js"),
         ...[command, root, "--default-database", projectId],
         ...(command === "compile" ? [] : ["--credentials", credentials]),
         ...options,
       ],
-      environment(warehouse.localUrl),
+      environment(warehouse.localUrl, folder),
       { signal, onLine },
     );
   });
 }
 
-function environment(localUrl: string | null): NodeJS.ProcessEnv {
-  if (localUrl === null) return childEnvironment({});
+/** The CLI leaves folders for the moment behind, which go with ours. */
+function environment(localUrl: string | null, folder: string): NodeJS.ProcessEnv {
+  if (localUrl === null) return childEnvironment({ TMPDIR: folder });
   return childEnvironment({
+    TMPDIR: folder,
     // The CLI adds no path of its own to this address.
     BIGQUERY_EMULATOR_HOST: `${localUrl}/bigquery/v2`,
     METADATA_SERVER_DETECTION: "none",

@@ -18,6 +18,10 @@ export const diff: Verb<DiffOptions> = {
         "HEAD",
       )
       .addOption(new Option("--format <format>").choices(["text", "json"]).default("text"))
+      .option(
+        "--days <n>",
+        "with BigQuery, where it was never tried: of the landed pages of so many days",
+      )
       .option("--exit-code", "exit 1 if numbers moved")
       .option("--no-people", "leave out whose dollars moved, where others read along"),
   run: async (options, context) => (await import("./run.ts")).run(options, context),

@@ -28,7 +28,7 @@ export interface LocalDiffOptions {
   /** What the tree is compared with, in words. */
   readonly against: string;
   readonly scratch: string;
-  readonly context: Pick<CommandContext, "signal" | "progress" | "log">;
+  readonly context: Pick<CommandContext, "signal" | "progress">;
 }
 
 /**

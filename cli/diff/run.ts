@@ -12,14 +12,16 @@ export interface DiffOptions {
   readonly against: string;
   readonly format: "text" | "json";
   readonly exitCode?: boolean;
+  readonly days?: string;
   readonly people: boolean;
 }
 
 /** Exit 1 if the tree breaks a law or does not run, and, if asked for, if numbers moved. */
 export const run: Command<DiffOptions> = async (options, context) => {
   try {
-    const { against } = options;
-    const found = await diffOf({ root: projectRoot(), config: readConfig(), against, context });
+    const { against, days } = options;
+    const where = { root: projectRoot(), config: readConfig() };
+    const found = await diffOf({ ...where, against, days, context });
     context.progress.stop();
     const diff = options.people ? found : withoutPeople(found);
     context.stdout(options.format === "json" ? diffJson(diff) : diffText(diff));

@@ -275,6 +275,24 @@ describe("what cannot be compared is one sentence", () => {
     });
   });
 
+  it("where days are asked of the local warehouse, or none of BigQuery", async () => {
+    const settings = { AI_SPEND_HOME: checkout.home };
+    const local = await inProcess(["diff", "--days", "7"], settings);
+    expect(local).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "--days is for BigQuery: leave it out, the local warehouse is compared whole.\n",
+    });
+    const google = { AI_SPEND_WAREHOUSE: "bigquery", GOOGLE_CLOUD_PROJECT: "acme-data" };
+    for (const days of [[], ["--days", "0"], ["--days", "a week"]]) {
+      expect(await inProcess(["diff", ...days], { ...settings, ...google })).toEqual({
+        code: 2,
+        stdout: "",
+        stderr: "BigQuery bills what is read: let --days say of how many days, such as --days 7.\n",
+      });
+    }
+  });
+
   it("where there is no warehouse, and none is made", async () => {
     const home = path.join(checkout.temporary, "none");
     const { code, stderr, stdout } = await inProcess(["diff"], { AI_SPEND_HOME: home });

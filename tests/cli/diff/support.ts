@@ -13,7 +13,6 @@ import { openWarehouse } from "../../../cli/shared/open_warehouse.ts";
 import { noProgress } from "../../../ingest/progress.ts";
 import { LANDING_TABLES } from "../../../ingest/tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../../../ingest/tables/reference_tables.ts";
-import { recordingLog } from "../../ingest/support/vendor_sync.ts";
 import { toTextRows } from "../../support/cells.ts";
 import { copyProject } from "../../support/graph.ts";
 import { addScenario, scenarioNamed } from "../../support/scenario.ts";
@@ -66,7 +65,7 @@ export async function startCheckout(story: string): Promise<Checkout> {
   const context = {
     signal: new AbortController().signal,
     progress: noProgress,
-    log: recordingLog(),
+    stderr: () => undefined,
   };
   return {
     ...{ root, home, temporary, git },
