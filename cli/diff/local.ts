@@ -41,10 +41,7 @@ export async function diffLocally(options: LocalDiffOptions): Promise<Diff> {
   if (reach.reached.size === 0)
     return { against, marts: [], before: NO_TROUBLE, after: NO_TROUBLE };
   const copy = path.join(scratch, "home");
-  await copyLocal(home, copy, context.signal).catch((cause: unknown) => {
-    if (!context.signal.aborted) throw cause;
-    throw new TransportError("Interrupted: nothing was written; run the command again.", { cause });
-  });
+  await copyLocal(home, copy, context.signal).catch(stoppedBy(context.signal));
   const warehouse = await openReading({ warehouse: "local", home: copy }, context.signal);
   const { local } = warehouse;
   if (local === null) throw new TypeError("the copy of a local warehouse is one");
@@ -87,7 +84,15 @@ function buildSide(
     local,
     signal,
     onAction: () => progress.counted("built and checked"),
-  });
+  }).catch(stoppedBy(signal));
+}
+
+/** What a copy and a build say of tables is not so here: only the copy's were written. */
+function stoppedBy(signal: AbortSignal): (cause: unknown) => never {
+  return (cause) => {
+    if (!signal.aborted) throw cause;
+    throw new TransportError("Interrupted: nothing was written; run the command again.", { cause });
+  };
 }
 
 interface Known {
