@@ -6,6 +6,7 @@ import { isSpendError } from "../ingest/errors.ts";
 import { alerts } from "./alerts/command.ts";
 import { build } from "./build/command.ts";
 import { demo } from "./demo/command.ts";
+import { diff } from "./diff/command.ts";
 import { doctor } from "./doctor/command.ts";
 import { exportFocus } from "./export/command.ts";
 import { importFile } from "./import/command.ts";
@@ -63,6 +64,7 @@ export const VERBS: readonly Verb<never>[] = [
   importFile,
   owners,
   build,
+  diff,
   query,
   questions,
   trace,

@@ -5,6 +5,7 @@
  */
 const PROOFS = [
   "tests/cli/build/build_and_status",
+  "tests/cli/diff/bigquery",
   "tests/cli/import/at_once",
   "tests/cli/trace/demo",
   "tests/local/warehouse/build/random",

@@ -9,10 +9,10 @@ import type { CompiledGraph } from "./graph.ts";
 
 const CORE = "node_modules/@dataform/core/bundle.js";
 
-/** The project's graph, from `folder` if it was kept there. Throws ConfigError as the compiler does. */
-export function compileOnce(root: string, folder: string): CompiledGraph {
+/** The project's graph, from `folder` if it was kept there, under `name`. Throws ConfigError as the compiler does. */
+export function compileOnce(root: string, folder: string, name = "compiled"): CompiledGraph {
   const key = digestOf(root, [...compiledFiles(root), CORE]);
-  const file = path.join(folder, "compiled.json");
+  const file = path.join(folder, `${name}.json`);
   const kept = read(file);
   if (kept?.key === key) return kept.graph;
   const graph = compileProject(root);

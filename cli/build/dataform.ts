@@ -1,8 +1,7 @@
 /** Runs the unmodified Dataform CLI over the project, against whichever warehouse is open. */
 
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
@@ -10,6 +9,7 @@ import { stripVTControlCharacters } from "node:util";
 import { childEnvironment } from "../../ingest/settings/config.ts";
 import { ConfigError, TransportError } from "../../ingest/errors.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { withScratch } from "../shared/scratch.ts";
 
 /** Output without colours. */
 export interface DataformRun {
@@ -21,6 +21,8 @@ export interface DataformRun {
 export interface DataformOptions {
   /** Folder of workflow_settings.yaml. */
   readonly root: string;
+  /** Folder whose packages hold the CLI, where that is another one. */
+  readonly installed?: string;
   /** Command and options, such as `["run", "--full-refresh"]`. */
   readonly args: readonly string[];
   readonly warehouse: Pick<Warehouse, "projectId" | "location" | "localUrl">;
@@ -33,41 +35,37 @@ export interface DataformOptions {
  * Starts the CLI and waits for its end. Throws ConfigError if it cannot be started, TransportError if it was
  * interrupted. The CLI insists on a credentials file, which holds nothing secret and lives as long as the run.
  */
-export async function runDataform({
+export function runDataform({
   root,
+  installed = root,
   args,
   warehouse,
   signal,
   onLine,
 }: DataformOptions): Promise<DataformRun> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "ai-spend-")).catch((cause: unknown) => {
-    throw new ConfigError(`${os.tmpdir()} cannot be written: let TMPDIR name a folder that can.`, {
-      cause,
-    });
-  });
-  try {
+  return withScratch(async (folder) => {
     const credentials = path.join(folder, "credentials.json");
     const { projectId, location } = warehouse;
     await writeFile(credentials, JSON.stringify({ projectId, location }));
     const [command = "run", ...options] = args;
-    return await runNode(
+    return runNode(
       [
-        path.join(root, "node_modules/@dataform/cli/bundle.js"),
+        path.join(installed, "node_modules/@dataform/cli/bundle.js"),
         ...[command, root, "--default-database", projectId],
         ...(command === "compile" ? [] : ["--credentials", credentials]),
         ...options,
       ],
-      environment(warehouse.localUrl),
+      environment(warehouse.localUrl, folder),
       { signal, onLine },
     );
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
-function environment(localUrl: string | null): NodeJS.ProcessEnv {
-  if (localUrl === null) return childEnvironment({});
+/** The CLI leaves folders for the moment behind, which go with ours. */
+function environment(localUrl: string | null, folder: string): NodeJS.ProcessEnv {
+  if (localUrl === null) return childEnvironment({ TMPDIR: folder });
   return childEnvironment({
+    TMPDIR: folder,
     // The CLI adds no path of its own to this address.
     BIGQUERY_EMULATOR_HOST: `${localUrl}/bigquery/v2`,
     METADATA_SERVER_DETECTION: "none",

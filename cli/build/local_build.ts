@@ -2,7 +2,7 @@
 
 import { errorMessage, saysDiskFull } from "../../ingest/error_facts.ts";
 import { ConfigError, TransportError } from "../../ingest/errors.ts";
-import type { ActionEnd } from "../../local/warehouse/build/index.ts";
+import type { ActionEnd, BuildRequest } from "../../local/warehouse/build/index.ts";
 import type { LocalBuilds } from "../shared/open_warehouse.ts";
 import { compileOnce } from "./compile_once.ts";
 import { actionsOf, sourcesOf } from "./graph.ts";
@@ -24,16 +24,23 @@ export interface LocalBuildOptions {
 
 /** Throws ConfigError if the project does not compile or the disk is full, TransportError if it was interrupted. */
 export async function runLocalBuild(options: LocalBuildOptions): Promise<BuildReport> {
-  const { root, local, only, all, fullRefresh, signal, onAction } = options;
+  const { root, local, only, all, fullRefresh } = options;
   const graph = compileOnce(root, local.home);
   const everything = actionsOf(graph);
   const actions = only === null ? everything : selected(everything, only);
+  return await runActions({ actions, sources: sourcesOf(graph), all, fullRefresh }, options);
+}
+
+/** Throws ConfigError if the disk is full, TransportError if it was interrupted. */
+export async function runActions(
+  request: BuildRequest,
+  { local, signal, onAction }: Pick<LocalBuildOptions, "local" | "signal" | "onAction">,
+): Promise<BuildReport> {
   const ends: ActionEnd[] = [];
   const onEnd = (end: ActionEnd): void => {
     ends.push(end);
     if (WELL.has(end.end)) onAction?.();
   };
-  const request = { actions, sources: sourcesOf(graph), all, fullRefresh };
   try {
     await local.build(request, { signal, onEnd });
   } catch (cause) {

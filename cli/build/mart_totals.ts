@@ -12,7 +12,7 @@ export interface MartTotal {
 }
 
 /** The column that says what a mart's rows are worth; the first of them that it has. */
-const MONEY = ["cost_usd", "amount_usd", "total_usd", "BilledCost", "cost"] as const;
+export const MONEY = ["cost_usd", "amount_usd", "total_usd", "BilledCost", "cost"] as const;
 
 /** The graph's stored tables of `ai_spend`, by name, with the column of their money. */
 export function martsOf(graph: CompiledGraph): ReadonlyMap<string, string | null> {

@@ -53,6 +53,14 @@ export function inspectLocal(home: string): Promise<localWarehouse.WarehouseInsp
   return useLocal((local) => local.inspectWarehouse(home));
 }
 
+/**
+ * Copies the local warehouse as it is into a folder of one's own, and leaves it untouched. Throws ConfigError if there
+ * is none or the file cannot be used, the signal's reason if it was interrupted.
+ */
+export function copyLocal(home: string, copy: string, signal: AbortSignal): Promise<void> {
+  return useLocal((local) => local.copyWarehouse(home, copy, signal));
+}
+
 /** Throws ConfigError for a file or folder that the operator must look after. */
 async function useLocal<T>(use: (local: typeof localWarehouse) => Promise<T>): Promise<T> {
   // Imported on demand, so that production needs no DuckDB.

@@ -9,6 +9,7 @@ import { openEngine } from "./store/engine.ts";
 import type { WarehouseAddress } from "./home/ownership.ts";
 import { startServer } from "./api/server.ts";
 
+export { copyWarehouse } from "./home/copy_file.ts";
 export { WarehouseFileError } from "./home/file_error.ts";
 export { inspectWarehouse, type WarehouseInspection } from "./home/inspect.ts";
 export { listRelations, type ListedRelation } from "./home/list_relations.ts";

@@ -101,7 +101,7 @@ export async function loadScenario(local: TestWarehouse, scenario: Scenario): Pr
 
 /** Puts the scenario beside what is there; `runs` tells its fetches from those of other scenarios. */
 export async function addScenario(
-  local: TestWarehouse,
+  local: Pick<TestWarehouse, "warehouse" | "runQuery">,
   scenario: Scenario,
   runs = "fetch",
 ): Promise<void> {

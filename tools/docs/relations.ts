@@ -1,5 +1,6 @@
 /** The compiled graph as a reader of the tables sees it: what reads what, which laws guard it, its keys. Pure. */
 
+import { keysOf } from "../../cli/build/keys.ts";
 import { KEYS } from "../../includes/laws/keys.js";
 import type { CompiledAssertion, CompiledGraph, CompiledTable } from "../../tests/support/graph.ts";
 
@@ -55,10 +56,7 @@ export function relationsOf(graph: CompiledGraph): Relations {
         sorted([...lawsOf(named, table), ...gateLaws(gates, reads, table.target.name)]),
       ]),
     ),
-    keys: new Map([
-      ...ofVendors().map(({ name, unique }) => [name, unique ?? []] as const),
-      ...own(graph, /_uniqueKey_\d+$/).map(({ parent, query }) => [parent, keyIn(query)] as const),
-    ]),
+    keys: keysOf(graph),
     filled: new Map([
       ...ofVendors().map(({ name, filled }) => [name, new Set(filled)] as const),
       ...own(graph, /_rowConditions$/).map(
@@ -148,12 +146,6 @@ function own(graph: CompiledGraph, name: RegExp) {
       ? [{ parent: parentAction.name.replace(/^draft_/, ""), query }]
       : [],
   );
-}
-
-/** Dataform writes the key as the list before its count. */
-function keyIn(query: string): readonly string[] {
-  const [, list = ""] = /SELECT\s+([\w, ]+?),\s+COUNT\(1\)/.exec(query) ?? [];
-  return list.split(", ").filter((column) => column !== "");
 }
 
 function filledIn(query: string): ReadonlySet<string> {

@@ -41,10 +41,10 @@ export async function serveBuild(
 
 function readRequest(text: string): BuildRequest {
   const body = JSON.parse(text) as Partial<BuildRequest>;
-  const { actions, sources, all = false, fullRefresh = false } = body;
+  const { actions, sources, all = false, fullRefresh = false, anew = [], keep } = body;
   if (!Array.isArray(actions) || !Array.isArray(sources))
     throw invalid("A build needs actions and sources.");
-  return { actions, sources, all, fullRefresh };
+  return { actions, sources, all, fullRefresh, anew, ...(keep && { keep }) };
 }
 
 /** Where an owner listens, and what its addresses begin with. */

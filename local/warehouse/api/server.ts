@@ -12,6 +12,7 @@ import { serveBuild } from "./build_api.ts";
 import { leases, type Leases } from "./leases.ts";
 import type { Answer, Served } from "./call.ts";
 import { route } from "./routes.ts";
+import { serveStill } from "./still_api.ts";
 
 export interface ServerOptions {
   readonly engine: Engine;
@@ -58,6 +59,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         }
         if (call.url === "/build" && call.method === "POST") {
           await serveBuild(engine, call, response, now);
+          return null;
+        }
+        if (call.url === "/still") {
+          await serveStill(engine, response);
           return null;
         }
         return await route(served, call);

@@ -15,6 +15,7 @@ import { codeDigest } from "./code_digest.ts";
 import { findOutcomes, keepOutcomes, type Outcome } from "./outcome.ts";
 import { type End, type Plan, planOf } from "./plan.ts";
 import { nameOf, runAction } from "./run_action.ts";
+import { inTurn } from "./turns.ts";
 
 export { type BuildAction } from "./action.ts";
 export { type End } from "./plan.ts";
@@ -27,6 +28,10 @@ export interface BuildRequest {
   readonly all: boolean;
   /** Makes incremental tables anew. */
   readonly fullRefresh: boolean;
+  /** Incremental tables that are made anew even so. */
+  readonly anew?: readonly string[];
+  /** Tables whose rows stay where the build gives them others, under their name and this ending. */
+  readonly keep?: { readonly tables: readonly string[]; readonly ending: string };
 }
 
 /** How one action ended. */
@@ -51,31 +56,24 @@ export interface BuildOptions {
 /** Connections that actions run on; the engine's own serves everybody else. */
 const LANES = 2;
 
-const builds = new WeakMap<Engine, Promise<unknown>>();
-
 /**
  * Runs the build when the one before it has ended. Throws the signal's reason if it was interrupted: what was
  * made stands, and the next build goes on from there.
  */
 export function build(engine: Engine, request: BuildRequest, options: BuildOptions): Promise<void> {
-  const before = builds.get(engine) ?? Promise.resolve();
-  const turn = before.then(() => run(engine, request, options));
-  builds.set(
-    engine,
-    turn.catch(() => undefined),
-  );
-  return turn;
+  return inTurn(engine, () => run(engine, request, options));
 }
 
 async function run(engine: Engine, request: BuildRequest, options: BuildOptions): Promise<void> {
-  const { actions, sources, all, fullRefresh } = request;
+  const { actions, sources, all, fullRefresh, anew: renewed = [], keep } = request;
   const { signal, onEnd, now } = options;
   const code = codeDigest();
   await makeDatasets(engine, actions, now());
   // While others write, nobody can say what it was that was read, and nothing is remembered.
   const changes = engine.changes();
   const isUndisturbed = () => engine.changes() === changes;
-  const found = await engine.exclusive(() => findOutcomes(engine, sources));
+  const names = new Set(actions.map(({ name }) => name));
+  const found = await engine.exclusive(() => findOutcomes(engine, sources, names));
   const contents = new Map(found.sources);
   const made = new Map<string, Outcome>();
   const plan = planOf(actions);
@@ -103,14 +101,16 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
     const before = found.outcomes.get(name);
     const inputs = inputContents(namesRead(action, recipe, before), contents);
     const why = all ? "all" : reason({ before, recipe, inputs, fallen: found.fallen.has(name) });
-    const anew = fullRefresh && kind === "incremental";
+    const anew = kind === "incremental" && (fullRefresh || renewed.includes(name));
     if (before !== undefined && why === null && !anew) {
       contents.set(name, before.content);
       return end(action, "alone", "", { content: before.content });
     }
     readInSlices(lane, await slicesOnce());
     try {
-      const result = await runAction({ engine, lane, action, anew, recipe, now: now() });
+      const isKept = keep?.tables.includes(name) === true;
+      const kept = isKept ? { content: before?.content ?? null, ending: keep.ending } : null;
+      const result = await runAction({ engine, lane, action, anew, recipe, kept, now: now() });
       const content = result.content ?? hash([recipe, JSON.stringify(inputs ?? now())]);
       contents.set(name, content);
       if (result.brokenBy > 0) return end(action, "red", String(result.brokenBy));

@@ -30,11 +30,19 @@ export interface Found {
   readonly sources: ReadonlyMap<string, string>;
 }
 
-/** Reads what stands. Nothing is taken on trust: every table is digested, every view looked at. */
-export async function findOutcomes(engine: Engine, sources: readonly string[]): Promise<Found> {
+/**
+ * Reads what stands of the sources and of what the actions of these names made. Nothing is taken on trust: every table
+ * is digested, every view looked at.
+ */
+export async function findOutcomes(
+  engine: Engine,
+  sources: readonly string[],
+  names: ReadonlySet<string>,
+): Promise<Found> {
   const tables = await tableNames(engine);
   const marks = await viewMarks(engine);
-  const kept = await readOutcomes(engine);
+  const all = await readOutcomes(engine);
+  const kept = new Map([...all].filter(([name]) => names.has(name)));
   const wanted = [...new Set([...sources, ...kept.keys()])].filter((name) => tables.has(name));
   const digests = await digestsOf(engine, wanted);
   const stands = ([name, { content, mark }]: readonly [string, Outcome]): boolean =>

@@ -18,6 +18,7 @@ import {
 import type { Engine } from "../store/engine.ts";
 import { runInTransaction } from "../statements/script.ts";
 import { addsTo, type BuildAction, type ColumnText, scriptFor, type Standing } from "./action.ts";
+import { asideOf, dropAside, setAside } from "./kept.ts";
 import { digestsOf, markView } from "./outcome.ts";
 
 export interface ActionRun {
@@ -28,6 +29,8 @@ export interface ActionRun {
   readonly anew: boolean;
   /** Stands for the action itself. */
   readonly recipe: string;
+  /** What a table holds whose rows stay if it gets others, and under which ending; null where they need not. */
+  readonly kept: { readonly content: string | null; readonly ending: string } | null;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -46,6 +49,7 @@ export async function runAction(run: ActionRun): Promise<ActionResult> {
   await lendCatalog(engine, lane);
   const result = await lane.transaction(async () => {
     requireDataset(await readCatalog(lane), name.dataset);
+    const aside = run.kept === null ? null : await setAside(lane, name, run.kept.ending);
     const text = scriptFor(action, await standingOf(run, name));
     await writingOnce(lane, async () => {
       await runInTransaction(lane, text, run.now);
@@ -56,9 +60,11 @@ export async function runAction(run: ActionRun): Promise<ActionResult> {
       return { content: null, brokenBy: action.kind === "view" ? 0 : await count(lane, name) };
     }
     const content = (await digestsOf(lane, [action.name])).get(action.name) ?? null;
+    if (aside !== null && content === run.kept?.content) await dropAside(lane, aside);
     return { content, brokenBy: 0 };
   });
   takeOver(engine, lane, name);
+  if (run.kept !== null) takeOver(engine, lane, asideOf(name, run.kept.ending));
   return result;
 }
 
