@@ -51,7 +51,7 @@ function countAgain(isIncremental, { counts, counted, day }, asOf) {
   where row_count <> known_count
     or faults > 0
     or counted_day > date_sub(newest_day, interval ${DAYS_COUNTED_AGAIN} day)
-    or (select extract(dayofweek from as_of) from ${asOf}) = ${MONDAY}
+    or (select extract(dayofweek from now_in_data.as_of) from ${asOf} as now_in_data) = ${MONDAY}
 );
 delete from ${counts}
 where ${day} >= counted_from or ${day} is null;`;
