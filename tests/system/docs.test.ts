@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { nanoUsd } from "../../ingest/money/nano_usd.ts";
+import { centsUsd, nanoUsd } from "../../ingest/money/nano_usd.ts";
 import { localSchemas, type Schemas } from "../support/both_engines.ts";
 import type { TextRow } from "../support/cells.ts";
 import { read } from "../support/files.ts";
@@ -162,6 +162,65 @@ describe("docs/questions.md", () => {
        from ai_spend.agg_monthly_finance where month = date '2026-10-01'`,
     );
     expect(usd).toBe(unattributed);
+  });
+});
+
+describe("README.md", () => {
+  const lines = read("README.md").split("\n");
+  /** Cells of the lines of the first screen whose numbers have so many decimals, by platform. */
+  const cellsOf = (decimals: number): ReadonlyMap<string, readonly string[]> =>
+    new Map(
+      lines.flatMap((line) => {
+        const found = new RegExp(
+          `^    ([a-z_]+(?: \\+ [a-z_]+)*) +(-?\\d+\\.\\d{${decimals}}\\b.*)$`,
+        ).exec(line);
+        return found?.[1] === undefined ? [] : [[found[1], (found[2] ?? "").split(/ +/)] as const];
+      }),
+    );
+
+  it("shows what the demo billed, by person and on nobody", async () => {
+    const shown = cellsOf(9);
+    expect(shown.size).toBe(4);
+    for (const [platforms, [billed, fromTruth, byPerson, unattributed]] of shown) {
+      const row = await one(
+        `select
+           sum(cost_usd) as billed,
+           sum(if(owner_type = 'person', cost_usd, numeric '0')) as by_person,
+           sum(if(user_email = 'unattributed', cost_usd, numeric '0')) as unattributed
+         from ai_spend.fct_user_cost_daily
+         where billing_mode <> 'seat' and platform in ('${platforms.replaceAll(" + ", "', '")}')`,
+      );
+      const nanos = Object.values(row).map((usd) => nanoUsd(usd ?? ""));
+      const cells = [billed, byPerson, unattributed].map((cell = "") => nanoUsd(cell));
+      expect([platforms, cells]).toEqual([platforms, nanos]);
+      expect(fromTruth).toBe("0.000000000");
+    }
+  });
+
+  it("shows the demo's October, in cents", async () => {
+    const shown = cellsOf(2);
+    expect(shown.size).toBe(5);
+    for (const [platform, cells] of shown) {
+      const row = await one(
+        `select metered_usd, seat_usd, overage_usd, credit_usd, total_usd, budget_usd, invoiced_usd, invoice_difference_usd
+         from ai_spend.agg_monthly_finance where month = date '2026-10-01' and platform = '${platform}'`,
+      );
+      const known = Object.values(row).filter((usd) => usd !== "null");
+      expect([platform, cells]).toEqual([
+        platform,
+        known.map((usd) => centsUsd(nanoUsd(usd ?? ""))),
+      ]);
+    }
+  });
+
+  it("counts the checks that there are", () => {
+    const isLaw = ({ target }: { readonly target: { readonly name: string } }) =>
+      target.name.startsWith("law_");
+    const laws = graph.assertions.filter(isLaw).length;
+    const others = graph.assertions.length - laws;
+    expect(lines).toContain(
+      `    ${laws} laws held, and ${others} checks of keys and columns (--verbose names them).`,
+    );
   });
 });
 
