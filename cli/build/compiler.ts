@@ -53,10 +53,27 @@ export function compileProject(root: string, edits: Edits = {}): CompiledGraph {
   const graph = compile.compiledGraph;
   const errors = graph.graphErrors?.compilationErrors ?? [];
   if (errors.length > 0) {
-    const lines = new Set(errors.map(({ fileName = "", message }) => `${fileName}: ${message}`));
-    throw new ConfigError(`The Dataform project does not compile:\n${[...lines].join("\n")}`);
+    throw new ConfigError(`The Dataform project does not compile:\n${linesOf(errors).join("\n")}`);
   }
   return graph;
+}
+
+/**
+ * A line for each message: what is wrong in an include is wrong in every model that asks for it, and what asks for such
+ * a model has nothing to say while that is wrong.
+ */
+function linesOf(
+  errors: readonly { readonly fileName?: string; readonly message: string }[],
+): readonly string[] {
+  const files = new Map<string, Set<string>>();
+  const causes = errors.filter(({ message }) => !message.startsWith("Missing dependency detected"));
+  for (const { fileName = "", message } of causes.length > 0 ? causes : errors) {
+    files.set(message, (files.get(message) ?? new Set()).add(fileName));
+  }
+  return [...files].map(([message, [first = "", ...others]]) => {
+    const beside = others.length === 0 ? "" : ` and ${others.length} more`;
+    return `${first}${beside}: ${message}`;
+  });
 }
 
 /** Everything that a compilation reads of the project, relative to its root, sorted. */
