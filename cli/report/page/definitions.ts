@@ -82,7 +82,7 @@ export const DEFINITIONS = {
   },
   details: {
     title: "Every dollar",
-    text: "One row per person, platform, model, project or API key, SKU and billing mode in the selected days and names. The rows found add up to the figure above them.",
+    text: "One row per person, platform, model, project or API key, SKU and billing mode in the selected days and names. The rows found add up to the figure above them. A row opens: the command that follows it to the vendor's own text, on the day on which it cost most.",
     tables: COSTS,
   },
   months: {

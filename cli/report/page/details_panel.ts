@@ -11,6 +11,7 @@ import { descending } from "./money.ts";
 import { panel } from "./panel.ts";
 import { cellOf, moneyCell, scrolling, textCell } from "./table.ts";
 import { nameAt, type Part, type View } from "./view.ts";
+import { wayOf } from "./way.ts";
 
 const COLUMNS: readonly { readonly label: string; readonly dimensions: readonly Dimension[] }[] = [
   { label: "Person", dimensions: ["person"] },
@@ -26,6 +27,8 @@ const PAGE = 100;
 interface DetailRow {
   readonly cells: readonly string[];
   readonly nanos: bigint;
+  /** What it adds up. */
+  readonly combinations: readonly number[];
 }
 
 export function details(): Part {
@@ -42,6 +45,7 @@ export function details(): Part {
     draw();
   });
   let rows: readonly DetailRow[] = [];
+  let seen: View | null = null;
   let order = { column: COST, isDescending: true };
   let shown = PAGE;
   const matching = () => sorted(searched(rows, search.value), order);
@@ -50,7 +54,7 @@ export function details(): Part {
     const total = sum(matches.map(({ nanos }) => nanos));
     found.textContent = `${matches.length.toLocaleString("en-US")} rows, ${shownUsd(total)}`;
     found.dataset["exact"] = exactUsd(total);
-    body.replaceChildren(...matches.slice(0, shown).map(rowElement));
+    body.replaceChildren(...matches.slice(0, shown).map((row) => rowElement(row, seen)));
     more.hidden = matches.length <= shown;
     heads.forEach((head, index) => head.setAttribute("aria-sort", sortOf(order, index)));
   };
@@ -85,6 +89,7 @@ export function details(): Part {
     element,
     update: (view) => {
       note(view);
+      seen = view;
       rows = detailRows(view);
       shown = PAGE;
       draw();
@@ -98,7 +103,7 @@ function headOf(heads: readonly HTMLElement[]): HTMLElement {
 
 /** Combinations that look the same are one row: others differ in what the table does not show, such as the team. */
 function detailRows({ data, costs }: View): readonly DetailRow[] {
-  const found = new Map<string, { cells: readonly string[]; nanos: bigint }>();
+  const found = new Map<string, { cells: string[]; nanos: bigint; combinations: number[] }>();
   costs.forEach((nanos, index) => {
     if (nanos === 0n) return;
     const cells = COLUMNS.map(({ dimensions }) => {
@@ -107,8 +112,11 @@ function detailRows({ data, costs }: View): readonly DetailRow[] {
     });
     const spelled = JSON.stringify(cells);
     const row = found.get(spelled);
-    if (row === undefined) found.set(spelled, { cells, nanos });
-    else row.nanos += nanos;
+    if (row === undefined) found.set(spelled, { cells, nanos, combinations: [index] });
+    else {
+      row.nanos += nanos;
+      row.combinations.push(index);
+    }
   });
   return [...found.values()];
 }
@@ -139,6 +147,39 @@ function sortOf(order: { column: number; isDescending: boolean }, column: number
   return order.isDescending ? "descending" : "ascending";
 }
 
-function rowElement({ cells, nanos }: DetailRow): HTMLTableRowElement {
-  return el("tr", {}, ...cells.map((cell) => cellOf(textCell(cell))), cellOf(moneyCell(nanos)));
+/** A row that opens: what to type to follow it. Pseudonyms lead nowhere, so under them a row stays shut. */
+function rowElement(row: DetailRow, view: View | null): HTMLTableRowElement {
+  const [first = "", ...others] = row.cells;
+  const canOpen = view !== null && !view.data.hasPseudonyms;
+  const opener = button(first, { class: "open", "aria-expanded": "false" }, () => {
+    const isOpen = opener.getAttribute("aria-expanded") === "true";
+    opener.setAttribute("aria-expanded", String(!isOpen));
+    if (isOpen) element.nextElementSibling?.remove();
+    else if (view !== null) element.after(wayElement(row, view));
+  });
+  const head = cellOf(textCell(first));
+  if (canOpen) head.replaceChildren(opener);
+  const element = el(
+    "tr",
+    {},
+    head,
+    ...others.map((cell) => cellOf(textCell(cell))),
+    cellOf(moneyCell(row.nanos)),
+  );
+  return element;
+}
+
+function wayElement({ combinations }: DetailRow, view: View): HTMLTableRowElement {
+  const way = wayOf(view, combinations);
+  const words =
+    way === null
+      ? "Nothing is known of its days."
+      : `It cost most on ${way.day}: ${shownUsd(way.nanos)}. To follow that day, of every SKU, to the vendor's own text, type:`;
+  const cell = el(
+    "td",
+    { colspan: String(COST + 1) },
+    words,
+    way === null ? null : el("code", {}, way.command),
+  );
+  return el("tr", { class: "way" }, cell);
 }

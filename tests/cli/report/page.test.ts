@@ -169,6 +169,18 @@ describe("the page", () => {
     expect(await open.page.locator("th[aria-sort=ascending]").innerText()).toBe("US dollars");
   });
 
+  it("opens a row of every dollar to the command that follows it, and shuts it", async () => {
+    await open.page.locator("#search").fill("grace sonnet");
+    const [row] = await open.page.locator("#details .open").all();
+    await row?.click();
+    expect(await text("#details .way")).toMatch(/^It cost most on 2026-\d\d-\d\d: \$[\d.]+\. To/);
+    expect(await text("#details .way code")).toBe(
+      "npm run -s ai-spend -- trace --day 2026-11-01 --platform vertex_ai --person grace@example.com --model sonnet-5 --project lab",
+    );
+    await row?.click();
+    expect(await open.page.locator("#details .way").count()).toBe(0);
+  });
+
   it("switches what the trend is stacked by", async () => {
     await open.page.locator("#trend-stack").selectOption("model");
     await open.page.getByText("Daily trend as a table").click();

@@ -13,6 +13,9 @@ import {
   sumByCombination,
   unpackFacts,
 } from "../../../cli/report/page/facts.ts";
+import { viewOf } from "../../../cli/report/page/view.ts";
+import { wayOf } from "../../../cli/report/page/way.ts";
+import type { ReportData } from "../../../cli/report/report_data.ts";
 import { exactUsd, nanoUsd, percentOf, shownUsd, sum } from "../../../ingest/money/nano_usd.ts";
 import { csvLines } from "../../../cli/shared/csv.ts";
 import { compiledGraph } from "../../support/graph.ts";
@@ -35,6 +38,25 @@ describe("money on the page", () => {
     expect(percentOf(-1n, 3n)).toBe("−33.3");
     expect(percentOf(1n, 8n)).toBe("12.5");
     expect(percentOf(1n, 0n)).toBeNull();
+  });
+});
+
+describe("the way of a row", () => {
+  const names = { ...ROWS[0]?.names, person: "O'Hara, Ann", key: "Ann's (laptop) (apikey_1)" };
+  const rows = [
+    ["2026-02-02", "7"],
+    ["2026-02-03", "-9.5"],
+    ["2026-02-20", "40"],
+  ].map(([day = "", usd = ""]) => ({ day, usd, names: names as (typeof ROWS)[0]["names"] }));
+
+  it("is that of the day on which it cost most of those selected, in words that a shell takes", async () => {
+    const { cube, facts: packed } = packCube(rows, "2026-02-01", 28);
+    const facts = await unpackFacts(packed, cube.factCount);
+    const data = { cube } as unknown as ReportData;
+    const way = wayOf(viewOf(data, facts, { first: 0, last: 10, chosen: {} }), [0]);
+    expect(way).toMatchObject({ day: "2026-02-03", nanos: nanoUsd("-9.5") });
+    expect(way?.command).toContain("trace --day 2026-02-03 --platform ");
+    expect(way?.command).toContain("--person 'O'\\''Hara, Ann' --key apikey_1");
   });
 });
 
