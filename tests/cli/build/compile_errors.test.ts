@@ -21,7 +21,11 @@ function linesFor(file: string, find: string, replace: string): readonly string[
 
 it("a fault in an include is one line, whatever asks for it", () => {
   const file = "includes/allocation.js";
-  const lines = linesFor(file, "function split(", "function split(unused, nothing = of_this_name) {}\nfunction old(");
+  const lines = linesFor(
+    file,
+    "function split(",
+    "function split(unused, nothing = of_this_name) {}\nfunction old(",
+  );
   const said = lines.filter((line) => line.includes("of_this_name is not defined"));
   expect(said).toEqual([expect.stringMatching(/^definitions\/\S+ and \d+ more: of_this_name/)]);
   expect(lines.join("\n")).not.toContain("Missing dependency");
