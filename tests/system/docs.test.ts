@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
+import { comparePlatforms } from "../../cli/demo/platforms.ts";
 import { centsUsd, nanoUsd } from "../../ingest/money/nano_usd.ts";
 import { localSchemas, type Schemas } from "../support/both_engines.ts";
 import type { TextRow } from "../support/cells.ts";
@@ -182,17 +183,13 @@ describe("README.md", () => {
     const shown = cellsOf(9);
     expect(shown.size).toBe(4);
     for (const [platforms, [billed, fromTruth, byPerson, unattributed]] of shown) {
-      const row = await one(
-        `select
-           sum(cost_usd) as billed,
-           sum(if(owner_type = 'person', cost_usd, numeric '0')) as by_person,
-           sum(if(user_email = 'unattributed', cost_usd, numeric '0')) as unattributed
-         from ai_spend.fct_user_cost_daily
-         where billing_mode <> 'seat' and platform in ('${platforms.replaceAll(" + ", "', '")}')`,
-      );
-      const nanos = Object.values(row).map((usd) => nanoUsd(usd ?? ""));
+      const truth = { platforms: platforms.split(" + "), total: 0n, people: null };
+      const [row] = await comparePlatforms(local.warehouse, [truth]);
       const cells = [billed, byPerson, unattributed].map((cell = "") => nanoUsd(cell));
-      expect([platforms, cells]).toEqual([platforms, nanos]);
+      expect([platforms, cells]).toEqual([
+        platforms,
+        [row?.billed, row?.byPerson, row?.unattributed],
+      ]);
       expect(fromTruth).toBe("0.000000000");
     }
   });
