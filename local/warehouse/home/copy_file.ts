@@ -4,16 +4,12 @@ import { existsSync } from "node:fs";
 import { constants, copyFile } from "node:fs/promises";
 import { get, type IncomingMessage } from "node:http";
 
-import { DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBInstance } from "@duckdb/node-api";
 
 import type { Place } from "../api/build_api.ts";
 import { WarehouseFileError } from "./file_error.ts";
-import { heldOrThrow, type HomeFiles, homeFiles, prepareHome } from "./open_file.ts";
-import { findOwner, heldElsewhere } from "./ownership.ts";
-
-/** An owner that starts or leaves needs a moment. */
-const PATIENCE_MS = 5_000;
-const RETRY_MS = 100;
+import { heldOrThrow, type HomeFiles, homeFiles, openToRead, prepareHome } from "./open_file.ts";
+import { findOwner, heldElsewhere, PATIENCE_MS, RETRY_MS } from "./ownership.ts";
 
 /**
  * Copies the warehouse of one folder into another, which is made. Throws WarehouseFileError if there is none, if the
@@ -43,12 +39,11 @@ export async function copyWarehouse(
   }
 }
 
-/** While it is open for reading nobody can open it for writing. Null if it was copied, else who has it. */
+/** Null if it was copied, else who has it. */
 async function copyFree(files: HomeFiles, target: HomeFiles) {
   let instance: DuckDBInstance;
   try {
-    const options = { access_mode: "READ_ONLY", memory_limit: "500MB", threads: "1" };
-    instance = await DuckDBInstance.create(files.database, options);
+    instance = await openToRead(files);
   } catch (error) {
     return heldOrThrow(files.database, error);
   }

@@ -2,9 +2,9 @@
 
 import { existsSync } from "node:fs";
 
-import { DuckDBInstance, version } from "@duckdb/node-api";
+import { version } from "@duckdb/node-api";
 
-import { heldOrThrow, homeFiles } from "./open_file.ts";
+import { heldOrThrow, homeFiles, openToRead } from "./open_file.ts";
 import { findOwner, heldElsewhere } from "./ownership.ts";
 
 /** The warehouse as it is found. */
@@ -24,10 +24,7 @@ export async function inspectWarehouse(home: string): Promise<WarehouseInspectio
   const seen = { engine: version(), file: files.database, pid: null };
   if (!existsSync(files.database)) return { ...seen, state: "absent" };
   try {
-    // Changes that a killed process left in the log are read, and stay there.
-    const options = { access_mode: "READ_ONLY", memory_limit: "500MB", threads: "1" };
-    const instance = await DuckDBInstance.create(files.database, options);
-    instance.closeSync();
+    (await openToRead(files)).closeSync();
     return { ...seen, state: "free" };
   } catch (error) {
     const { heldBy } = heldOrThrow(files.database, error);

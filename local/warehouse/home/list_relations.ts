@@ -2,10 +2,8 @@
 
 import { existsSync } from "node:fs";
 
-import { DuckDBInstance } from "@duckdb/node-api";
-
 import { PROJECT } from "../catalog/catalog.ts";
-import { homeFiles, type HomeFiles } from "./open_file.ts";
+import { homeFiles, type HomeFiles, openToRead } from "./open_file.ts";
 import type { Place } from "../api/build_api.ts";
 import { findOwner } from "./ownership.ts";
 
@@ -33,11 +31,10 @@ export async function listRelations(
 }
 
 async function listInFile(
-  { database }: HomeFiles,
+  files: HomeFiles,
   datasets: readonly string[],
 ): Promise<readonly ListedRelation[]> {
-  const options = { access_mode: "READ_ONLY", memory_limit: "500MB", threads: "1" };
-  const instance = await DuckDBInstance.create(database, options);
+  const instance = await openToRead(files);
   try {
     const connection = await instance.connect();
     const names = datasets.map((dataset) => `'${dataset}'`).join(", ");

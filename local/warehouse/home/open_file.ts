@@ -3,6 +3,8 @@
 import { chmod, mkdir, readdir, rm, access, constants, stat } from "node:fs/promises";
 import path from "node:path";
 
+import { DuckDBInstance } from "@duckdb/node-api";
+
 import { WarehouseFileError } from "./file_error.ts";
 import { openEngine, type Engine } from "../store/engine.ts";
 
@@ -25,6 +27,15 @@ export function homeFiles(home: string): HomeFiles {
     owner: path.join(folder, "warehouse.json"),
     secret: path.join(folder, "warehouse.secret"),
   };
+}
+
+/**
+ * The file for reading alone: while it is open so, nobody can open it for writing. Changes that a killed process left
+ * in the log are read, and stay there. Throws as DuckDB does; `heldOrThrow` tells its reasons apart.
+ */
+export function openToRead({ database }: HomeFiles): Promise<DuckDBInstance> {
+  const options = { access_mode: "READ_ONLY", memory_limit: "500MB", threads: "1" };
+  return DuckDBInstance.create(database, options);
 }
 
 /** Makes the folder if need be. Throws WarehouseFileError if it cannot be used. */

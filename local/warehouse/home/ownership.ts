@@ -39,8 +39,8 @@ export interface OpenOptions {
 }
 
 /** An owner that starts or leaves needs a moment; one that is stuck must not be waited for for long. */
-const PATIENCE_MS = 5_000;
-const RETRY_MS = 100;
+export const PATIENCE_MS = 5_000;
+export const RETRY_MS = 100;
 
 /**
  * Opens the warehouse in a folder, or joins the process that has it open.

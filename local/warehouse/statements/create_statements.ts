@@ -55,8 +55,8 @@ export async function createTableAs(
     const made = await run.engine.describe(`select * from ${place}`);
     const columns = mayBeRenamed(made.names) ? await run.engine.describe(query) : made;
     requireColumnNames(columns.names, "TABLE");
-    const stored = storedColumns(columns);
     if (!isStored(columns)) {
+      const stored = storedColumns(columns);
       await run.engine.run(`create or replace table ${place} as select ${stored} from ${place}`);
     }
     return columns.names;
