@@ -10,13 +10,11 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
+import { LEAST_BYTES_PER_TABLE } from "../cli/status/cost/estimate.ts";
 import { bytesAt, MONTHS, SIZES, type Scale } from "./bytes_model.ts";
 import { type Action, type Demo, readDemo } from "./bytes_reads.ts";
 import { measureNode } from "./measure.ts";
 import { PROGRAM } from "./period.ts";
-
-/** The least that BigQuery bills for a table that a query reads. */
-const LEAST_BYTES = 10 * 1024 ** 2;
 
 const PARTS: Readonly<Record<string, (action: Action) => boolean>> = {
   "daily build": ({ kind }) => kind !== "alerts",
@@ -49,7 +47,7 @@ async function main(): Promise<void> {
     for (const months of MONTHS) {
       const scale = { from: demo.size, to, months };
       const parts = Object.values(PARTS).map((part) => gigabytes(total(demo, scale, part)));
-      const minima = demo.actions.flatMap(({ reads }) => reads).length * LEAST_BYTES;
+      const minima = demo.actions.flatMap(({ reads }) => reads).length * LEAST_BYTES_PER_TABLE;
       print([
         to.name,
         String(months),

@@ -2,6 +2,7 @@
 
 import { cellText } from "../../ingest/warehouse/cells.ts";
 import type { QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { size } from "../../ingest/money/decimal.ts";
 import { nanoUsd } from "../../ingest/money/nano_usd.ts";
 import { type Place, placeKey, trueCosts, type TrueCost } from "./truth.ts";
 import type { Organization } from "../../local/stand_ins/organization/index.ts";
@@ -126,7 +127,7 @@ function worstError(found: ReadonlyMap<string, bigint>, truth: TrueCost | undefi
   keys.delete("unattributed");
   return [...keys]
     .map((key) => (found.get(key) ?? 0n) - (truth?.keys.get(key) ?? 0n))
-    .map((error) => (error < 0n ? -error : error))
+    .map(size)
     .reduce((worst, error) => (error > worst ? error : worst), 0n);
 }
 

@@ -2,6 +2,7 @@
 
 import { cellText } from "../../ingest/warehouse/cells.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { size } from "../../ingest/money/decimal.ts";
 import { nanoUsd, sum } from "../../ingest/money/nano_usd.ts";
 
 /** Nano-dollars. */
@@ -67,6 +68,6 @@ function worstError(
 ): bigint {
   return [...new Set([...found.keys(), ...truth.keys()])]
     .map((email) => (found.get(email) ?? 0n) - (truth.get(email) ?? 0n))
-    .map((error) => (error < 0n ? -error : error))
+    .map(size)
     .reduce((worst, error) => (error > worst ? error : worst), 0n);
 }

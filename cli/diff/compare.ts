@@ -1,5 +1,6 @@
 /** Compares the two states of a mart in the warehouse that holds both. */
 
+import { size } from "../../ingest/money/decimal.ts";
 import { nanoUsd, sum } from "../../ingest/money/nano_usd.ts";
 import { cellText } from "../../ingest/warehouse/cells.ts";
 import type { Column, QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
@@ -137,6 +138,6 @@ function movedOf(
 }
 
 function compareSizes(one: bigint, other: bigint): number {
-  const [a, b] = [one, other].map((usd) => (usd < 0n ? -usd : usd)) as [bigint, bigint];
+  const [a, b] = [size(one), size(other)];
   return a === b ? 0 : a > b ? 1 : -1;
 }

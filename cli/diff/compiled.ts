@@ -2,9 +2,8 @@
 
 import path from "node:path";
 
-import { isSpendError } from "../../ingest/errors.ts";
 import { errorMessage } from "../../ingest/error_facts.ts";
-import { ConfigError } from "../../ingest/errors.ts";
+import { ConfigError, isSpendError } from "../../ingest/errors.ts";
 import { compileOnce } from "../build/compile_once.ts";
 import type { CompiledGraph } from "../build/graph.ts";
 import { layOut, type Revision } from "./revision.ts";

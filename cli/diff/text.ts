@@ -1,5 +1,6 @@
 /** A diff in words: for people, for a commit's `Numbers:` line, and for programs. Pure. */
 
+import { size } from "../../ingest/money/decimal.ts";
 import { exactUsd } from "../../ingest/money/nano_usd.ts";
 import { visible } from "../shared/visible.ts";
 import {
@@ -160,8 +161,7 @@ function troubleLines({ red, refused, held }: Trouble, where: string): readonly 
 /** Dollars with all decimals that there are, and their sign. */
 function signed(usd: bigint): string {
   if (usd === 0n) return "$0 in all";
-  const text = exactUsd(usd < 0n ? -usd : usd);
-  return `${usd < 0n ? "−" : "+"}$${text}`;
+  return `${usd < 0n ? "−" : "+"}$${exactUsd(size(usd))}`;
 }
 
 function listed(parts: readonly string[], between = ", "): string {

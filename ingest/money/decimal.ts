@@ -50,6 +50,7 @@ export function separated(text: string): string {
   return text.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
 }
 
-function size(value: bigint): bigint {
+/** A number without its sign. */
+export function size(value: bigint): bigint {
   return value < 0n ? -value : value;
 }

@@ -1,5 +1,6 @@
 /** The command that follows a row of the report to the vendor's text: of the day on which it cost most. Pure. */
 
+import { size } from "../../../ingest/money/decimal.ts";
 import { type CostCube, type Dimension, SEATS_AND_FEES } from "../report_data.ts";
 import { dayText } from "./days.ts";
 import { sumByBucket } from "./facts.ts";
@@ -37,10 +38,9 @@ export function wayOf(
     bucketOf: Uint32Array.from({ length: dayCount }, (_, day) => day),
     bucketCount: dayCount,
   });
-  const size = (nanos = 0n) => (nanos < 0n ? -nanos : nanos);
   let dearest = 0;
   days?.forEach((nanos, day) => {
-    if (size(nanos) > size(days[dearest])) dearest = day;
+    if (size(nanos) > size(days[dearest] ?? 0n)) dearest = day;
   });
   const day = dayText(firstDay, dearest);
   const nanos = days?.[dearest] ?? 0n;

@@ -1,5 +1,6 @@
 /** The page's words for what the marts say in codes. The CSV files keep the codes. Pure. */
 
+import { size } from "../../../ingest/money/decimal.ts";
 import { shownUsd } from "../../../ingest/money/nano_usd.ts";
 import type { MartRow } from "../report_data.ts";
 
@@ -109,5 +110,5 @@ export function standingSentence(row: MartRow): string {
 
 /** "$5.00 more than" or "$5.00 less than"; of whole nano-dollars. */
 export function moreOrLess(nanos: bigint): string {
-  return `${shownUsd(nanos < 0n ? -nanos : nanos)} ${nanos < 0n ? "less" : "more"} than`;
+  return `${shownUsd(size(nanos))} ${nanos < 0n ? "less" : "more"} than`;
 }
