@@ -29,5 +29,7 @@ module.exports = {
   testSequencer: "<rootDir>/tests/support/sequencer.cjs",
   globalSetup: "<rootDir>/tests/support/global_setup.ts",
   maxWorkers: 2,
+  // A worker keeps what DuckDB and the modules of its files took; one that holds more is replaced after its file.
+  workerIdleMemoryLimit: "500MB",
   testTimeout: 180_000,
 };
