@@ -4,7 +4,6 @@
  * would have. `--home` names the folder of a built demo, else one is made; `--actions 12` says how many are listed.
  */
 
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -31,7 +30,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { home: { type: "string" }, actions: { type: "string", default: "12" } },
   });
-  const demo = values.home === undefined ? await newDemo() : await demoIn(values.home);
+  const demo = values.home === undefined ? await newDemo() : await readDemo(values.home);
   const print = (cells: readonly string[]) =>
     void process.stdout.write(`| ${cells.join(" | ")} |\n`);
   print([
@@ -91,17 +90,10 @@ async function newDemo(): Promise<Demo> {
   const home = mkdtempSync(path.join(os.tmpdir(), "ai-spend-bench-"));
   try {
     await measureNode([...PROGRAM, "demo"], { AI_SPEND_HOME: home });
-    return await demoIn(path.join(home, "demo"));
+    return await readDemo(path.join(home, "demo"));
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
-}
-
-function demoIn(home: string): Promise<Demo> {
-  const cli = "node_modules/@dataform/cli/bundle.js";
-  const args = [cli, "compile", ".", "--json", "--default-database", "local"];
-  const compiled = execFileSync(process.execPath, args, { maxBuffer: 2 ** 28, encoding: "utf8" });
-  return readDemo(home, compiled);
 }
 
 main().catch((error: unknown) => {

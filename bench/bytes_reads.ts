@@ -6,6 +6,7 @@ import path from "node:path";
 
 import { TOLD_SQL } from "../cli/alerts/ledger.ts";
 import { WATCHES } from "../cli/alerts/watches.ts";
+import { compileProject } from "../cli/build/compiler.ts";
 import { type BuildQuery, readBuildQueries } from "../cli/status/cost/build_queries.ts";
 import { textsOf } from "../cli/status/cost/estimate.ts";
 import { readCatalog } from "../local/warehouse/catalog/catalog_store.ts";
@@ -26,7 +27,7 @@ export interface Demo {
 }
 
 /** Reads a copy of a demo's warehouse in which the newest day has landed and is not built. */
-export async function readDemo(home: string, compiled: string): Promise<Demo> {
+export async function readDemo(home: string): Promise<Demo> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-bench-"));
   const file = path.join(folder, "local.duckdb");
   copyFileSync(path.join(home, "local.duckdb"), file);
@@ -34,7 +35,7 @@ export async function readDemo(home: string, compiled: string): Promise<Demo> {
     ...{ file, memoryLimit: "1GB", spillFolder: path.join(folder, "spill") },
   });
   try {
-    return await readActions(engine, readBuildQueries(compiled).queries);
+    return await readActions(engine, readBuildQueries(compileProject(process.cwd())).queries);
   } finally {
     await engine.close();
     rmSync(folder, { recursive: true, force: true });

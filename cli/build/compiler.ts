@@ -24,17 +24,21 @@ const CORE = "node_modules/@dataform/core";
 const SETTINGS = "workflow_settings.yaml";
 
 /**
- * Compiles the project in `root`, with some files edited, for the local warehouse's project. Throws ConfigError
- * with the compiler's words.
+ * Compiles the project in `root`, with some files edited, for a project of BigQuery or the local warehouse's. Throws
+ * ConfigError with the compiler's words.
  */
-export function compileProject(root: string, edits: Edits = {}): CompiledGraph {
+export function compileProject(
+  root: string,
+  edits: Edits = {},
+  projectId = "local",
+): CompiledGraph {
   const messages = protocol(root);
   const request = messages.lookupType("dataform.CoreExecutionRequest");
   const filePaths = compiledFiles(root);
   const compileConfig = {
     projectDir: root,
     filePaths,
-    projectConfigOverride: { defaultDatabase: "local" },
+    projectConfigOverride: { defaultDatabase: projectId },
   };
   const bytes = request.encode(request.fromObject({ compile: { compileConfig } })).finish();
 

@@ -19,7 +19,7 @@ const PAGES = LANDING_TABLES.filter(({ fields }) => fields.some(({ name }) => na
   ({ name }) => name,
 );
 const graph = compiledGraph();
-const build = readBuildQueries(JSON.stringify(graph));
+const build = readBuildQueries(graph);
 /** Every incremental model that reads a table of pages, if by views. */
 const models = graph.tables.filter(
   ({ enumType, query }) => enumType === "INCREMENTAL" && readsPages(query),

@@ -1,8 +1,11 @@
 /** What a daily build asks the warehouse, read from the compiled project. Pure. */
 
-import { z } from "zod";
-
-import { ContractError } from "../../../ingest/errors.ts";
+import type {
+  CompiledAssertion,
+  CompiledGraph,
+  CompiledTable,
+  Target,
+} from "../../build/graph.ts";
 import {
   type PreOperations,
   readPreOperations,
@@ -26,27 +29,10 @@ export interface BuildQueries {
   readonly tablesIn: (sql: string) => ReadonlySet<string>;
 }
 
-const target = z.looseObject({ database: z.string(), schema: z.string(), name: z.string() });
-const compiled = z.looseObject({
-  tables: z.array(
-    z.looseObject({
-      target,
-      enumType: z.enum(["TABLE", "VIEW", "INCREMENTAL"]),
-      query: z.string(),
-      preOps: z.array(z.string()).optional(),
-      incrementalQuery: z.string().optional(),
-      incrementalPreOps: z.array(z.string()).optional(),
-    }),
-  ),
-  assertions: z.array(z.looseObject({ target, query: z.string() })),
-  declarations: z.array(z.looseObject({ target })),
-});
-
-type Compiled = z.infer<typeof compiled>;
-
-/** Reads the output of `dataform compile --json`. Throws ContractError for what is none. */
-export function readBuildQueries(json: string): BuildQueries {
-  const graph = parse(json);
+/** What the graph's actions ask: views ask nothing until they are read. */
+export function readBuildQueries(
+  graph: Pick<CompiledGraph, "tables" | "assertions" | "declarations">,
+): BuildQueries {
   const views = new Map(
     graph.tables
       .filter(({ enumType }) => enumType === "VIEW")
@@ -75,22 +61,11 @@ export function readBuildQueries(json: string): BuildQueries {
   return { queries: [...graph.tables.flatMap(ofTable), ...graph.assertions.map(ofLaw)], tablesIn };
 }
 
-function parse(json: string): Compiled {
-  try {
-    return compiled.parse(JSON.parse(json));
-  } catch (cause) {
-    throw new ContractError(
-      "The Dataform CLI printed no compiled project: run npm ci, then build.",
-      { cause },
-    );
-  }
-}
-
-function fullName({ database, schema, name }: z.infer<typeof target>): string {
+function fullName({ database, schema, name }: Target): string {
   return `${database}.${schema}.${name}`;
 }
 
-function ofTable(table: Compiled["tables"][number]): readonly BuildQuery[] {
+function ofTable(table: CompiledTable): readonly BuildQuery[] {
   const action = `${table.target.schema}.${table.target.name}`;
   if (table.enumType === "VIEW") return [];
   if (table.enumType === "TABLE") {
@@ -105,7 +80,7 @@ function ofTable(table: Compiled["tables"][number]): readonly BuildQuery[] {
 }
 
 /** A gate reads what was set aside of vendors that stand still: on a day on which all laws hold nothing was. */
-function withKept({ query, preOps = [] }: Compiled["tables"][number]): string {
+function withKept({ query, preOps = [] }: CompiledTable): string {
   const [, nothing] =
     /\belse\s+create temp table kept_rows as ([^;]+);\s*end if/.exec(preOps.join("\n")) ?? [];
   return nothing === undefined
@@ -114,7 +89,7 @@ function withKept({ query, preOps = [] }: Compiled["tables"][number]): string {
 }
 
 /** A build counts the rows of a law's view. */
-function ofLaw({ target: { schema, name }, query }: Compiled["assertions"][number]): BuildQuery {
+function ofLaw({ target: { schema, name }, query }: CompiledAssertion): BuildQuery {
   const sql = `select sum(1) as row_count from (\n${query}\n)`;
   return { action: `${schema}.${name}`, kind: "assertion", sql, before: NOTHING };
 }

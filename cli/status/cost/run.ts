@@ -4,7 +4,7 @@ import { readConfig } from "../../../ingest/settings/config.ts";
 import { alertsCost, metadataCost } from "./beside_builds.ts";
 import { readBuildQueries } from "./build_queries.ts";
 import { type ActionCost, estimateBuild, LEAST_BYTES_PER_TABLE, USD_PER_TIB } from "./estimate.ts";
-import { runDataform } from "../../build/dataform.ts";
+import { compileProject } from "../../build/compiler.ts";
 import { ConfigError } from "../../../ingest/errors.ts";
 import { openWarehouse } from "../../shared/open_warehouse.ts";
 import type { Format } from "../../shared/format.ts";
@@ -35,9 +35,7 @@ async function costsOf(
 ): Promise<readonly ActionCost[]> {
   if ((await warehouse.listTables("ai_spend")).length === 0)
     throw new ConfigError("Nothing is built yet, and a dry run needs the tables: run build first.");
-  const root = projectRoot();
-  const { stdout } = await runDataform({ root, args: ["compile", "--json"], warehouse, signal });
-  const build = readBuildQueries(stdout);
+  const build = readBuildQueries(compileProject(projectRoot(), {}, warehouse.projectId));
   const built = await estimateBuild({ warehouse, build, progress, signal });
   const beside = [await alertsCost(warehouse), metadataCost(build.queries.length)];
   const costs = [...built, ...beside];
