@@ -49,6 +49,19 @@ export function takeOver(engine: Engine, lane: Engine, name: TableName): void {
   }));
 }
 
+/**
+ * Runs `work` in a transaction that is always undone, and keeps what was known if `work` changed nothing of it. Call it
+ * inside `exclusive`.
+ */
+export async function rehearse<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
+  const before = await readCatalog(engine);
+  try {
+    return await engine.rehearse(work);
+  } finally {
+    if (known.get(engine)?.catalog === before) remember(engine, before);
+  }
+}
+
 function remember(engine: Engine, catalog: Catalog): Catalog {
   known.set(engine, { catalog, undone: engine.undone() });
   return catalog;

@@ -5,7 +5,7 @@
 
 import { ApiError } from "../store/api_error.ts";
 import type { TableRead } from "../catalog/bytes_read.ts";
-import { readCatalog } from "../catalog/catalog_store.ts";
+import { readCatalog, rehearse } from "../catalog/catalog_store.ts";
 import { createSchema, createTable, createTableAs, createView } from "./create_statements.ts";
 import { drop } from "./drop_statements.ts";
 import {
@@ -55,7 +55,7 @@ export async function runScript(engine: Engine, request: ScriptRequest): Promise
     const all = () => runStatements(engine, statements, request, session);
     const clock = startClock(engine, request.timeoutMs ?? null);
     try {
-      return await (request.dryRun ? engine.rehearse(all) : all());
+      return await (request.dryRun ? rehearse(engine, all) : all());
     } catch (error) {
       if (!clock.hasStruck()) throw error;
       throw new ApiError(400, "stopped", `Job timed out after ${request.timeoutMs} ms`);
