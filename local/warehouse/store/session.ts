@@ -30,6 +30,7 @@ export async function connect({ file, memoryLimit, spillFolder }: EngineOptions)
     memory_limit: memoryLimit,
     preserve_insertion_order: "false",
     threads: "2",
+    checkpoint_threshold: "256MB",
   });
   const session = {
     catalog: file === ":memory:" ? "memory" : path.parse(file).name,
