@@ -4,7 +4,8 @@
  */
 
 import { type Charge, chargesOf } from "../organization/charges.ts";
-import type { Day, ExtraCharge, Organization } from "../organization/model.ts";
+import type { Day, ExtraCharge, Organization, UsageRequest } from "../organization/model.ts";
+import { oncePer } from "../organization/once_per.ts";
 import { visibleExtraCharges, visibleRequests } from "../organization/visible.ts";
 import { centsText } from "./cost_report.ts";
 import { TOKEN_TYPES, type TokenType } from "../base/anthropic_tokens.ts";
@@ -43,20 +44,7 @@ export function analyticsCost(call: Call) {
 }
 
 function piecesOf(organization: Organization, day: Day, now: number): readonly CostPiece[] {
-  const traitsOf = requestTraits(organization);
-  const pieces = visibleRequests(organization, day, now).flatMap((request) => {
-    const traits = traitsOf(request);
-    return chargesOf(request, organization.adjustment).map((charge): CostPiece => ({
-      at: request.at,
-      traits,
-      source: request,
-      costType: charge.costType,
-      tokenType: charge.tokenKind === null ? null : TOKEN_TYPES[charge.tokenKind].type,
-      nanoUsd: charge.nanoUsd,
-      // An adjustment gives back a part of the list price, so it stands for the discount here.
-      listNanoUsd: charge.isAdjustment ? 0n : charge.nanoUsd,
-    }));
-  });
+  const pieces = visibleRequests(organization, day, now).flatMap(requestPieces(organization));
   const extras = visibleExtraCharges(organization, day, now).map((extra): CostPiece => ({
     at: extra.at,
     traits: extraTraits(organization, extra),
@@ -68,6 +56,24 @@ function piecesOf(organization: Organization, day: Day, now: number): readonly C
   }));
   return [...pieces, ...extras];
 }
+
+/** Each request is in many reports, and its pieces are the same in all of them. */
+const requestPieces = oncePer((organization: Organization) => {
+  const traitsOf = requestTraits(organization);
+  return oncePer((request: UsageRequest): readonly CostPiece[] => {
+    const traits = traitsOf(request);
+    return chargesOf(request, organization.adjustment).map((charge) => ({
+      at: request.at,
+      traits,
+      source: request,
+      costType: charge.costType,
+      tokenType: charge.tokenKind === null ? null : TOKEN_TYPES[charge.tokenKind].type,
+      nanoUsd: charge.nanoUsd,
+      // An adjustment gives back a part of the list price, so it stands for the discount here.
+      listNanoUsd: charge.isAdjustment ? 0n : charge.nanoUsd,
+    }));
+  });
+});
 
 /** Grouped by token type alone there are token rows only; with cost type the other costs come too. */
 function rowsOf(pieces: readonly CostPiece[], components: readonly Component[]) {

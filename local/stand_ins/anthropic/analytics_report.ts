@@ -89,18 +89,16 @@ function groupsOf<P extends Piece, Order extends string>(
   const { end, start } = question;
   const findGroups = rbacGroups(organization);
   const byLabel = new Map<string, Group<P> & { readonly pieces: P[] }>();
+  const isSpread = question.groups.includes("rbac_group_id");
+  const labelOf = labels(question);
   for (let midnight = start - (start % DAY_MS); midnight < end; midnight += DAY_MS) {
     for (const piece of report.piecesOf(organization, dayOf(midnight), now)) {
       if (piece.at < start || piece.at >= end || !question.isWanted(piece.traits)) continue;
       const memberships = findGroups(piece.traits.actor);
       if (!isInGroup(memberships, question.rbacGroupIds)) continue;
-      const isSpread = question.groups.includes("rbac_group_id");
       for (const traits of spreadOverGroups(piece.traits, isSpread ? memberships : [])) {
         const bounds = boundsOf(piece.at, question);
-        const label = JSON.stringify([
-          bounds.start,
-          ...question.groups.map((name) => traits[name]),
-        ]);
+        const label = labelOf(bounds.start, traits);
         const group = byLabel.get(label);
         if (group !== undefined) group.pieces.push(piece);
         else byLabel.set(label, { ...bounds, dimensions: only(traits, question), pieces: [piece] });
@@ -108,6 +106,18 @@ function groupsOf<P extends Piece, Order extends string>(
     }
   }
   return [...byLabel.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
+/** Names a group; the pieces of one request follow one another and have one label. */
+function labels({ groups }: Question<string>): (start: number, traits: Traits) => string {
+  let last: { readonly start: number; readonly traits: Traits; readonly label: string } | null =
+    null;
+  return (start, traits) => {
+    if (last?.start === start && last.traits === traits) return last.label;
+    const label = JSON.stringify([start, ...groups.map((name) => traits[name])]);
+    last = { start, traits, label };
+    return label;
+  };
 }
 
 function isInGroup(memberships: readonly string[], asked: readonly string[]): boolean {

@@ -11,6 +11,7 @@ import type {
   ServiceTier,
   UsageRequest,
 } from "../organization/model.ts";
+import { oncePer } from "../organization/once_per.ts";
 import { vendorId } from "../organization/random.ts";
 
 /** Dimensions of both endpoints; `cost_type` and `token_type` belong to cost alone and are no traits. */
@@ -70,10 +71,10 @@ export function defaultWorkspaceId({ slug }: Pick<Organization, "slug">): string
 }
 
 /** The traits of the organization's requests, its directory looked up once. */
-export function requestTraits(organization: Organization): (request: UsageRequest) => Traits {
+export const requestTraits = oncePer((organization: Organization) => {
   const fallback = defaultWorkspaceId(organization);
   const actorOf = actorFinder(organization);
-  return (request) => {
+  return oncePer((request: UsageRequest): Traits => {
     const actor = actorOf(request);
     return {
       ...NEVER_USED,
@@ -91,8 +92,8 @@ export function requestTraits(organization: Organization): (request: UsageReques
       speed: request.speed,
       workspace_id: request.workspaceId ?? fallback,
     };
-  };
-}
+  });
+});
 
 /** The traits of a charge that no request explains: a day and a workspace, and for sessions their product. */
 export function extraTraits(

@@ -1,6 +1,7 @@
 /** The RBAC groups of an invented organization, which overlap: their rows are never a partition of the cost. */
 
 import type { Organization } from "./model.ts";
+import { oncePer } from "./once_per.ts";
 import { vendorId } from "./random.ts";
 
 /** A group for each of three teams and one that holds two of them; the team Data is in no group. */
@@ -12,14 +13,18 @@ const TEAMS_OF_GROUPS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Finds the groups of a user id; empty for people in no group and for everything that is no person. */
-export function rbacGroups(
+export const rbacGroups: (
   organization: Organization,
-): (userId: string | null) => readonly string[] {
-  const teams = new Map(organization.people.map(({ team, userId }) => [userId, team]));
-  return (userId) => {
-    const team = userId === null ? undefined : teams.get(userId);
-    return Object.entries(TEAMS_OF_GROUPS)
-      .filter(([, members]) => team !== undefined && members.includes(team))
-      .map(([name]) => vendorId("rbac_group", organization.slug, name));
-  };
-}
+) => (userId: string | null) => readonly string[] = oncePer(({ people, slug }) => {
+  const groups = new Map(
+    people.map(({ team, userId }) => [
+      userId,
+      Object.entries(TEAMS_OF_GROUPS)
+        .filter(([, members]) => members.includes(team))
+        .map(([name]) => vendorId("rbac_group", slug, name)),
+    ]),
+  );
+  return (userId) => (userId === null ? NO_GROUPS : (groups.get(userId) ?? NO_GROUPS));
+});
+
+const NO_GROUPS: readonly string[] = [];
