@@ -113,8 +113,9 @@ function pageOf(
     const { body, json } = await options.ask(url, endpoint.name, { ...sent, exactFields, limit });
     const onUnknown: OnUnknown = (...news) => options.onUnknown(endpoint.name, ...news);
     const page = endpoint.read(json, { window, cursor, onUnknown });
-    const contentSha256 = sha256(withoutFields(body, endpoint.volatileFields));
-    return { ...page, body, sha256: sha256(body), contentSha256 };
+    const hash = sha256(body);
+    const said = withoutFields(body, endpoint.volatileFields);
+    return { ...page, body, sha256: hash, contentSha256: said === body ? hash : sha256(said) };
   };
 }
 

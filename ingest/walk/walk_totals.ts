@@ -42,9 +42,10 @@ export function createTotals(endpoint: Pick<Endpoint, "name" | "unit" | "days">)
         const before = days.get(day.date) ?? { date: day.date, rows: 0, amount: none };
         if (endpoint.days === "once" && days.has(day.date))
           throw twice(`the day ${day.date}`, name);
-        const added = plus(before.amount, day.amounts);
+        const its = plus(none, day.amounts);
+        const added = plus(before.amount, its === null ? null : [its]);
         days.set(day.date, { date: day.date, rows: before.rows + day.rows, amount: added });
-        amount = plus(amount, day.amounts);
+        amount = plus(amount, its === null ? null : [its]);
       }
       for (const label of page.rowLabels ?? []) {
         if (labels.has(label)) throw twice("one row", name);

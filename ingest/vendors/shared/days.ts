@@ -21,10 +21,19 @@ export function dayOfBucket(bounds: Bounds, window: Window | null): string {
   return checkDay(date, "a bucket", window);
 }
 
+/** What was found of an instant's text: a report names the same midnights in each of its thousands of rows. */
+const midnights = new Map<string, string | null>();
+const MOST_KEPT = 10_000;
+
 /** The day that starts at this instant, null if none does. */
 function utcMidnightDay(instant: string): string | null {
+  const known = midnights.get(instant);
+  if (known !== undefined) return known;
   const iso = new Date(instant).toISOString();
-  return iso.endsWith("T00:00:00.000Z") ? iso.slice(0, 10) : null;
+  const day = iso.endsWith("T00:00:00.000Z") ? iso.slice(0, 10) : null;
+  if (midnights.size >= MOST_KEPT) midnights.clear();
+  midnights.set(instant, day);
+  return day;
 }
 
 /** The day. Throws ContractError if it was not asked for; `place` is where the answer says it. */
