@@ -36,7 +36,8 @@ export function yearOfReport(people: number, days: number): ReportContent {
     standing: [],
   };
   const laws = { total: 0, broken: [] };
-  return { facts, data: { asOf: null, hasPseudonyms: false, cube, marts, active, laws } };
+  const trees = new Map();
+  return { facts, trees, data: { asOf: null, hasPseudonyms: false, cube, marts, active, laws } };
 }
 
 function costRow(day: string, person: number, use: number, random: () => number): CostRow {

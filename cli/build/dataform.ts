@@ -43,7 +43,7 @@ export function runDataform({
   signal,
   onLine,
 }: DataformOptions): Promise<DataformRun> {
-  return withScratch(async (folder) => {
+  return withScratch("build", async (folder) => {
     const credentials = path.join(folder, "credentials.json");
     const { projectId, location } = warehouse;
     await writeFile(credentials, JSON.stringify({ projectId, location }));

@@ -35,7 +35,7 @@ export async function diffOf({ root, config, against, days, context }: DiffReque
     );
   }
   const revision = await findRevision(root, against, signal);
-  return withScratch(async (scratch) => {
+  return withScratch("diff", async (scratch) => {
     const sides = await compileSides({ root, revision, scratch, home, signal });
     const said = `${against} (${revision.commit.slice(0, 9)})`;
     if (limit === null) return diffLocally({ home, sides, against: said, scratch, context });

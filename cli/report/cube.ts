@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { daysBetween } from "../../ingest/dates.ts";
 import { LandingError } from "../../ingest/errors.ts";
 import { nanoUsd } from "../../ingest/money/nano_usd.ts";
-import { type CostCube, type Dimension, DIMENSIONS } from "./report_data.ts";
+import { type CostCube, type Dimension, DIMENSIONS } from "./data/report_data.ts";
 
 /** One sum: a day, a name or null for each dimension, and decimal US dollars. */
 export interface CostRow {

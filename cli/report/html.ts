@@ -4,9 +4,23 @@ import { createHash } from "node:crypto";
 
 import type { PageParts } from "./bundle.ts";
 import type { ReportContent } from "./read_report.ts";
+import { packTrees } from "./trees.ts";
 
 /** What is in the file is all that it may use: no request can leave, no other script can run. */
-export function reportHtml({ data, facts }: ReportContent, { script, style }: PageParts): string {
+export function reportHtml(content: ReportContent, parts: PageParts): string {
+  const bare = htmlWith("", content, parts);
+  const left = MOST_BYTES - Buffer.byteLength(bare);
+  return content.trees.size === 0 ? bare : htmlWith(packTrees(content.trees, left), content, parts);
+}
+
+/** Below the 5 MB that a mail takes everywhere. */
+const MOST_BYTES = 4_900_000;
+
+function htmlWith(
+  trees: string,
+  { data, facts }: ReportContent,
+  { script, style }: PageParts,
+): string {
   const code = script.replaceAll("</script", "<\\/script");
   const policy = [
     "default-src 'none'",
@@ -33,6 +47,7 @@ export function reportHtml({ data, facts }: ReportContent, { script, style }: Pa
 <div id="page"></div>
 <script type="application/json" id="report-data">${jsonText(data)}</script>
 <script type="text/plain" id="report-facts">${facts}</script>
+<script type="text/plain" id="report-trees">${trees}</script>
 <script>${code}</script>
 </body>
 </html>

@@ -1,6 +1,6 @@
 /** What a report asks of the warehouse: marts and reports alone, under the names that report_pseudonyms allows. */
 
-import type { MartName } from "./report_data.ts";
+import type { MartName } from "./data/report_data.ts";
 
 /** The tables without which there is no report. */
 export const NEEDED_TABLES = [
@@ -41,6 +41,13 @@ export const NAMES_OF_NOBODY = `
 select kind, report_name
 from ai_spend.dim_report_names
 where not may_name_somebody`;
+
+/** A row where the views themselves write pseudonyms. */
+export const REPLACED_NAMES = `
+select name
+from ai_spend.dim_report_names
+where name <> report_name
+limit 1`;
 
 /** The days on which anybody worked, for the days beside seats. */
 export const ACTIVE_DAYS = `

@@ -8,7 +8,14 @@ import { countFailingRows } from "../shared/failing_rows.ts";
 import type { Cell, QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type CostRow, packCube } from "./cube.ts";
 import { AS_WRITTEN, type Names, pseudonyms, type Renamer } from "./pseudonyms.ts";
-import { ACTIVE_DAYS, COSTS, MARTS, NAMES_OF_NOBODY, NEEDED_TABLES } from "./queries.ts";
+import {
+  ACTIVE_DAYS,
+  COSTS,
+  MARTS,
+  NAMES_OF_NOBODY,
+  NEEDED_TABLES,
+  REPLACED_NAMES,
+} from "./queries.ts";
 import {
   type ActiveDays,
   type Laws,
@@ -17,7 +24,8 @@ import {
   type MartRow,
   type ReportData,
   SEATS_AND_FEES,
-} from "./report_data.ts";
+} from "./data/report_data.ts";
+import { readTrees, type Trees } from "./trees.ts";
 
 export interface ReportRange {
   /** First day, `YYYY-MM-DD`; null for the first day with a cost. */
@@ -30,10 +38,12 @@ export interface ReportContent {
   readonly data: ReportData;
   /** The facts of the cost cube, gzip, base64. */
   readonly facts: string;
+  /** Empty where names are replaced: a trace is the vendor's own words, which name people, keys and projects. */
+  readonly trees: Trees;
 }
 
 type Row = QueryResult["rows"][number];
-type Asking = Pick<Warehouse, "query" | "listTables">;
+type Asking = Pick<Warehouse, "query" | "listTables" | "builtAt">;
 
 /** Throws ConfigError if the marts are not built, LandingError if the warehouse refuses a query. */
 export async function readReport(
@@ -69,17 +79,21 @@ export async function readReport(
   const marts = {} as Record<MartName, readonly MartRow[]>;
   for (const name of MART_NAMES)
     marts[name] = answers[name].map((row) => martRow(name, row, renamer));
-  return {
-    facts,
-    data: {
-      asOf: text(answers.freshness[0], "as_of"),
-      hasPseudonyms,
-      cube,
-      marts,
-      active: activeDays(active, cube.firstDay, dayCount, renamer),
-      laws,
-    },
+  const data: ReportData = {
+    asOf: text(answers.freshness[0], "as_of"),
+    hasPseudonyms: hasPseudonyms || (await writesPseudonyms(warehouse)),
+    cube,
+    marts,
+    active: activeDays(active, cube.firstDay, dayCount, renamer),
+    laws,
   };
+  const trees = data.hasPseudonyms ? new Map() : await readTrees(warehouse, data, facts);
+  return { data, facts, trees };
+}
+
+/** Whether the views were built with report_pseudonyms. */
+async function writesPseudonyms(warehouse: Asking): Promise<boolean> {
+  return (await warehouse.query(REPLACED_NAMES)).rows.length > 0;
 }
 
 async function countLaws(warehouse: Asking): Promise<Laws> {

@@ -82,13 +82,29 @@ const OWN_LAWS: Readonly<Record<string, RegExp>> = {
   vertex_ai: /^vertex /,
 };
 
+/** The same for every charge of a platform, so it is put together once. */
+const known = new WeakMap<TraceFacts, Map<string, TraceNode["facts"]>>();
+
 /** A mart is built once its laws hold, so its age is the age of their last holding. */
 function guarded(
   facts: TraceFacts,
   mart: string,
   platform: string,
   laws: MartLaws,
-): readonly (readonly [string, string])[] {
+): TraceNode["facts"] {
+  const ofFacts = known.get(facts) ?? new Map<string, TraceNode["facts"]>();
+  known.set(facts, ofFacts);
+  const found = ofFacts.get(`${mart} ${platform}`) ?? guardedBy(facts, mart, platform, laws);
+  ofFacts.set(`${mart} ${platform}`, found);
+  return found;
+}
+
+function guardedBy(
+  facts: TraceFacts,
+  mart: string,
+  platform: string,
+  laws: MartLaws,
+): TraceNode["facts"] {
   const others = Object.entries(OWN_LAWS).filter(([name]) => name !== platform);
   const names = (laws.get(mart) ?? []).filter(
     (law) => !others.some(([, pattern]) => pattern.test(law)),

@@ -4,6 +4,7 @@ import { Option } from "commander";
 
 import type { Verb } from "../shared/verb.ts";
 import type { TraceOptions } from "./run.ts";
+import { MOST_SHOWN } from "./select.ts";
 
 export const trace: Verb<TraceOptions> = {
   name: "trace",
@@ -16,9 +17,16 @@ export const trace: Verb<TraceOptions> = {
       .option("--platform <name>", "of these, such as claude_api")
       .option("--person <address>", "of these, borne by a person, a team, or unattributed")
       .option("--key <id>", "of these, made with an API key")
-      .option("--model <name>", "of these, by the vendor's id or the family, such as opus-4.8")
+      .option(
+        "--model <name>",
+        "of these, by the vendor's id or the family, such as opus-4.8; or none",
+      )
       .option("--project <id>", "of these, in a project of Google's")
-      .option("--most <n>", "charges that are shown one by one, the largest first", "5")
+      .option(
+        "--most <n>",
+        "charges that are shown one by one, the largest first",
+        String(MOST_SHOWN),
+      )
       .addOption(new Option("--format <format>").choices(["text", "json"]).default("text"))
       .option("--html <file>", "write it as a page instead")
       .option("--dry-run", "say what it would read, and read nothing"),

@@ -1,12 +1,9 @@
 /** What a trace would read of BigQuery, query by query, from dry runs. */
 
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
-import { chargesAt, linesSql, PLATFORMS, STAGES } from "./queries.ts";
+import { linesSql, PLATFORMS } from "./lines_sql.ts";
+import { chargesAt, STAGES } from "./queries.ts";
 import { type Asked, selectionOf } from "./select.ts";
-
-const KINDS = PLATFORMS.flatMap((platform) =>
-  [false, true].map((isSeat) => ({ platform, isSeat })),
-);
 
 /** A day stands in for those of the charges, which only the first query can find; so do ids. */
 export async function dryRunText(
@@ -14,10 +11,14 @@ export async function dryRunText(
   asked: Asked,
 ): Promise<string> {
   const { sql, params } = selectionOf(asked);
-  const at = chargesAt([{ id: asked.charge ?? "0".repeat(64), day: asked.day ?? "2000-01-01" }]);
+  const [id, day] = [asked.charge ?? "0".repeat(64), asked.day ?? "2000-01-01"];
+  const at = chargesAt([{ id, day }]);
+  const ofEachKind = PLATFORMS.flatMap((platform) =>
+    [false, true].map((isSeat) => ({ id, day, platform, isSeat })),
+  );
   const queries: readonly (readonly [string, string])[] = [
     ["selection", withValues(sql, params)],
-    ["lines", linesSql(KINDS, at)],
+    ["lines", linesSql(ofEachKind)],
     ...Object.entries(STAGES).map(([name, stage]) => [name, stage.sql(at)] as const),
   ];
   const lines: string[] = [];

@@ -1,15 +1,22 @@
 /** What stands at a place of a JSON text, character by character as the vendor wrote it. Pure. */
 
-/** `path` is such as `$.data[0].results[12]`. Null if nothing stands there, or the text is no JSON. */
-export function textAt(json: string, path: string): string | null {
-  let at = skipBlanks(json, 0);
-  for (const [, name, index] of path.matchAll(/\.(\w+)|\[(\d+)\]/g)) {
-    const next = name === undefined ? element(json, at, Number(index)) : field(json, at, name);
-    if (next === null) return null;
-    at = next;
-  }
-  const end = endOf(json, at);
-  return end === null ? null : json.slice(at, end);
+/** By a path such as `$.data[0].results[12]`. Null if nothing stands there, or the text is no JSON. */
+export type PlaceReader = (path: string) => string | null;
+
+/** Remembers where the elements of lists begin, since many lines are asked of one page. */
+export function placesIn(json: string): PlaceReader {
+  const lists = new Map<number, number[]>();
+  return (path) => {
+    let at = skipBlanks(json, 0);
+    for (const [, name, index] of path.matchAll(/\.(\w+)|\[(\d+)\]/g)) {
+      const next =
+        name === undefined ? element(json, at, Number(index), lists) : field(json, at, name);
+      if (next === null) return null;
+      at = next;
+    }
+    const end = endOf(json, at);
+    return end === null ? null : json.slice(at, end);
+  };
 }
 
 function field(json: string, at: number, name: string): number | null {
@@ -30,18 +37,31 @@ function field(json: string, at: number, name: string): number | null {
   return null;
 }
 
-function element(json: string, at: number, wanted: number): number | null {
+/** `lists` has the beginnings that were met before, by the list's own. */
+function element(
+  json: string,
+  at: number,
+  wanted: number,
+  lists: Map<number, number[]>,
+): number | null {
   if (json[at] !== "[") return null;
-  let index = skipBlanks(json, at + 1);
-  for (let number = 0; json[index] !== "]" && index < json.length; number += 1) {
-    if (number === wanted) return index;
-    const after = endOf(json, index);
-    if (after === null) return null;
-    index = skipBlanks(json, after);
-    if (json[index] !== ",") return null;
-    index = skipBlanks(json, index + 1);
+  const starts = lists.get(at) ?? [];
+  lists.set(at, starts);
+  while (starts.length <= wanted) {
+    const start = starts.length === 0 ? at : commaAfter(json, starts.at(-1) ?? at);
+    const next = start === null ? json.length : skipBlanks(json, start + 1);
+    if (next >= json.length || json[next] === "]") return null;
+    starts.push(next);
   }
-  return null;
+  return starts[wanted] ?? null;
+}
+
+/** The comma after the value that begins at `at`; null if it is the last. */
+function commaAfter(json: string, at: number): number | null {
+  const end = endOf(json, at);
+  if (end === null) return null;
+  const comma = skipBlanks(json, end);
+  return json[comma] === "," ? comma : null;
 }
 
 const STRING = /"(?:[^"\\]|\\.)*"/y;

@@ -1,12 +1,12 @@
 /**
- * What a trace asks of the warehouse about some charges, stage by stage. Ids and days stand in the queries as literals,
- * by which BigQuery leaves out the partitions and clusters that it need not read.
+ * What a trace asks of the warehouse about some charges, stage by stage. Days and a few ids stand in the queries as
+ * literals, by which BigQuery leaves out the partitions and clusters that it need not read.
  */
 
 const ON_DAY = (day: string, table: string): string =>
   `${day} >= ifnull(${table}.valid_from, date '0001-01-01') and ${day} < ifnull(${table}.valid_to, date '9999-12-31')`;
 
-/** Some charges as SQL: a list of literals, and the first and last of their days. */
+/** Some charges as SQL: what their ids are in, and the first and last of their days. */
 export interface ChargesAt {
   readonly ids: string;
   readonly first: string;
@@ -23,10 +23,16 @@ export function chargesAt(
   if (odd !== undefined) throw new RangeError("a charge has an id or a day of another form");
   const days = charges.map(({ day }) => day).sort();
   return {
-    ids: charges.map(({ id }) => `'${id}'`).join(", "),
+    ids: listed(charges.map(({ id }) => id)),
     first: `date '${days[0] ?? ""}'`,
     last: `date '${days.at(-1) ?? ""}'`,
   };
+}
+
+/** Many are one text: each literal is read and planned for itself, and a query of BigQuery's has a megabyte at most. */
+function listed(ids: readonly string[]): string {
+  if (ids.length <= 100) return `(${ids.map((id) => `'${id}'`).join(", ")})`;
+  return `(select id from unnest(split('${ids.join(",")}', ',')) as id)`;
 }
 
 /** Which platforms have the stage; null for all. */
@@ -59,14 +65,14 @@ export const STAGES: Readonly<Record<TableStage, Stage>> = {
 select charge_id, charge_date, platform, product, connection, organization_id, billing_mode, workspace_id, project_id,
   model, model_family, cost_type, token_type, evidence, is_final, cost_usd
 from ai_spend.fct_cost_daily
-where charge_date between ${at.first} and ${at.last} and charge_id in (${at.ids})`,
+where charge_date between ${at.first} and ${at.last} and charge_id in ${at.ids}`,
   },
   keys: {
     platforms: CONSOLE,
     sql: (at) => `
 select charge_id, api_key_id, attribution_method, weight, cost_usd
 from ai_spend.fct_key_cost_daily
-where charge_date between ${at.first} and ${at.last} and charge_id in (${at.ids})
+where charge_date between ${at.first} and ${at.last} and charge_id in ${at.ids}
 order by charge_id, abs(cost_usd) desc, api_key_id, attribution_method`,
   },
   candidates: {
@@ -74,7 +80,7 @@ order by charge_id, abs(cost_usd) desc, api_key_id, attribution_method`,
     sql: (at) => `
 select charge_id, method, preference, candidate, weight
 from ai_staging.int_console__key_candidates_by_method
-where charge_id in (${at.ids})
+where charge_id in ${at.ids}
 order by charge_id, preference, weight desc, candidate`,
   },
   owners: {
@@ -86,7 +92,7 @@ from ai_staging.int_console__key_costs_named as costs
 inner join ai_staging.int_console__key_costs_with_owners as resolved on costs.key_charge_id = resolved.key_charge_id
 left join ai_staging.stg_reference__api_key_owners as owners
   on costs.api_key_id = owners.api_key_id and ${ON_DAY("costs.charge_date", "owners")}
-where costs.charge_date between ${at.first} and ${at.last} and costs.charge_id in (${at.ids})
+where costs.charge_date between ${at.first} and ${at.last} and costs.charge_id in ${at.ids}
 order by costs.charge_id, costs.api_key_id, costs.attribution_method`,
   },
   key_people: {
@@ -99,7 +105,7 @@ inner join ai_staging.int_console__person_candidates_found as people on costs.ke
 left join ai_staging.stg_reference__shared_key_policies as policies
   on people.method = concat('shared_key_policy:', policies.policy_id, '@', policies.version)
   and people.owner = policies.user_email
-where costs.charge_date between ${at.first} and ${at.last} and costs.charge_id in (${at.ids})
+where costs.charge_date between ${at.first} and ${at.last} and costs.charge_id in ${at.ids}
 order by costs.charge_id, costs.api_key_id, people.weight desc, people.owner`,
   },
   claims: {
@@ -108,7 +114,7 @@ order by costs.charge_id, costs.api_key_id, people.weight desc, people.owner`,
 select claims.charge_id, claims.owner, claims.owner_type, claims.method, claims.claim_usd, whole.claims_usd, whole.fits
 from ai_staging.int_claude_ai__user_claims as claims
 inner join ai_staging.int_claude_ai__charge_claims as whole on claims.charge_id = whole.charge_id
-where claims.charge_id in (${at.ids})
+where claims.charge_id in ${at.ids}
 order by claims.charge_id, abs(claims.claim_usd) desc, claims.owner`,
   },
   callers: {
@@ -116,7 +122,7 @@ order by claims.charge_id, abs(claims.claim_usd) desc, claims.owner`,
     sql: (at) => `
 select charge_id, owner, owner_type, method, weight
 from ai_staging.int_vertex__candidates_found
-where charge_id in (${at.ids})
+where charge_id in ${at.ids}
 order by charge_id, weight desc, owner`,
   },
   projects: {
@@ -128,7 +134,7 @@ from ai_spend.fct_cost_daily as charges
 inner join ai_staging.int_vertex__charges_mapped as mapped on charges.charge_id = mapped.charge_id
 left join ai_staging.int_vertex__projects_dated as projects
   on charges.project_id = projects.project_id and ${ON_DAY("charges.charge_date", "projects")}
-where charges.charge_date between ${at.first} and ${at.last} and charges.charge_id in (${at.ids})`,
+where charges.charge_date between ${at.first} and ${at.last} and charges.charge_id in ${at.ids}`,
   },
   people: {
     platforms: null,
@@ -138,20 +144,20 @@ select costs.charge_id, costs.api_key_id, costs.user_email, costs.owner_type, co
 from ai_spend.fct_user_cost_daily as costs
 left join ai_staging.stg_reference__people as people
   on costs.user_email = people.user_email and ${ON_DAY("costs.charge_date", "people")}
-where costs.charge_date between ${at.first} and ${at.last} and costs.charge_id in (${at.ids})
+where costs.charge_date between ${at.first} and ${at.last} and costs.charge_id in ${at.ids}
 order by costs.charge_id, abs(costs.cost_usd) desc, costs.user_email, costs.attribution_method`,
   },
   shown: {
     platforms: null,
     sql: (at) => `
 select charge_id, 'fct_cost_daily' as mart, count(*) as row_count, sum(cost_usd) as usd
-from ai_spend.fct_cost_daily where charge_date between ${at.first} and ${at.last} and charge_id in (${at.ids}) group by charge_id
+from ai_spend.fct_cost_daily where charge_date between ${at.first} and ${at.last} and charge_id in ${at.ids} group by charge_id
 union all
 select charge_id, 'fct_key_cost_daily' as mart, count(*) as row_count, sum(cost_usd) as usd
-from ai_spend.fct_key_cost_daily where charge_date between ${at.first} and ${at.last} and charge_id in (${at.ids}) group by charge_id
+from ai_spend.fct_key_cost_daily where charge_date between ${at.first} and ${at.last} and charge_id in ${at.ids} group by charge_id
 union all
 select charge_id, 'fct_user_cost_daily' as mart, count(*) as row_count, sum(cost_usd) as usd
-from ai_spend.fct_user_cost_daily where charge_date between ${at.first} and ${at.last} and charge_id in (${at.ids}) group by charge_id
+from ai_spend.fct_user_cost_daily where charge_date between ${at.first} and ${at.last} and charge_id in ${at.ids} group by charge_id
 union all
 select x_OriginChargeId as charge_id, 'focus_costs' as mart, count(*) as row_count, sum(BilledCost) as usd
 from ai_spend.focus_costs
@@ -159,7 +165,7 @@ where BillingPeriodStart >= timestamp(date_sub(${at.first}, interval 3 month))
   and BillingPeriodStart <= timestamp(date_add(${at.last}, interval 3 month))
   and ChargePeriodStart >= timestamp(${at.first})
   and ChargePeriodStart < timestamp(date_add(${at.last}, interval 1 day))
-  and x_OriginChargeId in (${at.ids})
+  and x_OriginChargeId in ${at.ids}
 group by charge_id`,
   },
   months: {
@@ -171,35 +177,6 @@ where month between date_trunc(${at.first}, month) and ${at.last}
 order by month, platform`,
   },
 };
-
-/** The models of lines that charges of a kind may have; see definitions, where each domain has its own. */
-const LINES: Readonly<Record<string, readonly string[]>> = {
-  claude_api: ["int_console__charge_lines", "int_console__csv_charge_lines"],
-  claude_code: ["int_console__charge_lines", "int_console__csv_charge_lines"],
-  claude_ai: ["int_claude_ai__charge_lines"],
-  cursor: ["int_cursor__charge_lines"],
-  vertex_ai: ["int_vertex__charge_lines"],
-};
-
-export const PLATFORMS = Object.keys(LINES);
-
-/** The vendor's lines of charges of these kinds. */
-export function linesSql(
-  kinds: readonly { readonly platform: string; readonly isSeat: boolean }[],
-  at: ChargesAt,
-): string {
-  const models = kinds.flatMap(({ platform, isSeat }) =>
-    isSeat ? ["int_seats__charge_lines"] : (LINES[platform] ?? []),
-  );
-  const selects = [...new Set(models)].map(
-    (model) => `
-select charge_id, source_table, fetch_id, fetched_at, page_number, place, said, amount_usd, is_counted
-from ai_staging.${model}
-where charge_date between ${at.first} and ${at.last} and charge_id in (${at.ids})`,
-  );
-  return `${selects.join("\nunion all")}
-order by charge_id, fetched_at, fetch_id, page_number, place`;
-}
 
 /** The tables that a trace ends in. Each stands behind its laws, so they held when it was built. */
 export const ENDS = [

@@ -4,18 +4,12 @@ import { addDays } from "../../ingest/dates.ts";
 import { LandingError, ConfigError } from "../../ingest/errors.ts";
 import { cellText } from "../../ingest/warehouse/cells.ts";
 import type { Cell, QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
-import { textAt } from "./place.ts";
-import { chargesAt, ENDS, linesSql, STAGES, type StageName } from "./queries.ts";
+import { linesSql, type Placed } from "./lines_sql.ts";
+import { type PlaceReader, placesIn } from "./place.ts";
+import { chargesAt, ENDS, STAGES, type StageName } from "./queries.ts";
 
 export type Row = QueryResult["rows"][number];
 type Asking = Pick<Warehouse, "query" | "builtAt">;
-
-export interface ChosenCharge {
-  readonly id: string;
-  readonly day: string;
-  readonly platform: string;
-  readonly isSeat: boolean;
-}
 
 /** Rows of each stage by charge. */
 export interface TraceFacts {
@@ -29,32 +23,26 @@ export interface TraceFacts {
 /** Throws LandingError with the engine's words, ConfigError if an older version built the warehouse. */
 export async function readFacts(
   warehouse: Asking,
-  charges: readonly ChosenCharge[],
+  charges: readonly Placed[],
 ): Promise<TraceFacts> {
-  const at = chargesAt(charges);
-  const platforms = new Set(charges.map(({ platform }) => platform));
-  const found = new Map<string, readonly Row[]>();
+  const found = new Map<StageName, ReadonlyMap<string, readonly Row[]>>();
   const months: Row[] = [];
-  const put = (stage: StageName, rows: readonly Row[]): void => {
-    for (const [id, own] of byCharge(rows)) found.set(`${stage} ${id}`, own);
-  };
-  put("lines", (await asked(warehouse, linesSql(charges, at))).rows);
+  const rowsOf = (stage: StageName, id: string) => found.get(stage)?.get(id) ?? [];
+  found.set("lines", byCharge((await asked(warehouse, linesSql(charges))).rows));
   for (const stage of Object.keys(STAGES) as (keyof typeof STAGES)[]) {
-    const { platforms: having, sql } = STAGES[stage];
-    if (having !== null && !having.some((name) => platforms.has(name))) continue;
-    const { rows } = await asked(warehouse, sql(at));
+    const { platforms, sql } = STAGES[stage];
+    const own = charges.filter(({ platform }) => platforms?.includes(platform) ?? true);
+    if (own.length === 0) continue;
+    const { rows } = await asked(warehouse, sql(chargesAt(own)));
     if (stage === "months") months.push(...rows);
-    else put(stage, rows);
+    else found.set(stage, byCharge(rows));
   }
-  const lines = charges.flatMap(({ id }) => found.get(`lines ${id}`) ?? []);
+  const lines = charges.flatMap(({ id }) => rowsOf("lines", id));
   const bodies = await pagesOf(warehouse, lines);
   return {
-    of: (stage, id) => (stage === "months" ? months : (found.get(`${stage} ${id}`) ?? [])),
+    of: (stage, id) => (stage === "months" ? months : rowsOf(stage, id)),
     builtAt: await warehouse.builtAt("ai_spend", ENDS),
-    wordsOf: (line) => {
-      const body = bodies.get(pageKey(line));
-      return body === undefined ? null : textAt(body, text(line["place"]));
-    },
+    wordsOf: (line) => bodies.get(pageKey(line))?.(text(line["place"])) ?? null,
   };
 }
 
@@ -89,9 +77,12 @@ function byCharge(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
 async function pagesOf(
   warehouse: Asking,
   lines: readonly Row[],
-): Promise<ReadonlyMap<string, string>> {
-  const inPages = lines.filter((line) => (line["page_number"] ?? null) !== null);
-  const bodies = new Map<string, string>();
+): Promise<ReadonlyMap<string, PlaceReader>> {
+  // Of answers that were replaced since, only the sums are shown.
+  const inPages = lines.filter(
+    (line) => line["is_counted"] === true && (line["page_number"] ?? null) !== null,
+  );
+  const bodies = new Map<string, PlaceReader>();
   for (const table of new Set(inPages.map((line) => text(line["source_table"])))) {
     const own = inPages.filter((line) => line["source_table"] === table);
     const instants = own.map((line) => text(line["fetched_at"])).sort();
@@ -102,7 +93,8 @@ async function pagesOf(
       from_instant: `${instants[0]?.slice(0, 10) ?? ""} 00:00:00+00`,
       to_instant: `${addDays(instants.at(-1)?.slice(0, 10) ?? "", 1)} 00:00:00+00`,
     });
-    for (const row of rows) bodies.set(pageKey({ ...row, source_table: table }), text(row["body"]));
+    for (const row of rows)
+      bodies.set(pageKey({ ...row, source_table: table }), placesIn(text(row["body"])));
   }
   return bodies;
 }

@@ -1,7 +1,8 @@
 /** `ai-spend trace`: the way of a dollar, from the vendor's own text to the mart. */
 
-import { ConfigError } from "../../ingest/errors.ts";
+import { ConfigError, isSpendError } from "../../ingest/errors.ts";
 import { readConfig } from "../../ingest/settings/config.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import type { Command } from "../shared/context.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
 import { writeFile } from "../shared/write_file.ts";
@@ -27,8 +28,6 @@ export const run: Command<TraceOptions> = async (options, { stdout, stderr }) =>
   selectionOf(options);
   const warehouse = await openWarehouse(readConfig());
   try {
-    if (!(await warehouse.listTables("ai_spend")).includes("fct_user_cost_daily"))
-      throw new ConfigError("Nothing is built yet, so nothing can be traced: run build first.");
     if (dryRun === true) {
       stdout(await dryRunText(warehouse, options));
       return 0;
@@ -42,7 +41,16 @@ export const run: Command<TraceOptions> = async (options, { stdout, stderr }) =>
     const wrong = unbalanced(tree);
     for (const way of wrong) stderr(`Does not add up: ${way}.\n`);
     return wrong.length === 0 ? 0 : 1;
+  } catch (error) {
+    // Asked only now, since a list of all tables takes longer than a query.
+    const isBuilt = !isSpendError(error) || (await isThere(warehouse));
+    if (isBuilt) throw error;
+    throw new ConfigError("Nothing is built yet, so nothing can be traced: run build first.");
   } finally {
     await warehouse.close();
   }
 };
+
+async function isThere(warehouse: Pick<Warehouse, "listTables">): Promise<boolean> {
+  return (await warehouse.listTables("ai_spend")).includes("fct_user_cost_daily");
+}

@@ -2,6 +2,12 @@
 
 import { ConfigError } from "../../ingest/errors.ts";
 
+/** Charges that are shown one by one, unless the operator says otherwise. */
+export const MOST_SHOWN = 5;
+
+/** What `--model` takes for use without a model, seats and fees. */
+export const NO_MODEL = "none";
+
 export interface Asked {
   readonly charge?: string;
   readonly day?: string;
@@ -26,7 +32,7 @@ const FILTERS: Readonly<Record<string, string>> = {
   platform: "platform = @platform",
   person: "lower(user_email) = lower(@person)",
   key: "api_key_id = @key",
-  model: "(model = @model or model_family = @model)",
+  model: `(model = @model or model_family = @model or model_family is null and @model = '${NO_MODEL}')`,
   project: "project_id = @project",
 };
 
@@ -61,6 +67,48 @@ where ${conditions.join("\n  and ")}
 group by charge_id, charge_date, platform, billing_mode
 order by abs(sum(cost_usd)) desc, charge_id`,
     params: invoice === undefined ? params : { ...params, invoice },
+  };
+}
+
+/** A question about a day of somebody's, as a row of a report asks it. */
+export interface DayAsked extends Omit<Asked, "charge" | "invoice"> {
+  readonly day: string;
+  readonly platform: string;
+  readonly person: string;
+}
+
+const OF_A_DAY = ["day", "platform", "person", "key", "model", "project"] as const;
+
+/**
+ * Many questions in one: rows as selectionOf's with the question's `number` in the list, each question's own the
+ * largest first. What has a tab or a line break in a name is nobody's question and finds nothing.
+ */
+export function selectionsOf(asked: readonly DayAsked[]): Selection {
+  const words = asked.map((each) => OF_A_DAY.map((name) => each[name] ?? ""));
+  const lines = words.map((each) => (each.some((word) => /[\t\n]/.test(word)) ? [] : each));
+  const days = asked.map(({ day }) => day).sort();
+  const conditions = OF_A_DAY.map((name, index) => {
+    const word = `asked.words[offset(${index})]`;
+    const condition = (FILTERS[name] ?? "").replaceAll(`@${name}`, word);
+    return "day platform person".includes(name) ? condition : `(${word} = '' or ${condition})`;
+  });
+  return {
+    sql: `with asked as (
+  select number, split(line, '\\t') as words
+  from unnest(split(@asked, '\\n')) as line with offset as number
+  where line <> ''
+)
+select asked.number, charge_id, charge_date, platform, billing_mode, sum(cost_usd) as selected_usd
+from ai_spend.fct_user_cost_daily
+inner join asked on ${conditions.join("\n  and ")}
+where charge_date between cast(@first as date) and cast(@last as date)
+group by asked.number, charge_id, charge_date, platform, billing_mode
+order by asked.number, abs(sum(cost_usd)) desc, charge_id`,
+    params: {
+      asked: lines.map((each) => each.join("\t")).join("\n"),
+      first: days[0] ?? "0001-01-01",
+      last: days.at(-1) ?? "0001-01-01",
+    },
   };
 }
 

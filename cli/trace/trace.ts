@@ -5,7 +5,8 @@ import { exactUsd, nanoUsd, sum } from "../../ingest/money/nano_usd.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { chargeNode, type MartLaws } from "./charge_tree.ts";
 import { node, type TraceNode } from "./node.ts";
-import { type ChosenCharge, readFacts, type Row, text } from "./read_trace.ts";
+import type { Placed } from "./lines_sql.ts";
+import { readFacts, type Row, text, type TraceFacts } from "./read_trace.ts";
 import { type Asked, ON_INVOICE, selectionOf } from "./select.ts";
 
 export interface TraceRequest {
@@ -26,29 +27,35 @@ export async function traceOf(
     throw new ConfigError(
       `No charge is ${titleOf(asked)}: look into fct_user_cost_daily, or at the spelling.`,
     );
-  const shown = found.slice(0, most);
-  const chosen = shown.map(chargeOf);
-  const facts = await readFacts(warehouse, chosen);
-  const charges = chosen.map(({ id }, index) =>
-    chargeNode(facts, id, laws, text(shown[index]?.["selected_usd"])),
-  );
-  if (asked.charge !== undefined && charges[0] !== undefined && found.length === 1)
-    return charges[0];
-  const children = [
-    ...charges.map((charge, index) => selectedNode(charge, text(shown[index]?.["selected_usd"]))),
-    ...othersNode(found.slice(most)),
-  ];
-  const usd = exactUsd(sum(found.map((row) => nanoUsd(text(row["selected_usd"])))));
-  const root = node(titleOf(asked), {
-    usd,
-    rule: "parts",
-    facts: [["charges", String(found.length)]],
-    children,
-  });
+  const facts = await readFacts(warehouse, found.slice(0, most).map(chargeOf));
+  const root = selectionNode(facts, found, { asked, most, laws });
   return asked.invoice === undefined ? root : invoiceNode(warehouse, asked.invoice, root);
 }
 
-function chargeOf(row: Row): ChosenCharge {
+/** The charges that were found, the largest first, as one tree; of one that was asked for by its id, its own. Pure. */
+export function selectionNode(
+  facts: TraceFacts,
+  found: readonly Row[],
+  { asked, most, laws }: TraceRequest,
+): TraceNode {
+  const shown = found.slice(0, most).map((row) => {
+    const selectedUsd = text(row["selected_usd"]);
+    return { selectedUsd, charge: chargeNode(facts, text(row["charge_id"]), laws, selectedUsd) };
+  });
+  const [first] = shown;
+  if (asked.charge !== undefined && first !== undefined && found.length === 1) return first.charge;
+  return node(titleOf(asked), {
+    usd: exactUsd(sum(found.map((row) => nanoUsd(text(row["selected_usd"]))))),
+    rule: "parts",
+    facts: [["charges", String(found.length)]],
+    children: [
+      ...shown.map(({ charge, selectedUsd }) => selectedNode(charge, selectedUsd)),
+      ...othersNode(found.slice(most)),
+    ],
+  });
+}
+
+export function chargeOf(row: Row): Placed {
   return {
     id: text(row["charge_id"]),
     day: text(row["charge_date"]),

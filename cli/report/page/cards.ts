@@ -2,7 +2,7 @@
 
 /// <reference lib="dom" />
 
-import type { MartRow } from "../report_data.ts";
+import type { MartRow } from "../data/report_data.ts";
 import { type Defined, DEFINITIONS } from "./definitions.ts";
 import { monthsCompared, shownMonth, shownRange } from "./days.ts";
 import { el } from "./dom.ts";

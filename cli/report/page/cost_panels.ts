@@ -2,7 +2,7 @@
 
 /// <reference lib="dom" />
 
-import type { Dimension } from "../report_data.ts";
+import type { Dimension } from "../data/report_data.ts";
 import { barChart } from "./charts.ts";
 import { COLOURS } from "./colours.ts";
 import { dayText, shownDay, shownMonth, type Step, stepFor, stepStart } from "./days.ts";

@@ -2,36 +2,22 @@
 
 /// <reference lib="dom" />
 
-import type { Dimension } from "../report_data.ts";
 import { DEFINITIONS } from "./definitions.ts";
+import { COLUMNS, type DetailRow, detailRows } from "./detail_rows.ts";
 import { button, el } from "./dom.ts";
-import { DIMENSION_LABELS, nameLabel } from "./labels.ts";
 import { exactUsd, shownUsd, sum } from "../../../ingest/money/nano_usd.ts";
 import { descending } from "./money.ts";
 import { panel } from "./panel.ts";
 import { cellOf, moneyCell, scrolling, textCell } from "./table.ts";
-import { nameAt, type Part, type View } from "./view.ts";
-import { wayOf } from "./way.ts";
+import type { TreeFinder } from "./trees.ts";
+import type { Part, View } from "./view.ts";
+import { wayElement } from "./way_element.ts";
 
-const COLUMNS: readonly { readonly label: string; readonly dimensions: readonly Dimension[] }[] = [
-  { label: "Person", dimensions: ["person"] },
-  { label: "Platform", dimensions: ["platform"] },
-  { label: "Model", dimensions: ["model"] },
-  { label: "Project or API key", dimensions: ["project", "key"] },
-  { label: "SKU", dimensions: ["sku"] },
-  { label: DIMENSION_LABELS.mode, dimensions: ["mode"] },
-];
 const COST = COLUMNS.length;
 const PAGE = 100;
 
-interface DetailRow {
-  readonly cells: readonly string[];
-  readonly nanos: bigint;
-  /** What it adds up. */
-  readonly combinations: readonly number[];
-}
-
-export function details(): Part {
+/** `trees` are the traces that the file carries. */
+export function details(trees: () => Promise<TreeFinder>): Part {
   const { title } = DEFINITIONS.details;
   const search = el("input", {
     type: "search",
@@ -54,7 +40,7 @@ export function details(): Part {
     const total = sum(matches.map(({ nanos }) => nanos));
     found.textContent = `${matches.length.toLocaleString("en-US")} rows, ${shownUsd(total)}`;
     found.dataset["exact"] = exactUsd(total);
-    body.replaceChildren(...matches.slice(0, shown).map((row) => rowElement(row, seen)));
+    body.replaceChildren(...matches.slice(0, shown).map((row) => rowElement(row, seen, trees)));
     more.hidden = matches.length <= shown;
     heads.forEach((head, index) => head.setAttribute("aria-sort", sortOf(order, index)));
   };
@@ -101,26 +87,6 @@ function headOf(heads: readonly HTMLElement[]): HTMLElement {
   return el("thead", {}, el("tr", {}, ...heads));
 }
 
-/** Combinations that look the same are one row: others differ in what the table does not show, such as the team. */
-function detailRows({ data, costs }: View): readonly DetailRow[] {
-  const found = new Map<string, { cells: string[]; nanos: bigint; combinations: number[] }>();
-  costs.forEach((nanos, index) => {
-    if (nanos === 0n) return;
-    const cells = COLUMNS.map(({ dimensions }) => {
-      const named = dimensions.find((name) => nameAt(data.cube, name, index) !== null);
-      return named === undefined ? "–" : nameLabel(named, nameAt(data.cube, named, index));
-    });
-    const spelled = JSON.stringify(cells);
-    const row = found.get(spelled);
-    if (row === undefined) found.set(spelled, { cells, nanos, combinations: [index] });
-    else {
-      row.nanos += nanos;
-      row.combinations.push(index);
-    }
-  });
-  return [...found.values()];
-}
-
 /** Rows that have every word somewhere. */
 function searched(rows: readonly DetailRow[], text: string): readonly DetailRow[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -147,15 +113,19 @@ function sortOf(order: { column: number; isDescending: boolean }, column: number
   return order.isDescending ? "descending" : "ascending";
 }
 
-/** A row that opens: what to type to follow it. Pseudonyms lead nowhere, so under them a row stays shut. */
-function rowElement(row: DetailRow, view: View | null): HTMLTableRowElement {
+/** A row that opens to its way. Pseudonyms lead nowhere, so under them a row stays shut. */
+function rowElement(
+  row: DetailRow,
+  view: View | null,
+  trees: () => Promise<TreeFinder>,
+): HTMLTableRowElement {
   const [first = "", ...others] = row.cells;
   const canOpen = view !== null && !view.data.hasPseudonyms;
   const opener = button(first, { class: "open", "aria-expanded": "false" }, () => {
     const isOpen = opener.getAttribute("aria-expanded") === "true";
     opener.setAttribute("aria-expanded", String(!isOpen));
     if (isOpen) element.nextElementSibling?.remove();
-    else if (view !== null) element.after(wayElement(row, view));
+    else if (view !== null) element.after(wayElement(row, view, trees));
   });
   const head = cellOf(textCell(first));
   if (canOpen) head.replaceChildren(opener);
@@ -167,19 +137,4 @@ function rowElement(row: DetailRow, view: View | null): HTMLTableRowElement {
     cellOf(moneyCell(row.nanos)),
   );
   return element;
-}
-
-function wayElement({ combinations }: DetailRow, view: View): HTMLTableRowElement {
-  const way = wayOf(view, combinations);
-  const words =
-    way === null
-      ? "Nothing is known of its days."
-      : `It cost most on ${way.day}: ${shownUsd(way.nanos)}. To follow that day, of every SKU, to the vendor's own text, type:`;
-  const cell = el(
-    "td",
-    { colspan: String(COST + 1) },
-    words,
-    way === null ? null : el("code", {}, way.command),
-  );
-  return el("tr", { class: "way" }, cell);
 }

@@ -1,6 +1,6 @@
 /** The facts of the cost cube, and every sum that the page shows of them. Pure but for the unpacking. */
 
-import { type CostCube, type Dimension, DIMENSIONS } from "../report_data.ts";
+import { type CostCube, type Dimension, DIMENSIONS } from "../data/report_data.ts";
 
 /** One entry a fact, sorted by combination and day. */
 export interface Facts {
@@ -18,14 +18,18 @@ export interface Selection {
 
 /** Reads what cube.ts packed: nano-dollars, then combinations, then days. */
 export async function unpackFacts(base64: string, count: number): Promise<Facts> {
-  const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const bytes = await new Response(stream).arrayBuffer();
+  const bytes = await gunzip(base64).arrayBuffer();
   return {
     nanos: new BigInt64Array(bytes, 0, count),
     combinations: new Uint32Array(bytes, count * 8, count),
     days: new Uint16Array(bytes, count * 12, count),
   };
+}
+
+/** What gzip in base64 unpacks to. */
+export function gunzip(base64: string): Response {
+  const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
 }
 
 /** For each combination 1 if the chosen names let it through. */

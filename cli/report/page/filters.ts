@@ -2,7 +2,7 @@
 
 /// <reference lib="dom" />
 
-import { type CostCube, type Dimension, DIMENSIONS } from "../report_data.ts";
+import { type CostCube, type Dimension, DIMENSIONS } from "../data/report_data.ts";
 import { dayNumber, dayText, monthsIn, shownMonth } from "./days.ts";
 import { button, el } from "./dom.ts";
 import type { Selection } from "./facts.ts";

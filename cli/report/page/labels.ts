@@ -1,6 +1,6 @@
 /** The page's words for columns and names. Pure. */
 
-import type { Dimension } from "../report_data.ts";
+import type { Dimension } from "../data/report_data.ts";
 
 export const DIMENSION_LABELS: Readonly<Record<Dimension, string>> = {
   platform: "Platform",

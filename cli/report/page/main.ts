@@ -2,7 +2,7 @@
 
 /// <reference lib="dom" />
 
-import type { ReportData } from "../report_data.ts";
+import type { ReportData } from "../data/report_data.ts";
 import { cards } from "./cards.ts";
 import { redrawCharts } from "./charts.ts";
 import { costBy, trend } from "./cost_panels.ts";
@@ -13,6 +13,7 @@ import { unpackFacts } from "./facts.ts";
 import { everything, filters } from "./filters.ts";
 import { martPanels } from "./mart_panels.ts";
 import { seatUsage } from "./seat_panel.ts";
+import { treesIn } from "./trees.ts";
 import { viewOf } from "./view.ts";
 import { standingSentence } from "./words.ts";
 
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
     costBy("funding", "funding", { isRare: true }),
     seatUsage(),
     ...martPanels(),
-    details(),
+    details(treesIn(textOf("report-trees"))),
   ];
   const onPaper = el("p", { class: "on-paper" });
   const update = (selection: ReturnType<typeof everything>) => {

@@ -2,7 +2,7 @@
 
 /// <reference lib="dom" />
 
-import type { Dimension, MartRow } from "../report_data.ts";
+import type { Dimension, MartRow } from "../data/report_data.ts";
 import { type Defined, DEFINITIONS } from "./definitions.ts";
 import { el } from "./dom.ts";
 import { platformLabel } from "./labels.ts";

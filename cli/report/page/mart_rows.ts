@@ -1,6 +1,6 @@
 /** Which rows of the marts the selected days and names let through. Pure. */
 
-import type { MartName, MartRow } from "../report_data.ts";
+import type { MartName, MartRow } from "../data/report_data.ts";
 import { chosenNames, chosenPeople, type View } from "./view.ts";
 
 const PLATFORMS_OF_VENDOR: Readonly<Record<string, readonly string[]>> = {

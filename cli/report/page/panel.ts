@@ -2,7 +2,7 @@
 
 /// <reference lib="dom" />
 
-import type { Dimension } from "../report_data.ts";
+import type { Dimension } from "../data/report_data.ts";
 import { type CsvCell, csvLines } from "../../shared/csv.ts";
 import { type Defined, type Definition, DEFINITIONS } from "./definitions.ts";
 import { button, download, el } from "./dom.ts";

@@ -1,7 +1,7 @@
 /** What every part of the page draws from: the data, what is selected, and the sums of it. Pure. */
 
 import { sum } from "../../../ingest/money/nano_usd.ts";
-import type { CostCube, Dimension, ReportData } from "../report_data.ts";
+import type { CostCube, Dimension, ReportData } from "../data/report_data.ts";
 import { dayText } from "./days.ts";
 import { type Facts, passing, type Selection, sumByCombination } from "./facts.ts";
 

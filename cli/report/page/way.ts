@@ -1,59 +1,81 @@
-/** The command that follows a row of the report to the vendor's text: of the day on which it cost most. Pure. */
+/** The way from a row of the report to the vendor's text: of the day on which it cost most. Pure. */
 
 import { size } from "../../../ingest/money/decimal.ts";
-import { type CostCube, type Dimension, SEATS_AND_FEES } from "../report_data.ts";
+import { type DayAsked, NO_MODEL } from "../../trace/select.ts";
+import { type CostCube, type Dimension, SEATS_AND_FEES } from "../data/report_data.ts";
 import { dayText } from "./days.ts";
 import { sumByBucket } from "./facts.ts";
 import { nameAt, type View } from "./view.ts";
 
-/** What `trace` takes, and the dimension that it is of. */
-const FLAGS: readonly (readonly [flag: string, dimension: Dimension])[] = [
-  ["platform", "platform"],
-  ["person", "person"],
-  ["key", "key"],
-  ["model", "model"],
-  ["project", "project"],
-];
+/** What `trace` takes, and the dimension of that name. */
+const FLAGS = ["platform", "person", "key", "model", "project"] as const satisfies Dimension[];
+
+/** Charges of a row's day that are shown one by one: all of them, unless nobody would read them to the end. */
+export const MOST_OF_A_DAY = 100;
 
 export interface Way {
   readonly day: string;
   /** Of that day, nano-dollars; negative where most was given back. */
   readonly nanos: bigint;
-  /** As typed into a shell. */
+  /** What `trace` is asked. */
+  readonly asked: DayAsked;
+  /** The same as typed into a shell. */
   readonly command: string;
 }
 
 /** @param combinations Those that the row adds up; they agree in all that the command names. */
-export function wayOf(
+export function wayOf(view: View, combinations: readonly number[]): Way | null {
+  return waysOf(view, [{ combinations }])[0] ?? null;
+}
+
+/** One a row; none without any day. No combination is in two rows. */
+export function waysOf(
   { data: { cube }, facts, selection }: View,
-  combinations: readonly number[],
-): Way | null {
+  rows: readonly { readonly combinations: readonly number[] }[],
+): readonly Way[] {
   const { firstDay, dayCount } = cube;
-  if (firstDay === null) return null;
+  if (firstDay === null) return [];
   const passes = new Uint8Array(cube.combinations.platform.length);
-  for (const combination of combinations) passes[combination] = 1;
-  const [days] = sumByBucket(facts, passes, selection, {
-    seriesOf: new Uint8Array(passes.length),
-    seriesCount: 1,
+  const seriesOf = new Uint32Array(passes.length);
+  rows.forEach(({ combinations }, row) => {
+    for (const combination of combinations) {
+      passes[combination] = 1;
+      seriesOf[combination] = row;
+    }
+  });
+  const sums = sumByBucket(facts, passes, selection, {
+    ...{ seriesOf, seriesCount: rows.length },
     bucketOf: Uint32Array.from({ length: dayCount }, (_, day) => day),
     bucketCount: dayCount,
   });
-  let dearest = 0;
-  days?.forEach((nanos, day) => {
-    if (size(nanos) > size(days[dearest] ?? 0n)) dearest = day;
+  return sums.map((days, row) => {
+    let dearest = 0;
+    days.forEach((nanos, day) => {
+      if (size(nanos) > size(days[dearest] ?? 0n)) dearest = day;
+    });
+    const day = dayText(firstDay, dearest);
+    const asked = askedOf(cube, rows[row]?.combinations[0] ?? -1, day);
+    return { day, nanos: days[dearest] ?? 0n, asked, command: commandOf(asked) };
   });
-  const day = dayText(firstDay, dearest);
-  const nanos = days?.[dearest] ?? 0n;
-  return { day, nanos, command: commandOf(cube, combinations[0] ?? -1, day) };
 }
 
-function commandOf(cube: CostCube, combination: number, day: string): string {
-  const named = FLAGS.flatMap(([flag, dimension]) => {
-    const name = nameAt(cube, dimension, combination);
-    if (name === null || name === SEATS_AND_FEES) return [];
-    return [`--${flag} ${quoted(dimension === "key" ? idOfKey(name) : name)}`];
+function askedOf(cube: CostCube, combination: number, day: string): DayAsked {
+  const named = FLAGS.flatMap((flag) => {
+    const name = nameAt(cube, flag, combination);
+    if (flag === "model" && (name === null || name === SEATS_AND_FEES))
+      return [[flag, NO_MODEL] as const];
+    return name === null ? [] : [[flag, flag === "key" ? idOfKey(name) : name] as const];
   });
-  return ["npm run -s ai-spend -- trace", `--day ${day}`, ...named].join(" ");
+  return { day, platform: "", person: "", ...Object.fromEntries(named) };
+}
+
+function commandOf(asked: DayAsked): string {
+  const named = FLAGS.flatMap((flag) => {
+    const word = asked[flag] ?? "";
+    return word === "" ? [] : [`--${flag} ${quoted(word)}`];
+  });
+  const [day, most] = [`--day ${asked.day}`, `--most ${MOST_OF_A_DAY}`];
+  return ["npm run -s ai-spend -- trace", day, ...named, most].join(" ");
 }
 
 /** The page names a key "name (id)", or by its id alone. */

@@ -2,7 +2,7 @@
 
 import { size } from "../../../ingest/money/decimal.ts";
 import { shownUsd } from "../../../ingest/money/nano_usd.ts";
-import type { MartRow } from "../report_data.ts";
+import type { MartRow } from "../data/report_data.ts";
 
 /** Headings that do not read well as the column's own name. */
 const HEADINGS: Readonly<Record<string, string>> = {

@@ -35,7 +35,7 @@ async function datasets(): Promise<readonly string[]> {
 }
 
 function diff(days: number, said: string[], signal = new AbortController().signal) {
-  return withScratch(async (scratch) => {
+  return withScratch("diff", async (scratch) => {
     const { root, home } = checkout;
     const revision = await findRevision(root, "HEAD", signal);
     const sides = await compileSides({ root, revision, scratch, home, signal });

@@ -8,7 +8,7 @@ import { bundlePage } from "../../../cli/report/bundle.ts";
 import { reportHtml } from "../../../cli/report/html.ts";
 import { packCube } from "../../../cli/report/cube.ts";
 import { type Browser, type OpenReport, openReport, startBrowser } from "./support/browser.ts";
-import { CONTENT, EVIL } from "./support/content.ts";
+import { CONTENT, EVIL, GRACES_COMMAND } from "./support/content.ts";
 
 let browser: Browser;
 let html: string;
@@ -169,16 +169,59 @@ describe("the page", () => {
     expect(await open.page.locator("th[aria-sort=ascending]").innerText()).toBe("US dollars");
   });
 
-  it("opens a row of every dollar to the command that follows it, and shuts it", async () => {
-    await open.page.locator("#search").fill("grace sonnet");
-    const [row] = await open.page.locator("#details .open").all();
-    await row?.click();
-    expect(await text("#details .way")).toMatch(/^It cost most on 2026-\d\d-\d\d: \$[\d.]+\. To/);
-    expect(await text("#details .way code")).toBe(
-      "npm run -s ai-spend -- trace --day 2026-11-01 --platform vertex_ai --person grace@example.com --model sonnet-5 --project lab",
+  it("opens a row of every dollar to its trace, node by node, and shuts it", async () => {
+    await open.page.locator("#search").fill("grace sonnet metered");
+    const row = open.page.locator("#details .open");
+    await row.click();
+    const way = open.page.locator("#details .way");
+    await way.locator("code").waitFor();
+    expect(await way.innerText()).toMatch(/^It cost most on 2026-11-01: \$70\.00\. That day/);
+    expect(await way.locator("code").innerText()).toBe(GRACES_COMMAND);
+    expect(await way.locator("summary").allInnerTexts()).toEqual([
+      `on 2026-11-01 ${EVIL}: $70 = 2 parts together`,
+      `charge one: $69 ${EVIL}`,
+      "charge two: $1",
+    ]);
+    await way.getByText("charge one: $69").focus();
+    await open.page.keyboard.press("Enter");
+    await way.getByText("word for word").waitFor();
+    expect(await way.locator("dd").allInnerTexts()).toEqual([
+      "2",
+      EVIL,
+      EVIL,
+      `{"sku": "${EVIL}"}`,
+    ]);
+    expect(await way.locator("img").count()).toBe(0);
+    await row.click();
+    expect(await way.count()).toBe(0);
+  });
+
+  it("opens a row to a trace that a phone shows as wide as it is", async () => {
+    const phone = await openReport(browser, html, { viewport: { width: 390, height: 844 } });
+    await phone.page.locator("#search").fill("grace sonnet metered");
+    await phone.page.locator("#details .open").click();
+    await phone.page.getByText("charge one: $69").click();
+    const words = phone.page.locator("#details .way dd", { hasText: "sku" });
+    await words.waitFor();
+    const seen = await words.boundingBox();
+    expect(seen?.width).toBeGreaterThan(200);
+    expect((seen?.x ?? 0) + (seen?.width ?? 0)).toBeLessThanOrEqual(390);
+    expect(phone.complaints).toEqual([]);
+    await phone.close();
+  });
+
+  it("opens a row whose trace the file does not carry to the command that follows it", async () => {
+    await open.page.locator("#search").fill("ada@");
+    await open.page.locator("#details .open").click();
+    const way = open.page.locator("#details .way");
+    await way.locator("code").waitFor();
+    expect(await way.innerText()).toMatch(
+      /^It cost most on 2026-10-01: \$60\.00\. This file does not carry/,
     );
-    await row?.click();
-    expect(await open.page.locator("#details .way").count()).toBe(0);
+    expect(await way.locator("code").innerText()).toBe(
+      "npm run -s ai-spend -- trace --day 2026-10-01 --platform claude_api --person ada@example.com --key key_1 --model opus-4.8 --most 100",
+    );
+    expect(await way.locator("details").count()).toBe(0);
   });
 
   it("switches what the trend is stacked by", async () => {
@@ -287,7 +330,7 @@ describe("the page", () => {
     const data = { ...CONTENT.data, asOf: null, active: [], ...packCube([], null, 0) };
     const empty = await openReport(
       browser,
-      reportHtml({ data, facts: data.facts }, await bundlePage()),
+      reportHtml({ data, facts: data.facts, trees: new Map() }, await bundlePage()),
     );
     expect(await empty.page.locator("#card-total output").innerText()).toBe("$0.00");
     expect(empty.complaints).toEqual([]);

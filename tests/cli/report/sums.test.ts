@@ -15,7 +15,7 @@ import {
 } from "../../../cli/report/page/facts.ts";
 import { viewOf } from "../../../cli/report/page/view.ts";
 import { wayOf } from "../../../cli/report/page/way.ts";
-import type { ReportData } from "../../../cli/report/report_data.ts";
+import type { ReportData } from "../../../cli/report/data/report_data.ts";
 import { exactUsd, nanoUsd, percentOf, shownUsd, sum } from "../../../ingest/money/nano_usd.ts";
 import { csvLines } from "../../../cli/shared/csv.ts";
 import { compiledGraph } from "../../support/graph.ts";

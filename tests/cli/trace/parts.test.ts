@@ -4,7 +4,7 @@ import { describe, expect, it } from "@jest/globals";
 
 import { readLaws } from "../../../cli/trace/laws.ts";
 import { balanceOf, node, unbalanced } from "../../../cli/trace/node.ts";
-import { textAt } from "../../../cli/trace/place.ts";
+import { placesIn } from "../../../cli/trace/place.ts";
 import { chargesAt } from "../../../cli/trace/queries.ts";
 import { selectionOf } from "../../../cli/trace/select.ts";
 import { shareOf, shareText } from "../../../cli/trace/share.ts";
@@ -26,13 +26,25 @@ describe("a place in a page", () => {
     ["$.data[0].results", "[]"],
     ["$.has_more", "false"],
   ])("%s is word for word what stands there", (path, words) => {
-    expect(textAt(page, path)).toBe(words);
+    expect(placesIn(page)(path)).toBe(words);
+  });
+
+  it("is the same whatever was looked for before", () => {
+    const reader = placesIn(page);
+    const paths = [
+      "$.data[1].results[2]",
+      "$.data[7]",
+      "$.data[1].results[0].deep[1][0]",
+      "$.data[0]",
+    ];
+    const alone = paths.map((path) => placesIn(page)(path));
+    expect([...paths, ...paths].map(reader)).toEqual([...alone, ...alone]);
   });
 
   it.each(["$.data[2]", "$.data[0].results[0]", "$.nothing", "$.data.results", "$.has_more[0]"])(
     "%s is empty",
     (path) => {
-      expect(textAt(page, path)).toBeNull();
+      expect(placesIn(page)(path)).toBeNull();
     },
   );
 });
@@ -86,10 +98,16 @@ describe("a share", () => {
 });
 
 describe("a charge in SQL", () => {
+  it("is one text of many", () => {
+    const ids = Array.from({ length: 101 }, (_, index) => String(index).padStart(64, "0"));
+    const { ids: listed } = chargesAt(ids.map((id) => ({ id, day: "2026-10-20" })));
+    expect(listed).toBe(`(select id from unnest(split('${ids.join(",")}', ',')) as id)`);
+  });
+
   it("is a hash on a day, and nothing else", () => {
     const id = "0f".repeat(32);
     expect(chargesAt([{ id, day: "2026-10-20" }])).toEqual({
-      ids: `'${id}'`,
+      ids: `('${id}')`,
       first: "date '2026-10-20'",
       last: "date '2026-10-20'",
     });

@@ -1,8 +1,9 @@
 /** A small report whose every sum can be done in the head, with names that try to break out of the page. */
 
 import { packCube } from "../../../../cli/report/cube.ts";
+import { node } from "../../../../cli/trace/node.ts";
 import type { ReportContent } from "../../../../cli/report/read_report.ts";
-import { type Dimension, SEATS_AND_FEES } from "../../../../cli/report/report_data.ts";
+import { type Dimension, SEATS_AND_FEES } from "../../../../cli/report/data/report_data.ts";
 
 export const EVIL = `</script><img src=x onerror=alert(1)>"'&`;
 
@@ -60,8 +61,31 @@ const INVOICE = {
   unexplained_usd: "0",
 };
 
+/** What opens the row of Grace's sonnet-5, and a trace with names that try to break out of the page. */
+export const GRACES_COMMAND =
+  "npm run -s ai-spend -- trace --day 2026-11-01 --platform vertex_ai --person grace@example.com --model sonnet-5 --project lab --most 100";
+export const GRACES_TREE = node(`on 2026-11-01 ${EVIL}`, {
+  usd: "70",
+  rule: "parts",
+  facts: [["charges", "2"]],
+  children: [
+    node("charge one", {
+      usd: "69",
+      facts: [
+        ["token_type", EVIL],
+        [EVIL, EVIL],
+      ],
+      children: [
+        node("ai_raw.raw_google $.rows[0]", { facts: [["word for word", `{"sku": "${EVIL}"}`]] }),
+      ],
+    }),
+    node("charge two", { usd: "1" }),
+  ],
+});
+
 export const CONTENT: ReportContent = {
   facts: packCube(ROWS, "2026-10-01", 61).facts,
+  trees: new Map([[GRACES_COMMAND, GRACES_TREE]]),
   data: {
     asOf: "2026-12-01T06:00:00Z",
     hasPseudonyms: false,

@@ -69,3 +69,22 @@ export interface ReportData {
   readonly active: readonly ActiveDays[];
   readonly laws: Laws;
 }
+
+/** What a node of a trace says of its children, by number. */
+export const RULES = [null, "parts", "same"] as const;
+
+/** A node by numbers of texts, -1 for no dollars; its rule's number; labels and texts of its facts in turn; its children. */
+export type PackedNode = readonly [
+  title: number,
+  usd: number,
+  rule: number,
+  facts: readonly number[],
+  children: readonly PackedNode[],
+];
+
+/** The traces behind the rows that cost most. Kept apart from ReportData, since the page unpacks them when first asked. */
+export interface PackedTrees {
+  readonly texts: readonly string[];
+  /** The first node of each, by the command that shows the same. */
+  readonly roots: Readonly<Record<string, PackedNode>>;
+}
