@@ -1,11 +1,6 @@
 /** What a daily build asks the warehouse, read from the compiled project. Pure. */
 
-import type {
-  CompiledAssertion,
-  CompiledGraph,
-  CompiledTable,
-  Target,
-} from "../../build/graph.ts";
+import type { CompiledAssertion, CompiledGraph, CompiledTable, Target } from "../../build/graph.ts";
 import {
   type PreOperations,
   readPreOperations,
