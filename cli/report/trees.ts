@@ -1,24 +1,24 @@
-/** The traces that a report carries: of the rows that cost most, as `trace` shows them, packed into a few bytes each. */
+/** The traces that a report carries: of the days on which rows cost most, as `trace` shows them, packed into a few bytes each. */
 
 import { gzipSync } from "node:zlib";
 
 import { isSpendError } from "../../ingest/errors.ts";
-import { size } from "../../ingest/money/decimal.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { martLaws } from "../trace/laws.ts";
 import { tracesOf } from "../trace/many.ts";
 import type { TraceNode } from "../trace/node.ts";
+import type { DayAsked } from "../trace/select.ts";
 import { detailRows } from "./page/detail_rows.ts";
 import { unpackFacts } from "./page/facts.ts";
 import { viewOf } from "./page/view.ts";
-import { MOST_OF_A_DAY, waysOf } from "./page/way.ts";
+import { dearestFirst, MOST_OF_A_DAY, type Way, waysOf } from "./page/way.ts";
 import { type PackedNode, type PackedTrees, type ReportData, RULES } from "./data/report_data.ts";
 
 /** By the command that shows the same, the dearest first. */
 export type Trees = ReadonlyMap<string, TraceNode>;
 
-/** What is read at most: a year has far more rows than anybody opens, and a query of BigQuery's a megabyte of text. */
-const MOST_ROWS = 2_000;
+/** What is read at most: a year has far more days of rows than anybody opens, and a query of BigQuery's a megabyte of text. */
+const MOST_DAYS = 2_000;
 const MOST_CHARGES = 3_800;
 
 /**
@@ -33,18 +33,15 @@ export async function readTrees(
   const unpacked = await unpackFacts(facts, data.cube.factCount);
   const allDays = { first: 0, last: data.cube.dayCount - 1, chosen: {} };
   const view = viewOf(data, unpacked, allDays);
-  const dearestFirst = <Each extends { readonly nanos: bigint }>(all: readonly Each[]) =>
-    [...all].sort((left, right) => Number(size(right.nanos) - size(left.nanos)));
-  const rows = dearestFirst(detailRows(view)).slice(0, MOST_ROWS);
-  const ways = new Map(dearestFirst(waysOf(view, rows)).map((way) => [way.command, way.asked]));
-  const asked = [...ways.values()];
+  const rows = dearestFirst(detailRows(view), ({ nanos }) => nanos).slice(0, MOST_DAYS);
+  const asked = [...askedOf(waysOf(view, rows))].slice(0, MOST_DAYS);
   try {
     const trees = await tracesOf(warehouse, {
-      ...{ asked, laws: martLaws() },
+      ...{ asked: asked.map(([, each]) => each), laws: martLaws() },
       ...{ most: MOST_OF_A_DAY, mostCharges: MOST_CHARGES },
     });
     return new Map(
-      [...ways.keys()].flatMap((command, index) => {
+      asked.flatMap(([command], index) => {
         const tree = trees[index] ?? null;
         return tree === null ? [] : [[command, tree] as const];
       }),
@@ -53,6 +50,16 @@ export async function readTrees(
     if (isSpendError(error)) return new Map();
     throw error;
   }
+}
+
+/** What is asked, by its command: of each row the day on which it cost most, then the other days, always the dearest first. */
+function askedOf(ofRows: readonly (readonly Way[])[]): ReadonlyMap<string, DayAsked> {
+  const [first, others] = [
+    ofRows.flatMap((ways) => ways.slice(0, 1)),
+    ofRows.flatMap((ways) => ways.slice(1)),
+  ];
+  const ways = [first, others].flatMap((each) => dearestFirst(each, ({ nanos }) => nanos));
+  return new Map(ways.map(({ command, asked }) => [command, asked]));
 }
 
 /** As many of the first as fit into a number of characters, gzip, base64. Pure. */

@@ -82,7 +82,7 @@ export const DEFINITIONS = {
   },
   details: {
     title: "Every dollar",
-    text: "One row per person, platform, model, project or API key, SKU and billing mode in the selected days and names. The rows found add up to the figure above them. A row opens to the way of its dollars, on the day on which it cost most: from the vendor's own text through every split to the marts, as the command trace shows it. Of a long report only the dearest rows have it in the file; the others name the command.",
+    text: "One row per person, platform, model, project or API key, SKU and billing mode in the selected days and names. The rows found add up to the figure above them. A row opens to its days, and each of them to the way of its dollars: from the vendor's own text through every split to the marts, as the command trace shows it. The file has it of the days on which rows cost most; the others name the command.",
     tables: COSTS,
   },
   months: {

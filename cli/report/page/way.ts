@@ -1,4 +1,4 @@
-/** The way from a row of the report to the vendor's text: of the day on which it cost most. Pure. */
+/** The ways from a row of the report to the vendor's text, one a day. Pure. */
 
 import { size } from "../../../ingest/money/decimal.ts";
 import { type DayAsked, NO_MODEL } from "../../trace/select.ts";
@@ -24,15 +24,15 @@ export interface Way {
 }
 
 /** @param combinations Those that the row adds up; they agree in all that the command names. */
-export function wayOf(view: View, combinations: readonly number[]): Way | null {
-  return waysOf(view, [{ combinations }])[0] ?? null;
+export function wayOf(view: View, combinations: readonly number[]): readonly Way[] {
+  return waysOf(view, [{ combinations }])[0] ?? [];
 }
 
-/** One a row; none without any day. No combination is in two rows. */
+/** Of each row its days, the dearest first; together they are the row's dollars. No combination is in two rows. */
 export function waysOf(
   { data: { cube }, facts, selection }: View,
   rows: readonly { readonly combinations: readonly number[] }[],
-): readonly Way[] {
+): readonly (readonly Way[])[] {
   const { firstDay, dayCount } = cube;
   if (firstDay === null) return [];
   const passes = new Uint8Array(cube.combinations.platform.length);
@@ -49,14 +49,23 @@ export function waysOf(
     bucketCount: dayCount,
   });
   return sums.map((days, row) => {
-    let dearest = 0;
-    days.forEach((nanos, day) => {
-      if (size(nanos) > size(days[dearest] ?? 0n)) dearest = day;
+    const combination = rows[row]?.combinations[0] ?? -1;
+    return dearestFirst(
+      [...days.entries()].filter(([, nanos]) => nanos !== 0n),
+      ([, nanos]) => nanos,
+    ).map(([day, nanos]) => {
+      const asked = askedOf(cube, combination, dayText(firstDay, day));
+      return { day: asked.day, nanos, asked, command: commandOf(asked) };
     });
-    const day = dayText(firstDay, dearest);
-    const asked = askedOf(cube, rows[row]?.combinations[0] ?? -1, day);
-    return { day, nanos: days[dearest] ?? 0n, asked, command: commandOf(asked) };
   });
+}
+
+/** By dollars, whichever their sign; what costs the same stays in its order. */
+export function dearestFirst<Each>(
+  all: readonly Each[],
+  nanosOf: (each: Each) => bigint,
+): readonly Each[] {
+  return [...all].sort((left, right) => Number(size(nanosOf(right)) - size(nanosOf(left))));
 }
 
 function askedOf(cube: CostCube, combination: number, day: string): DayAsked {

@@ -1,4 +1,4 @@
-/** What a row of "Every dollar" opens to: the trace of the day on which it cost most, or what to type to have it. */
+/** What a row of "Every dollar" opens to: its days, and of each the trace, or what to type to have it. */
 
 /// <reference lib="dom" />
 
@@ -16,41 +16,59 @@ export function wayElement(
   view: View,
   trees: () => Promise<TreeFinder>,
 ): HTMLTableRowElement {
-  const way = wayOf(view, combinations);
+  const ways = wayOf(view, combinations);
   const inside = el("div", { class: "inside" });
-  if (way === null) inside.append("Nothing is known of its days.");
-  else void trees().then((treeOf) => inside.append(...wayChildren(way, treeOf)));
+  if (ways.length === 0) inside.append("Nothing is known of its days.");
+  else void trees().then((treeOf) => inside.append(...waysInside(ways, treeOf)));
   const cell = el("td", { colspan: String(COLUMNS.length + 1) }, inside);
   return el("tr", { class: "way" }, cell);
 }
 
-function wayChildren({ day, nanos, command }: Way, treeOf: TreeFinder): readonly (Node | string)[] {
-  const cost = `It cost most on ${day}: ${shownUsd(nanos)}.`;
-  const tree = treeOf(command);
-  const typed = el("code", {}, command);
-  return tree === null
-    ? [
-        `${cost} This file does not carry that day's way to the vendor's own text. To follow it, of every SKU, type:`,
-        typed,
-      ]
-    : [
-        `${cost} That day, of every SKU, to the vendor's own text:`,
-        treeElement(tree),
-        "The same in a terminal:",
-        typed,
-      ];
+function waysInside(ways: readonly Way[], treeOf: TreeFinder): readonly (Node | string)[] {
+  const [first] = ways;
+  const words =
+    first === undefined || ways.length === 1
+      ? "It cost on one day."
+      : `It cost on ${ways.length} days, which add up to it, most on ${first.day}.`;
+  return [words, ...ways.map((way) => dayElement(way, treeOf, way === first))];
+}
+
+/** The trace of the day holds what else the person, key and model cost on it, of every SKU. */
+function dayElement({ day, nanos, command }: Way, treeOf: TreeFinder, isOpen: boolean) {
+  return folded([`${day}: ${shownUsd(nanos)}`], isOpen, () => {
+    const tree = treeOf(command);
+    const typed = el("code", {}, command);
+    return tree === null
+      ? [
+          "This file does not carry the day's way to the vendor's own text. To follow it, of every SKU, type:",
+          typed,
+        ]
+      : [
+          "The day, of every SKU, to the vendor's own text:",
+          treeElement(tree),
+          "The same in a terminal:",
+          typed,
+        ];
+  });
 }
 
 /** The first is open; what is inside another is made when it is opened. */
 export function treeElement(root: TraceNode, isOpen = true): HTMLElement {
-  const inside = () => [
+  return folded([headline(root), kindOf(root)], isOpen, () => [
     factsOf(root),
     ...root.children.map((child) => treeElement(child, root.children.length === 1)),
-  ];
+  ]);
+}
+
+function folded(
+  summary: readonly (HTMLElement | string | null)[],
+  isOpen: boolean,
+  inside: () => readonly (HTMLElement | string)[],
+): HTMLElement {
   const element = el(
     "details",
     { class: "node", open: isOpen },
-    el("summary", {}, headline(root), kindOf(root)),
+    el("summary", {}, ...summary),
     ...(isOpen ? inside() : []),
   );
   if (!isOpen) {

@@ -175,9 +175,12 @@ describe("the page", () => {
     await row.click();
     const way = open.page.locator("#details .way");
     await way.locator("code").waitFor();
-    expect(await way.innerText()).toMatch(/^It cost most on 2026-11-01: \$70\.00\. That day/);
+    expect(await way.innerText()).toMatch(
+      /^It cost on one day\.\s+2026-11-01: \$70\.00\s+The day, of every SKU/,
+    );
     expect(await way.locator("code").innerText()).toBe(GRACES_COMMAND);
     expect(await way.locator("summary").allInnerTexts()).toEqual([
+      "2026-11-01: $70.00",
       `on 2026-11-01 ${EVIL}: $70 = 2 parts together`,
       `charge one: $69 ${EVIL}`,
       "charge two: $1",
@@ -216,12 +219,12 @@ describe("the page", () => {
     const way = open.page.locator("#details .way");
     await way.locator("code").waitFor();
     expect(await way.innerText()).toMatch(
-      /^It cost most on 2026-10-01: \$60\.00\. This file does not carry/,
+      /^It cost on one day\.\s+2026-10-01: \$60\.00\s+This file does not carry/,
     );
     expect(await way.locator("code").innerText()).toBe(
       "npm run -s ai-spend -- trace --day 2026-10-01 --platform claude_api --person ada@example.com --key key_1 --model opus-4.8 --most 100",
     );
-    expect(await way.locator("details").count()).toBe(0);
+    expect(await way.locator("details details").count()).toBe(0);
   });
 
   it("switches what the trend is stacked by", async () => {
