@@ -101,6 +101,13 @@ export function daysRead(partitions: readonly string[] | null, newestDay: string
   return Number.isFinite(most) ? Math.max(most, 0) : null;
 }
 
+/** The column by which a condition of the local warehouse leaves out partitions. */
+export function partitionOf(condition: string): string {
+  const [, column] = /^(?:date_trunc\('day', )?("[^"]+"|\w+)/.exec(condition) ?? [];
+  if (column === undefined) throw new Error(`No column in ${condition}`);
+  return column;
+}
+
 /** The parts of a condition that leave out what is older. */
 function lower(condition: string): string {
   return condition
