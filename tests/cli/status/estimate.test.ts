@@ -81,7 +81,11 @@ describe("the queries of a build", () => {
         ...variables.map(({ sql }) => sql),
       ];
       for (const variable of variables) {
-        const compared = texts.filter((sql) => new RegExp(`>= .*\\b${variable.name}\\b`).test(sql));
+        // A number of rows is compared with another one, a day with a partition.
+        const before = variable.type === "int64" ? "" : ">= .*";
+        const compared = texts.filter((sql) =>
+          new RegExp(`${before}\\b${variable.name}\\b`).test(sql),
+        );
         expect([query.action, variable.name, compared.length > 0]).toEqual([
           query.action,
           variable.name,

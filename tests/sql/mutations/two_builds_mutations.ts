@@ -72,4 +72,11 @@ export const TWO_BUILDS_MUTATIONS: readonly Mutation[] = [
     find: "where ${day} >= counted_from or ${day} is null;",
     replace: "where ${day} is null;",
   },
+  {
+    name: "days of long ago are not looked at although they have other rows",
+    story: "int_vertex__audit_entries_classified",
+    file: COUNTING,
+    find: "one_rows - one_recent_rows = other_rows - other_recent_rows",
+    replace: "one_rows is not null",
+  },
 ];
