@@ -54,10 +54,23 @@ const DAYS_PER_MONTH = 30.4;
 /** Bytes that the read takes at another scale. */
 export function bytesAt(read: Read, scale: Scale): number {
   const { table, rowBytes } = read;
-  const factor = growth(table, scale);
+  const factor = isOfPages(read) ? pagesOfEvents(table, scale) : growth(table, scale);
   if (!growsByDay(table)) return table.rows * factor * rowBytes;
   const days = Math.min(read.days ?? Infinity, scale.months * DAYS_PER_MONTH);
   return table.rowsPerDay * factor * days * rowBytes;
+}
+
+/** What the loader asks for at most: `ingest/vendors/cursor/endpoints.ts`. */
+const EVENTS_PER_PAGE = 1_000;
+
+/** Of a table of pages without their bodies rows alone count, and those of a large organization are full. */
+function isOfPages({ table, rowBytes }: Read): boolean {
+  return table.table.endsWith("raw_cursor_events") && rowBytes < EVENTS_PER_PAGE;
+}
+
+/** A day is landed twice. */
+function pagesOfEvents({ rowsPerDay }: MeasuredTable, { to }: Scale): number {
+  return Math.max(1, (2 * to.events) / EVENTS_PER_PAGE / rowsPerDay);
 }
 
 const DAYS =
