@@ -17,19 +17,6 @@ const KEYS = Object.freeze({
       unique: ["organization_id", "api_key_id"],
       filled: ["organization_id", "api_key_id"],
     },
-    int_console__native_costs_counted: {
-      unique: [
-        "fetch_id",
-        "endpoint",
-        "activity_date",
-        "workspace_id",
-        "model",
-        "actor_id",
-        "actor_type",
-        "actor_email",
-      ],
-      filled: ["row_count"],
-    },
     int_console__csv_lines: {
       filled: ["charge_id", "organization_id", "activity_date", "cost_usd", "is_covered"],
     },
