@@ -54,10 +54,23 @@ const DAYS_PER_MONTH = 30.4;
 /** Bytes that the read takes at another scale. */
 export function bytesAt(read: Read, scale: Scale): number {
   const { table, rowBytes } = read;
-  const factor = growth(table, scale);
+  const factor = isOfPages(read) ? pagesOfEvents(table, scale) : growth(table, scale);
   if (!growsByDay(table)) return table.rows * factor * rowBytes;
   const days = Math.min(read.days ?? Infinity, scale.months * DAYS_PER_MONTH);
   return table.rowsPerDay * factor * days * rowBytes;
+}
+
+/** What the loader asks for at most: `ingest/vendors/cursor/endpoints.ts`. */
+const EVENTS_PER_PAGE = 1_000;
+
+/** Of a table of pages without their bodies rows alone count, and those of a large organization are full. */
+function isOfPages({ table, rowBytes }: Read): boolean {
+  return table.table.endsWith("raw_cursor_events") && rowBytes < EVENTS_PER_PAGE;
+}
+
+/** A day is landed twice. */
+function pagesOfEvents({ rowsPerDay }: MeasuredTable, { to }: Scale): number {
+  return Math.max(1, (2 * to.events) / EVENTS_PER_PAGE / rowsPerDay);
 }
 
 const DAYS =
@@ -81,8 +94,7 @@ function driverOf(table: string): Driver {
   if (/raw_cursor_events|stg_cursor__events/.test(table)) return "events";
   if (/raw_gcp_audit_logs|audit_entries_classified|claude_code_audit_logs/.test(table))
     return "entries";
-  if (/raw_fetches|fetches_chosen|raw_sync|raw_alerts|vendor_laws|data_freshness/.test(table))
-    return "one";
+  if (/fetches|landing__|raw_sync|raw_alerts|vendor_laws|data_freshness/.test(table)) return "one";
   if (/console|anthropic|claude_costs|usage_keys|agent_cost|key_cost|api_key/.test(table))
     return "keys";
   return "people";
@@ -99,6 +111,13 @@ export function daysRead(partitions: readonly string[] | null, newestDay: string
   });
   const most = Math.max(...days);
   return Number.isFinite(most) ? Math.max(most, 0) : null;
+}
+
+/** The column by which a condition of the local warehouse leaves out partitions. */
+export function partitionOf(condition: string): string {
+  const [, column] = /^(?:date_trunc\('day', )?("[^"]+"|\w+)/.exec(condition) ?? [];
+  if (column === undefined) throw new Error(`No column in ${condition}`);
+  return column;
 }
 
 /** The parts of a condition that leave out what is older. */

@@ -13,7 +13,7 @@ import { readCatalog } from "../local/warehouse/catalog/catalog_store.ts";
 import { runScript } from "../local/warehouse/statements/script.ts";
 import { type Engine, openEngine } from "../local/warehouse/store/engine.ts";
 import { readPage } from "../local/warehouse/store/result_set.ts";
-import { daysRead, type MeasuredTable, type Read, type Size } from "./bytes_model.ts";
+import { daysRead, partitionOf, type MeasuredTable, type Read, type Size } from "./bytes_model.ts";
 
 export interface Action {
   readonly name: string;
@@ -26,8 +26,11 @@ export interface Demo {
   readonly actions: readonly Action[];
 }
 
-/** Reads a copy of a demo's warehouse in which the newest day has landed and is not built. */
-export async function readDemo(home: string): Promise<Demo> {
+/**
+ * Reads a copy of a demo's warehouse in which the newest day has landed and is not built: by the data's own clock a
+ * Monday, on which append-only tables are looked at whole, or the day after.
+ */
+export async function readDemo(home: string, isMonday: boolean): Promise<Demo> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-bench-"));
   const file = path.join(folder, "local.duckdb");
   copyFileSync(path.join(home, "local.duckdb"), file);
@@ -35,15 +38,21 @@ export async function readDemo(home: string): Promise<Demo> {
     ...{ file, memoryLimit: "1GB", spillFolder: path.join(folder, "spill") },
   });
   try {
-    return await readActions(engine, readBuildQueries(compileProject(process.cwd())).queries);
+    const { queries } = readBuildQueries(compileProject(process.cwd()));
+    return await readActions(engine, queries, isMonday);
   } finally {
     await engine.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function readActions(engine: Engine, queries: readonly BuildQuery[]): Promise<Demo> {
+async function readActions(
+  engine: Engine,
+  queries: readonly BuildQuery[],
+  isMonday: boolean,
+): Promise<Demo> {
   const day = await newestDay(engine);
+  await setClock(engine, day, isMonday);
   const landed = await measureTables(engine);
   await forget(engine, day);
   const tables = new Map(
@@ -54,7 +63,7 @@ async function readActions(engine: Engine, queries: readonly BuildQuery[]): Prom
   );
   const of = async (name: string, kind: Action["kind"], texts: readonly string[]) => {
     const reads: Read[] = [];
-    for (const text of texts) reads.push(...(await readsOf(engine, text, tables, day)));
+    for (const text of texts) reads.push(...(await readsOf(engine, text, tables)));
     return { name, kind, reads };
   };
   const actions: Action[] = [];
@@ -86,20 +95,42 @@ async function readsOf(
   engine: Engine,
   text: string,
   tables: ReadonlyMap<string, MeasuredTable>,
-  newest: string,
 ): Promise<readonly Read[]> {
-  const { reads } = await run(engine, text, true);
-  return reads.flatMap(({ table: name, wholeBytes, partitions }) => {
+  const found: Read[] = [];
+  for (const { table: name, wholeBytes, partitions } of (await run(engine, text, true)).reads) {
     const table = tables.get(name);
-    if (table === undefined || table.rows === 0) return [];
-    return [{ table, rowBytes: wholeBytes / table.rows, days: daysRead(partitions, newest) }];
-  });
+    if (table === undefined || table.rows === 0) continue;
+    const rowBytes = wholeBytes / table.rows;
+    found.push({ table, rowBytes, days: await daysOf(engine, name, partitions) });
+  }
+  return found;
+}
+
+/** How many of its own days are read of a table: Google's logs may end before the vendors were asked. */
+async function daysOf(
+  engine: Engine,
+  table: string,
+  partitions: readonly string[] | null,
+): Promise<number | null> {
+  const [condition] = partitions ?? [];
+  if (condition === undefined) return null;
+  const sql = `select cast(max(${partitionOf(condition)}) as date)::varchar as day from ${table}`;
+  return daysRead(partitions, String((await rows(engine, sql))[0]?.["day"]));
 }
 
 /** The day on which the demo's vendors were asked last. */
 async function newestDay(engine: Engine): Promise<string> {
   const sql = "select cast(max(fetched_at) as date)::varchar as day from ai_raw.raw_fetches";
   return String((await rows(engine, sql))[0]?.["day"]);
+}
+
+/** The data speak up to noon of the last Monday, or of the day after. */
+async function setClock(engine: Engine, day: string, isMonday: boolean): Promise<void> {
+  const monday = `date_trunc(date '${day}', week(monday))`;
+  const clock = isMonday ? monday : `date_add(${monday}, interval 1 day)`;
+  const text = `create or replace view \`local.ai_staging.as_of\` as
+    select timestamp_add(timestamp(${clock}), interval 12 hour) as as_of`;
+  await run(engine, text, false);
 }
 
 /** Takes what landed on the day out of the tables of parsed lines, as if it were still to be parsed. */

@@ -9,8 +9,9 @@
 const DAYS_COUNTED_AGAIN = 35;
 
 /**
- * What a run begins with, as script variables, so that BigQuery prunes partitions: `looked_from`, the first
- * day of the walks that are counted, `parsed_until`, from which landed pages are looked at, and
+ * What a run begins with, as script variables, so that BigQuery prunes partitions: `recent_from`, where the newest
+ * lines are looked for, `counted_from`, from which on walks are counted, `looked_from`, the first day of those walks,
+ * `parsed_until`, from which landed pages are looked at, and
  * `mended_from`, the first day of lines that are deleted, which is none as long as all counts are right.
  *
  * @param {boolean} isIncremental What Dataform's `incremental()` says.
@@ -26,7 +27,7 @@ function countAgain(isIncremental, self, fetches, endpoints) {
       counted.fetched_at,
       held.first_day,
     from (
-      select * from ${fetches} where ${endpoints}
+      select * from ${fetches} where ${endpoints} and fetched_at >= counted_from
     ) as counted
     left join (
       select
@@ -40,14 +41,21 @@ function countAgain(isIncremental, self, fetches, endpoints) {
     where counted.fetch_id = counted.pages_fetch_id
       and counted.window_start_date >= looked_from
       and counted.row_count <> ifnull(held.line_count, 0)`;
-  return `declare looked_from date default (
+  return `declare recent_from date default (
+  select ifnull(date_sub(date(max(fetched_at)), interval ${DAYS_COUNTED_AGAIN} day), date '2000-01-01')
+  from ${fetches}
+  where ${endpoints}
+);
+declare counted_from timestamp default (
+  select timestamp_sub(ifnull(max(fetched_at), timestamp '2000-03-01 00:00:00+00'), interval ${DAYS_COUNTED_AGAIN} day)
+  from ${self}
+  where activity_date >= recent_from
+);
+declare looked_from date default (
   select ifnull(min(window_start_date), date '9999-12-31')
   from ${fetches}
   where ${endpoints}
-    and fetched_at >= (
-      select timestamp_sub(ifnull(max(fetched_at), timestamp '2000-03-01 00:00:00+00'), interval ${DAYS_COUNTED_AGAIN} day)
-      from ${self}
-    )
+    and fetched_at >= counted_from
 );
 declare parsed_until timestamp default (
   select ifnull(min(fetched_at), timestamp '9999-01-01 00:00:00+00')
@@ -79,7 +87,8 @@ where activity_date >= mended_from
  */
 function fetchIsNew(isIncremental, self) {
   return isIncremental
-    ? `window_start_date >= looked_from
+    ? `fetched_at >= counted_from
+    and window_start_date >= looked_from
     and fetch_id not in (select fetch_id from ${self} where activity_date >= looked_from)`
     : "true";
 }

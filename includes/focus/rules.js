@@ -28,6 +28,8 @@ const TOGETHER = [
 function rules() {
   const columns = columnsOf("1.4");
   return [
+    // A rule among them and no assertion beside them: each would read all that the rows are made of again.
+    { rule: "x_ChargeId is there once", breaks: "count(*) over (partition by x_ChargeId) > 1" },
     ...columns
       .filter(({ nulls }) => nulls === "filled")
       .map(({ name }) => ({ rule: `${name} is filled`, breaks: `${name} is null` })),

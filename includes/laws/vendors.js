@@ -86,6 +86,8 @@ const OF_VENDOR = Object.freeze({
       "What Cursor's own page said of each member's spend on demand in the newest cycle that has closed is what the billed events of that time add up to, but for the last day and a cent that the page may round.",
     law_cursor_csv_charges_only_uncovered_days:
       "Cursor's usage export is charged in full, billed and included together, on days that the API was not asked for, and not at all on the others.",
+    law_cursor_cycle_days_are_counted:
+      "Of a day that is in a billing cycle only in part each event is there by its instant, once.",
     law_cursor_keys_are_whole:
       "Keys of Cursor's tables are there once, and no column is null that must not be.",
   },

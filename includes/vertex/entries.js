@@ -45,4 +45,15 @@ function saidInAnyEntry() {
   ).join("\n    ");
 }
 
-module.exports = { callKey, saidInAnyEntry };
+/**
+ * @param {string} timeZone In which days are told apart.
+ * @returns {(from: string) => string} SQL condition on `stg_google__audit_entries` that leaves out what was logged long
+ *   before a script variable, DATE: no entry of its day or of the day before.
+ */
+function since(timeZone) {
+  // East of Greenwich a day begins on the day before in UTC, by which tables are sharded.
+  return (from) => `logged_at >= timestamp(date_sub(${from}, interval 1 day), '${timeZone}')
+    and table_suffix >= format_date('%Y%m%d', date_sub(${from}, interval 2 day))`;
+}
+
+module.exports = { callKey, saidInAnyEntry, since };

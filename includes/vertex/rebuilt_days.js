@@ -3,19 +3,16 @@
  * entries arrive late, and goes back further where the table holds other entries of a day than the source
  * does: an older file that was imported, a sink that caught up after an outage, a day that two builds at
  * once added, or one that a killed build deleted and never filled. A source that has dropped old days (a
- * retention limit) does not make the table read them again, and what it holds of them stays.
+ * retention limit) does not make the table read them again, and what it holds of them stays. Days of long
+ * ago are looked at where they are not as many rows in all: `landing.counting`.
  *
- * @typedef {object} Counted
- * @property {string} from SQL relation.
- * @property {string} day SQL expression, DATE.
- * @property {string} [part] SQL expression, STRING: what drops its old days on its own; one part by default.
- * @property {string} [where] Which of its rows count; all by default.
- * @property {string} [rows] SQL expression, INT64: of how many rows a row tells; of one by default.
+ * @typedef {import("../landing/counting.js").Days & { part?: string }} Counted
+ *   `part` is a SQL expression, STRING: what drops its old days on its own; one part by default.
  */
 
-const DAYS_READ_AGAIN = 3;
+const { BEGINNING, compareFrom } = require("../landing/counting.js");
 
-const BEGINNING = "date '2000-01-01'";
+const DAYS_READ_AGAIN = 3;
 
 /**
  * What a run begins with: the script variable `rebuilt_from`, DATE, and no row left of the days that the
@@ -26,14 +23,19 @@ const BEGINNING = "date '2000-01-01'";
  * @param {Counted} source What the table is built from. Only the columns named here are read of it.
  * @param {Counted} table The table itself; its `from` is its name, its `day` its partition.
  * @param {(from: string) => string} since SQL condition on the source by such a variable, which the query has too.
+ * @param {string} asOf Relation `as_of`.
  * @returns {string} Statements for `pre_operations`.
  */
-function replaceDays(isIncremental, source, table, since) {
+function replaceDays(isIncremental, source, table, since, asOf) {
   if (!isIncremental) return `declare rebuilt_from date default (select ${BEGINNING});`;
   const hasParts = source.part !== undefined;
-  const looked = hasParts ? `declare looked_from date default (${firstDay(source, table)});\n` : "";
-  const first = hasParts ? firstDay(source, table, since("looked_from")) : firstDay(source, table);
-  return `${looked}declare rebuilt_from date default (${first});
+  const days = { source: { ...source, since }, table };
+  const looked = hasParts
+    ? `declare looked_from date default (${firstDay(days, "compared_from", false)});\n`
+    : "";
+  const first = firstDay(days, hasParts ? "looked_from" : "compared_from", hasParts);
+  return `${compareFrom(asOf, days.source, table)}
+${looked}declare rebuilt_from date default (${first});
 delete from ${table.from}
 where ${table.day} >= rebuilt_from
   and ${table.day} in (
@@ -46,24 +48,27 @@ where ${table.day} >= rebuilt_from
 /**
  * The first day that is not as it was, or that is read anew in any case.
  *
- * @param {Counted} source
- * @param {Counted} table
- * @param {string} [since] SQL condition on the source: parts are told apart, of the days from `looked_from` on.
+ * @param {{ source: Counted, table: Counted }} days
+ * @param {string} from Script variable: the days from there on are looked at.
+ * @param {boolean} byPart Whether parts are told apart.
  * @returns {string} A query for one DATE.
  */
-function firstDay(source, table, since) {
+function firstDay({ source, table }, from, byPart) {
   const rowsOf = (
-    /** @type {Counted} */ { from, day, part = "''", where = "true" },
+    /** @type {Counted} */ { from: relation, day, part = "''", where, since },
     name = "",
     counts = "",
-  ) =>
-    `select ${day} as counted_day, ${since === undefined ? "''" : part} as part, ${counts}
-        from ${from} as ${name}
-        where ${where}${since === undefined ? "" : ` and ${day} >= looked_from`}`;
+  ) => {
+    const pruned = since === undefined ? [] : [since(from)];
+    const conditions = [...(where === undefined ? [] : [where]), ...pruned, `${day} >= ${from}`];
+    return `select ${day} as counted_day, ${byPart ? part : "''"} as part, ${counts}
+        from ${relation} as ${name}
+        where ${conditions.join(" and ")}`;
+  };
   const inSource = rowsOf(source, "source", `${source.rows ?? "1"} as in_source, 0 as in_table`);
   const inTable = rowsOf(table, "built", `0 as in_source, ${table.rows ?? "1"} as in_table`);
   return `
-  select ifnull(min(counted_day), ${BEGINNING})
+  select ifnull(min(counted_day), ${from})
   from (
     select
       counted_day,
@@ -79,7 +84,7 @@ function firstDay(source, table, since) {
         sum(in_source) as source_count,
         sum(in_table) as table_count,
       from (
-        ${inSource}${since === undefined ? "" : ` and ${since}`}
+        ${inSource}
         union all
         ${inTable}
       )

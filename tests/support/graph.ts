@@ -119,7 +119,9 @@ export function finderOf(
   graph: CompiledGraph,
   law: CompiledAssertion,
 ): Pick<CompiledTable, "query" | "dependencyTargets"> {
-  return graph.tables.find(({ target }) => target.name === `${law.target.name}_rows`) ?? law;
+  const rows = graph.tables.find(({ target }) => target.name === `${law.target.name}_rows`);
+  if (rows === undefined) return law;
+  return { ...rows, query: [...(rows.preOps ?? []), rows.query].join("\n") };
 }
 
 /** The table that gates ask, and what stands between its laws. */

@@ -155,4 +155,5 @@ export function other(world: World): World {
 const OF_VENDORS_ALONE: ReadonlySet<string> = new Set([
   "claude_code_audit_logs",
   "law_vertex_logs_are_the_calls",
+  "law_vertex_logs_are_the_calls_rows",
 ]);

@@ -63,6 +63,7 @@ export async function startBuilds(local: TestWarehouse, graph: CompiledGraph) {
     ...tables.map(({ target }) => target.name),
     "law_every_landed_row_is_parsed",
     "law_vertex_keys_are_whole",
+    "law_vertex_logs_are_the_calls",
     "int_vertex__audit_calls_per_day",
   ]);
   await local.reset();

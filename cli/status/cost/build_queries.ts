@@ -91,6 +91,10 @@ function ofLaw({ target: { schema, name }, query }: CompiledAssertion): BuildQue
 
 /** SQL with the variable's value in its place, so that partitions are left out as in a build. */
 export function withValue(sql: string, { name, type }: Variable, value: string | null): string {
-  const literal = value === null ? `cast(null as ${type})` : `${type} '${value}'`;
+  const literal = value === null ? `cast(null as ${type})` : literalOf(type, value);
   return sql.replaceAll(new RegExp(`\\b${name}\\b`, "g"), () => literal);
+}
+
+function literalOf(type: string, value: string): string {
+  return type === "int64" ? value : `${type} '${value}'`;
 }

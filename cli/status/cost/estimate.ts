@@ -87,15 +87,20 @@ async function estimate(
 
 /**
  * The queries of a build's script as they will be: those for its variables, what is deleted, of which BigQuery counts
- * every column, and what is added.
+ * every column of the partitions that the first condition leaves, and what is added.
  */
 export async function textsOf(
   warehouse: Pick<Warehouse, "query">,
   { sql, before }: BuildQuery,
 ): Promise<readonly string[]> {
-  const deleted = before.deletions.map(
-    ({ table, where }) => `select * from \`${table}\` where ${where}`,
-  );
+  const deleted = before.deletions.flatMap(({ table, where }) => {
+    const [partitions = "", ...others] = where.split(/\s+and\s+/);
+    const whole = `select * from \`${table}\` where ${partitions}`;
+    // What else the condition reads it reads of its own columns alone, from whichever day.
+    return others.length === 0
+      ? [whole]
+      : [whole, `select sum(1) as row_count from \`${table}\` where ${where}`];
+  });
   let later: readonly string[] = [
     ...before.variables.map((variable) => variable.sql),
     ...deleted,

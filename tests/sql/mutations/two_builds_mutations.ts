@@ -3,6 +3,7 @@
 import type { Mutation } from "./mutation.ts";
 
 const BILL = "includes/google/billing.js";
+const CYCLE_DAYS = "definitions/intermediate/cursor/int_cursor__cycle_day_events.sqlx";
 const COUNTING = "includes/landing/counting.js";
 const DAYS = "includes/vertex/rebuilt_days.js";
 const LANDING = "includes/landing.js";
@@ -71,5 +72,26 @@ export const TWO_BUILDS_MUTATIONS: readonly Mutation[] = [
     file: COUNTING,
     find: "where ${day} >= counted_from or ${day} is null;",
     replace: "where ${day} is null;",
+  },
+  {
+    name: "days of long ago are not looked at although they have other rows",
+    story: "int_vertex__audit_entries_classified",
+    file: COUNTING,
+    find: "one_rows - one_recent_rows = other_rows - other_recent_rows",
+    replace: "one_rows is not null",
+  },
+  {
+    name: "a cycle's first day is right with more events than are counted",
+    story: "int_cursor__cycle_day_events",
+    file: CYCLE_DAYS,
+    find: "having sum(counted_rows) <> sum(held_rows) or sum(counted_usd) <> sum(held_usd)",
+    replace: "having sum(counted_rows) > sum(held_rows)",
+  },
+  {
+    name: "events of a cycle's first day are added and not deleted",
+    story: "int_cursor__cycle_day_events",
+    file: CYCLE_DAYS,
+    find: "delete from ${self()} where ${isMoved};",
+    replace: "delete from ${self()} where activity_date < moved_from and ${isMoved};",
   },
 ];

@@ -76,6 +76,25 @@ describe("a day long ago", () => {
     expect(await known()).toEqual({ entries: "null", repeated: "null", incomplete: "null" });
   });
 
+  it("is counted by the next build if days between have as many rows fewer", async () => {
+    await local.runQuery(
+      `insert into ${ENTRIES} select * replace (concat(call_id, 'again') as call_id) from ${ENTRIES} where usage_date = date '${OLD}'`,
+    );
+    await local.runQuery(`delete from ${ENTRIES} where usage_date = date '2026-05-30'`);
+    await build(TUESDAY);
+    expect(await known()).toMatchObject({ entries: "6" });
+  });
+
+  it("is counted on a Monday if other days of long ago have as many rows fewer", async () => {
+    await local.runQuery(
+      `update ${ENTRIES} set usage_date = date '${OLD}' where usage_date = date '2026-03-02'`,
+    );
+    await build(TUESDAY);
+    expect(await known()).toMatchObject({ entries: "3" });
+    await build(MONDAY);
+    expect(await known()).toMatchObject({ entries: "6" });
+  });
+
   it("is counted on a Monday whatever its number of entries, and from then on until it is right", async () => {
     await local.runQuery(
       `update ${ENTRIES} set call_id = '${OLD}a', client = null where call_id = '${OLD}b'`,
