@@ -63,9 +63,9 @@ async function prepareDatabase(connection: DuckDBConnection, spillFolder: string
   if (spillFolder !== null) {
     await connection.run(`set temp_directory = '${spillFolder.replaceAll("'", "''")}'`);
   }
-  for (const macro of MACROS) await connection.run(macro);
-  for (const statement of OWN_TABLES) await connection.run(statement);
-  await connection.run(FORGET_GONE);
+  // One transaction, since each of its own would wait for the disk.
+  const statements = ["begin transaction", ...MACROS, ...OWN_TABLES, FORGET_GONE, "commit"];
+  await connection.run(statements.join(";\n"));
 }
 
 /** What BigQuery knows of a dataset, a table or a load job, and DuckDB does not: JSON texts. */
