@@ -1,6 +1,6 @@
 /** What the checks may see of the world. None of it changes anything. */
 
-import type { HttpSend } from "../../ingest/ask/http.ts";
+import type { HttpSend } from "../../ingest/ask/exchange.ts";
 import type { Place } from "../../ingest/settings/settings.ts";
 import type { WarehouseInspection } from "../../local/warehouse/index.ts";
 import type { GoogleProbe } from "./google_probe.ts";

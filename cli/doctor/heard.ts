@@ -1,6 +1,6 @@
 /** What the wire says beside the answer itself: whether anybody is there, and what time it is there. */
 
-import type { HttpAnswer, HttpSend } from "../../ingest/ask/http.ts";
+import type { HttpAnswer, HttpSend } from "../../ingest/ask/exchange.ts";
 import { SKEW_LIMIT_S } from "../../ingest/sync/clocks.ts";
 import type { DoctorEffects } from "./effects.ts";
 import { type Finding, ok, wrong, wrongNow } from "./finding.ts";

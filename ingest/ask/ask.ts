@@ -12,7 +12,7 @@ import {
   type HttpRequest,
   type HttpSend,
   UnusableAnswer,
-} from "./http.ts";
+} from "./exchange.ts";
 import type { Log } from "../log.ts";
 import { createPace, type Limit } from "./pace.ts";
 import { type Answer, readAnswer } from "./read_answer.ts";

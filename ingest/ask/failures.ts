@@ -3,7 +3,7 @@
 import type { Asked } from "./asked.ts";
 import { errorCode, property } from "../error_facts.ts";
 import { ConfigError, ContractError, TransportError } from "../errors.ts";
-import type { HttpAnswer } from "./http.ts";
+import type { HttpAnswer } from "./exchange.ts";
 import type { Failure } from "./retry.ts";
 
 export interface Failed extends Failure {

@@ -6,37 +6,14 @@
 import { Agent, type Dispatcher, request } from "undici";
 
 import { MAX_BYTES } from "./answer_limits.ts";
+import { type HttpAnswer, type HttpSend, UnusableAnswer } from "./exchange.ts";
 import { unpacker } from "./unpack.ts";
-
-export interface HttpAnswer {
-  readonly status: number;
-  /** Lower-case names; of a repeated header the first value. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly bytes: Uint8Array;
-}
-
-export interface HttpRequest {
-  readonly method: "GET" | "POST";
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Text of a POST, null for a GET. */
-  readonly body: string | null;
-}
-
-/** Rejects if no complete answer arrived in time, and with UnusableAnswer where none can be had. */
-export type HttpSend = (
-  request: HttpRequest,
-  signal: AbortSignal | undefined,
-) => Promise<HttpAnswer>;
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const HEADERS_TIMEOUT_MS = 60_000;
 const BODY_TIMEOUT_MS = 60_000;
 /** A whole answer, however often a few of its bytes come. */
 const ANSWER_TIMEOUT_MS = 120_000;
-
-/** An answer that another try will not make better; the message goes on from the endpoint's name. */
-export class UnusableAnswer extends Error {}
 
 /** Opens connections that last until `close`. A `dispatcher` replaces the network in tests. */
 export function openHttp(
@@ -107,11 +84,4 @@ function firstValues(
       return first === undefined ? [] : [[name.toLowerCase(), first]];
     }),
   );
-}
-
-const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
-
-/** True for an address of this machine, where stand-ins and proxies are. */
-export function isLoopback({ hostname }: URL): boolean {
-  return LOOPBACK_HOSTS.has(hostname);
 }

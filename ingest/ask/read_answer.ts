@@ -3,7 +3,7 @@
 import { excessOf } from "./answer_limits.ts";
 import { decode, parse } from "./answer_text.ts";
 import { contentType, type Failed, hopeless, refused, transport } from "./failures.ts";
-import type { HttpAnswer } from "./http.ts";
+import type { HttpAnswer } from "./exchange.ts";
 
 export interface Answer {
   /** The exact response text. */

@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { type ListedConnection, readConnectionList } from "./connection_list.ts";
 import { ConfigError } from "../errors.ts";
-import { isLoopback } from "../ask/http.ts";
+import { isLoopback } from "../ask/exchange.ts";
 import { type Environment, missingFrom, type Place, readSettings, setting } from "./settings.ts";
 import { VENDORS } from "../vendors/index.ts";
 import type { Connection } from "../endpoint/connection.ts";

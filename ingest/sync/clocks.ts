@@ -3,7 +3,7 @@
  * speaks for a day: one clock that is ahead would make right answers of later runs count for nothing.
  */
 
-import type { HttpSend } from "../ask/http.ts";
+import type { HttpSend } from "../ask/exchange.ts";
 import { ConfigError } from "../errors.ts";
 import { cellText } from "../warehouse/cells.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";

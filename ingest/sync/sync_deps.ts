@@ -1,6 +1,6 @@
 /** What a run of `sync` may use of the world, and what it is asked to do. */
 
-import type { HttpSend } from "../ask/http.ts";
+import type { HttpSend } from "../ask/exchange.ts";
 import type { Connection } from "../endpoint/connection.ts";
 import type { Log } from "../log.ts";
 import type { Progress } from "../progress.ts";

@@ -10,7 +10,8 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 
 import { type BuildOutcome, runBuild } from "../../cli/build/build.ts";
-import { type HttpSend, openHttp } from "../../ingest/ask/http.ts";
+import type { HttpSend } from "../../ingest/ask/exchange.ts";
+import { openHttp } from "../../ingest/ask/http.ts";
 import { type OpenedWarehouse, openWarehouse } from "../../cli/shared/open_warehouse.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type AnthropicServer, startAnthropic } from "../../local/stand_ins/anthropic/server.ts";

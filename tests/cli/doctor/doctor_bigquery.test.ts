@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
 import type { GoogleProbe } from "../../../cli/doctor/google_probe.ts";
 import { ConfigError, TransportError } from "../../../ingest/errors.ts";
-import type { HttpSend } from "../../../ingest/ask/http.ts";
+import type { HttpSend } from "../../../ingest/ask/exchange.ts";
 import { examineIn, failing } from "./doctor_support.ts";
 import { run } from "../support.ts";
 

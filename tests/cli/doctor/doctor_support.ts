@@ -6,7 +6,8 @@ import type { DoctorEffects } from "../../../cli/doctor/effects.ts";
 import { examine } from "../../../cli/doctor/examine.ts";
 import { exitCodeOf, type Finding } from "../../../cli/doctor/finding.ts";
 import { systemDisk } from "../../../cli/doctor/system.ts";
-import { type HttpSend, openHttp } from "../../../ingest/ask/http.ts";
+import type { HttpSend } from "../../../ingest/ask/exchange.ts";
+import { openHttp } from "../../../ingest/ask/http.ts";
 import { inspectLocal, listLocal } from "../../../cli/shared/open_warehouse.ts";
 import { projectRoot } from "../../../ingest/project_root.ts";
 

@@ -2,7 +2,8 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { type HttpSend, openHttp } from "../../../ingest/ask/http.ts";
+import type { HttpSend } from "../../../ingest/ask/exchange.ts";
+import { openHttp } from "../../../ingest/ask/http.ts";
 import { ConfigError, ContractError } from "../../../ingest/errors.ts";
 import { startAnthropic } from "../../../local/stand_ins/anthropic/server.ts";
 import {
