@@ -1,6 +1,6 @@
 /** Compares the two states of a mart in the warehouse that holds both. */
 
-import { size } from "../../ingest/money/decimal.ts";
+import { compareSizes } from "../../ingest/money/decimal.ts";
 import { nanoUsd, sum } from "../../ingest/money/nano_usd.ts";
 import { cellText } from "../../ingest/warehouse/cells.ts";
 import type { Column, QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
@@ -135,9 +135,4 @@ function movedOf(
     },
   );
   return { column, usd: sum(amounts.map(({ usd }) => usd)), by: Object.fromEntries(by) };
-}
-
-function compareSizes(one: bigint, other: bigint): number {
-  const [a, b] = [size(one), size(other)];
-  return a === b ? 0 : a > b ? 1 : -1;
 }

@@ -54,3 +54,9 @@ export function separated(text: string): string {
 export function size(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
+
+/** As `sort` wants it, by their sizes, the smaller first. */
+export function compareSizes(one: bigint, other: bigint): number {
+  const [a, b] = [size(one), size(other)];
+  return a === b ? 0 : a > b ? 1 : -1;
+}

@@ -1,6 +1,6 @@
 /** The ways from a row of the report to the vendor's text, one a day. Pure. */
 
-import { size } from "../../../ingest/money/decimal.ts";
+import { compareSizes } from "../../../ingest/money/decimal.ts";
 import { type DayAsked, NO_MODEL } from "../../trace/select.ts";
 import { type CostCube, type Dimension, SEATS_AND_FEES } from "../data/report_data.ts";
 import { dayText } from "./days.ts";
@@ -65,7 +65,7 @@ export function dearestFirst<Each>(
   all: readonly Each[],
   nanosOf: (each: Each) => bigint,
 ): readonly Each[] {
-  return [...all].sort((left, right) => Number(size(nanosOf(right)) - size(nanosOf(left))));
+  return [...all].sort((left, right) => compareSizes(nanosOf(right), nanosOf(left)));
 }
 
 function askedOf(cube: CostCube, combination: number, day: string): DayAsked {
