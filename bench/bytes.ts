@@ -10,6 +10,8 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
+import { compileProject } from "../cli/build/compiler.ts";
+import { readBuildQueries } from "../cli/status/cost/build_queries.ts";
 import { LEAST_BYTES_PER_TABLE } from "../cli/status/cost/estimate.ts";
 import { bytesAt, MONTHS, SIZES, type Scale, type Size } from "./bytes_model.ts";
 import { type Action, type Demo, readDemo } from "./bytes_reads.ts";
@@ -129,7 +131,11 @@ async function newDemo(): Promise<Demos> {
 }
 
 async function demoIn(home: string): Promise<Demos> {
-  return { demo: await readDemo(home, false), monday: await readDemo(home, true) };
+  const { queries } = readBuildQueries(compileProject(process.cwd()));
+  return {
+    demo: await readDemo(home, queries, false),
+    monday: await readDemo(home, queries, true),
+  };
 }
 
 main().catch((error: unknown) => {

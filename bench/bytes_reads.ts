@@ -6,8 +6,7 @@ import path from "node:path";
 
 import { TOLD_SQL } from "../cli/alerts/ledger.ts";
 import { WATCHES } from "../cli/alerts/watches.ts";
-import { compileProject } from "../cli/build/compiler.ts";
-import { type BuildQuery, readBuildQueries } from "../cli/status/cost/build_queries.ts";
+import type { BuildQuery } from "../cli/status/cost/build_queries.ts";
 import { textsOf } from "../cli/status/cost/estimate.ts";
 import { readCatalog } from "../local/warehouse/catalog/catalog_store.ts";
 import { runScript } from "../local/warehouse/statements/script.ts";
@@ -30,7 +29,11 @@ export interface Demo {
  * Reads a copy of a demo's warehouse in which the newest day has landed and is not built: by the data's own clock a
  * Monday, on which append-only tables are looked at whole, or the day after.
  */
-export async function readDemo(home: string, isMonday: boolean): Promise<Demo> {
+export async function readDemo(
+  home: string,
+  queries: readonly BuildQuery[],
+  isMonday: boolean,
+): Promise<Demo> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-bench-"));
   const file = path.join(folder, "local.duckdb");
   copyFileSync(path.join(home, "local.duckdb"), file);
@@ -38,7 +41,6 @@ export async function readDemo(home: string, isMonday: boolean): Promise<Demo> {
     ...{ file, memoryLimit: "1GB", spillFolder: path.join(folder, "spill") },
   });
   try {
-    const { queries } = readBuildQueries(compileProject(process.cwd()));
     return await readActions(engine, queries, isMonday);
   } finally {
     await engine.close();

@@ -5,7 +5,7 @@
 
 import { ConfigError } from "./errors.ts";
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 /** Before it no platform had a cost, and a slip of the year would be a range of centuries. */
 const FIRST_DAY = "2020-01-01";
 const FORM = /^\d{4}-\d{2}-\d{2}$/;

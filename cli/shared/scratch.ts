@@ -5,9 +5,8 @@ import { mkdtemp } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
+import { DAY_MS } from "../../ingest/dates.ts";
 import { ConfigError } from "../../ingest/errors.ts";
-
-const DAY_MS = 86_400_000;
 
 /**
  * `verb` is a part of the folder's name; what a killed process left under that name is removed a day later. Throws

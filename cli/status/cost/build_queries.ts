@@ -1,6 +1,12 @@
 /** What a daily build asks the warehouse, read from the compiled project. Pure. */
 
-import type { CompiledAssertion, CompiledGraph, CompiledTable, Target } from "../../build/graph.ts";
+import {
+  type CompiledAssertion,
+  type CompiledGraph,
+  type CompiledTable,
+  shortName,
+  type Target,
+} from "../../build/graph.ts";
 import {
   type PreOperations,
   readPreOperations,
@@ -61,7 +67,7 @@ function fullName({ database, schema, name }: Target): string {
 }
 
 function ofTable(table: CompiledTable): readonly BuildQuery[] {
-  const action = `${table.target.schema}.${table.target.name}`;
+  const action = shortName(table.target);
   if (table.enumType === "VIEW") return [];
   if (table.enumType === "TABLE") {
     const { preOps = [] } = table;
@@ -84,9 +90,9 @@ function withKept({ query, preOps = [] }: CompiledTable): string {
 }
 
 /** A build counts the rows of a law's view. */
-function ofLaw({ target: { schema, name }, query }: CompiledAssertion): BuildQuery {
+function ofLaw({ target, query }: CompiledAssertion): BuildQuery {
   const sql = `select sum(1) as row_count from (\n${query}\n)`;
-  return { action: `${schema}.${name}`, kind: "assertion", sql, before: NOTHING };
+  return { action: shortName(target), kind: "assertion", sql, before: NOTHING };
 }
 
 /** SQL with the variable's value in its place, so that partitions are left out as in a build. */
