@@ -1,7 +1,7 @@
 /**
  * How a large table that grows by days is counted, and what is known of a day counted once. Of the newest weeks a run
- * reads each row's day, eight bytes a row, and of all days before them how many rows there are, which BigQuery knows
- * without reading one. Where those are not as many as were counted, it reads each day's number too. A day is counted
+ * reads each row's day, eight bytes a row, and of all days before them how many rows there are, for which BigQuery is
+ * said to read no column. Where those are not as many as were counted, it reads each day's number too. A day is counted
  * again whose number is another than was counted, whatever added rows or took them; one that had a fault, until it has
  * none; and the newest days. Once a week, on the Monday of the data's own clock, every day is: a fault that leaves the
  * number of rows as it was is seen then.
