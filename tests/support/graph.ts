@@ -86,7 +86,8 @@ export function inOrder(graph: CompiledGraph): readonly Action[] {
 
 /**
  * The part of the graph that `names` (relations or assertions, without their dataset) are made of. Of
- * the assertions only those that are named stay, so that a build of one table takes a moment.
+ * the assertions only those that are named stay, so that a build of one table takes a moment. A gate asks the laws of
+ * all vendors, and so stands on everything: in a part it asks those that the part has.
  * Throws RangeError if the graph has no such name.
  */
 export function ancestorsOf(graph: CompiledGraph, ...names: readonly string[]): CompiledGraph {
@@ -97,7 +98,7 @@ export function ancestorsOf(graph: CompiledGraph, ...names: readonly string[]): 
     const relation = relations.get(shortName(target));
     if (relation === undefined || needed.has(shortName(target))) return;
     needed.add(shortName(target));
-    (relation.dependencyTargets ?? []).forEach(visit);
+    if (target.name !== VENDOR_LAWS) (relation.dependencyTargets ?? []).forEach(visit);
   };
   for (const name of names) {
     const found = [...graph.tables, ...assertions].filter(({ target }) => target.name === name);
@@ -107,11 +108,7 @@ export function ancestorsOf(graph: CompiledGraph, ...names: readonly string[]): 
       dependencyTargets.forEach(visit);
     }
   }
-  return {
-    ...graph,
-    tables: graph.tables.filter(({ target }) => needed.has(shortName(target))),
-    assertions,
-  };
+  return { ...graph, tables: tablesNamed(graph, needed), assertions };
 }
 
 /** What finds the rows that break a law: the assertion, or of a vendor's law the table that it reads. */
@@ -130,33 +127,35 @@ const UNION = "\n\nunion all\n\n";
 
 /**
  * What the relations are made of, and every assertion and every vendor's law of the graph that looks at nothing else.
- * A gate asks the laws of all vendors, and so stands on everything: in a part it asks those that the part has.
  */
 export function partOf(graph: CompiledGraph, names: readonly string[]): CompiledGraph {
-  const withoutLaws = graph.tables.map((table) =>
-    table.target.name === VENDOR_LAWS ? { ...table, dependencyTargets: [] } : table,
-  );
-  const part = ancestorsOf({ ...graph, tables: withoutLaws }, ...names);
+  const part = ancestorsOf(graph, ...names);
   const made = new Set(part.tables.map(({ target }) => shortName(target)));
-  const all = new Map(graph.tables.map((table) => [shortName(table.target), table]));
+  const all = new Set(graph.tables.map(({ target }) => shortName(target)));
   const looksInside = ({ dependencyTargets = [] }: Pick<CompiledTable, "dependencyTargets">) =>
     dependencyTargets.every((target) => made.has(shortName(target)) || !all.has(shortName(target)));
-  const laws = lawsInside(graph, looksInside);
-  for (const { target } of laws) made.add(shortName(target));
-  const tables = graph.tables
-    .filter(({ target }) => made.has(shortName(target)))
-    .map((table) => (table.target.name === VENDOR_LAWS ? onlyThese(table, laws) : table));
-  return { ...part, tables, assertions: graph.assertions.filter(looksInside) };
+  for (const { target } of vendorLaws(graph).filter(looksInside)) made.add(shortName(target));
+  return {
+    ...part,
+    tables: tablesNamed(graph, made),
+    assertions: graph.assertions.filter(looksInside),
+  };
 }
 
-/** Tables of the rows that break vendors' laws, of those laws that look inside. */
-function lawsInside(
-  graph: CompiledGraph,
-  looksInside: (table: CompiledTable) => boolean,
-): readonly CompiledTable[] {
+/** The tables of these names; what asks all vendors' laws asks those that are among them. */
+function tablesNamed(graph: CompiledGraph, names: ReadonlySet<string>): readonly CompiledTable[] {
+  const isNamed = ({ target }: CompiledTable) => names.has(shortName(target));
+  const laws = vendorLaws(graph).filter(isNamed);
+  return graph.tables
+    .filter(isNamed)
+    .map((table) => (table.target.name === VENDOR_LAWS ? onlyThese(table, laws) : table));
+}
+
+/** Tables of the rows that break vendors' laws. */
+function vendorLaws(graph: CompiledGraph): readonly CompiledTable[] {
   const asked = graph.tables.find(({ target }) => target.name === VENDOR_LAWS);
   const names = new Set((asked?.dependencyTargets ?? []).map(shortName));
-  return graph.tables.filter(({ target }) => names.has(shortName(target))).filter(looksInside);
+  return graph.tables.filter(({ target }) => names.has(shortName(target)));
 }
 
 function onlyThese(table: CompiledTable, laws: readonly CompiledTable[]): CompiledTable {

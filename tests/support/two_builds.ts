@@ -11,7 +11,14 @@ import path from "node:path";
 import { landingTable } from "../../ingest/tables/landing_tables.ts";
 import type { Landing } from "../../ingest/land/landing.ts";
 import { buildGraph, statementFor } from "./build.ts";
-import { type CompiledGraph, type CompiledTable, finderOf, partOf, shortName } from "./graph.ts";
+import {
+  type CompiledGraph,
+  type CompiledTable,
+  finderOf,
+  inOrder,
+  partOf,
+  shortName,
+} from "./graph.ts";
 import { oneWalkPerEndpoint } from "./one_walk.ts";
 import { loadLandings, scenarioNamed } from "./scenario.ts";
 import type { TestWarehouse } from "./warehouse.ts";
@@ -54,18 +61,13 @@ export function incrementalTables(graph: CompiledGraph): readonly CompiledTable[
 }
 
 /**
- * Fills every incremental table of the graph. Returns a function that lets a mishap befall one of them and builds
- * again; it says in a sentence each what was not seen and what was not mended, and makes it right for the next.
+ * Fills every incremental table of the graph, or what stands on one of them and what that is made of. Returns a function that lets a mishap befall one of them and builds it
+ * and all that stands on it again; it says in a sentence each what was not seen and what was not mended, and makes it
+ * right for the next.
  */
-export async function startBuilds(local: TestWarehouse, graph: CompiledGraph) {
-  const tables = incrementalTables(graph);
-  const part = partOf(graph, [
-    ...tables.map(({ target }) => target.name),
-    "law_every_landed_row_is_parsed",
-    "law_vertex_keys_are_whole",
-    "law_vertex_logs_are_the_calls",
-    "int_vertex__audit_calls_per_day",
-  ]);
+export async function startBuilds(local: TestWarehouse, graph: CompiledGraph, only?: string) {
+  const part = partAround(graph, only);
+  const tables = incrementalTables(part);
   await local.reset();
   await loadLandings(local.warehouse, (await oneWalkPerEndpoint()).map(withItsOwnId));
   for (const [story, name] of GIVEN) {
@@ -74,7 +76,9 @@ export async function startBuilds(local: TestWarehouse, graph: CompiledGraph) {
     await local.warehouse.replaceWithText(landingTable(name), open, randomUUID());
   }
   let built = new Set<string>();
-  const build = async () => [...(await buildGraph(local.runQuery, part, built)).violations.keys()];
+  const build = async (what = part) => [
+    ...(await buildGraph(local.runQuery, what, built)).violations.keys(),
+  ];
   const red = await build();
   const first = await rows(local, tables);
   const empty = tables
@@ -85,13 +89,14 @@ export async function startBuilds(local: TestWarehouse, graph: CompiledGraph) {
 
   return async (table: CompiledTable, mishap: Mishap): Promise<readonly string[]> => {
     const { name } = table.target;
+    const behind = standingOn(part, table);
     const problems: string[] = [];
     await local.runQuery(mishap.happen(`\`local.${shortName(table.target)}\``, table));
     if (mishap.isSeen && !(await isSeen(local, part, name)))
       problems.push(`${name}: no law sees it`);
-    const red = await build();
-    const later = await rows(local, tables);
-    const changed = Object.keys(first).filter((each) => later[each] !== first[each]);
+    const red = await build(behind);
+    const later = await rows(local, incrementalTables(behind));
+    const changed = Object.keys(later).filter((each) => later[each] !== first[each]);
     problems.push(
       ...red.map((law) => `${law} is red`),
       ...changed.map((each) => `${each} has other rows`),
@@ -104,20 +109,54 @@ export async function startBuilds(local: TestWarehouse, graph: CompiledGraph) {
   };
 }
 
+/** Incremental tables, the laws and counts that look at them, and what all of these are made of. */
+function partAround(graph: CompiledGraph, only?: string): CompiledGraph {
+  const whole = partOf(graph, [
+    ...incrementalTables(graph).map(({ target }) => target.name),
+    "law_every_landed_row_is_parsed",
+    "law_vertex_keys_are_whole",
+    "law_vertex_logs_are_the_calls",
+    "int_vertex__audit_calls_per_day",
+  ]);
+  const table = whole.tables.find(({ target }) => target.name === only);
+  if (table === undefined) return whole;
+  const { tables, assertions } = standingOn(whole, table);
+  return partOf(
+    graph,
+    [...tables, ...assertions].map(({ target }) => target.name),
+  );
+}
+
+/** The table, and whatever of the part is made of it. */
+function standingOn(part: CompiledGraph, table: CompiledTable): CompiledGraph {
+  const names = new Set([table.target.name]);
+  for (const { action } of inOrder(part)) {
+    if (looksAt(names, action)) names.add(action.target.name);
+  }
+  const stands = ({ target }: Pick<CompiledTable, "target">) => names.has(target.name);
+  return {
+    ...part,
+    tables: part.tables.filter(stands),
+    assertions: part.assertions.filter(stands),
+  };
+}
+
 /** As the same build goes on: what counts the table's rows is built, and then the laws that look at either. */
 async function isSeen(local: TestWarehouse, part: CompiledGraph, name: string): Promise<boolean> {
-  const looksAt = (names: readonly string[], { dependencyTargets = [] }: Looking) =>
-    dependencyTargets.some((target) => names.includes(target.name));
   const counts = incrementalTables(part).filter(
-    (table) => /_counted$/.test(table.target.name) && looksAt([name], table),
+    (table) => /_counted$/.test(table.target.name) && looksAt(new Set([name]), table),
   );
   for (const table of counts) await local.runQuery(statementFor(table, true));
-  const looked = [name, ...counts.map(({ target }) => target.name)];
+  const looked = new Set([name, ...counts.map(({ target }) => target.name)]);
   const laws = part.assertions
     .map((law) => finderOf(part, law))
     .filter((law) => looksAt(looked, law));
   for (const { query } of laws) if ((await local.runQuery(query)).length > 0) return true;
   return false;
+}
+
+function looksAt(names: ReadonlySet<string>, { dependencyTargets = [] }: Looking): boolean {
+  return dependencyTargets.some((target) => names.has(target.name));
 }
 
 /** The rows of each table, whatever their order; no text if it has none. */

@@ -20,7 +20,7 @@ describe("planted bugs of later builds", () => {
     async (_name, mutation) => {
       const { story } = mutation;
       const graph = mutatedGraph(mutation);
-      const befall = await startBuilds(local, graph);
+      const befall = await startBuilds(local, graph, story);
       const table = incrementalTables(graph).find(({ target }) => target.name === story);
       if (table === undefined) throw new Error(`no incremental table ${story}`);
       for (const mishap of MISHAPS) {
