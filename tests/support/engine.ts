@@ -22,8 +22,13 @@ export interface TestEngine {
   readonly query: (sql: string) => Promise<QueryResult["rows"]>;
   /** Digests of tables by `dataset.table`, as the product's builds take them. */
   readonly digest: (tables: readonly string[]) => Promise<ReadonlyMap<string, string>>;
-  /** Builds as the product does, in the process that has the file. */
-  readonly build: (request: BuildRequest) => Promise<readonly ActionEnd[]>;
+  /** Builds as the product does, in the process that has the file; also what stands for each source's contents. */
+  readonly build: (request: BuildRequest) => Promise<{
+    readonly ends: readonly ActionEnd[];
+    readonly sources: ReadonlyMap<string, string>;
+  }>;
+  /** Another number once anything may have been written. */
+  readonly changes: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -47,9 +52,10 @@ export async function startEngine(): Promise<TestEngine> {
     async build(request) {
       const ends: ActionEnd[] = [];
       const onEnd = (end: ActionEnd) => void ends.push(end);
-      await build(engine, request, { onEnd, now: () => Date.now() });
-      return ends;
+      const sources = await build(engine, request, { onEnd, now: () => Date.now() });
+      return { ends, sources };
     },
+    changes: () => engine.changes(),
     async close() {
       await server.close();
       await engine.close();

@@ -46,24 +46,23 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
   });
   await warehouse.ensureTables([...LANDING_TABLES, ...REFERENCE_TABLES]);
   const withoutRows = await engine.digest(SOURCES);
-  const contents = new Map<string, string>();
-  const watched = async (sql: string) => {
-    if (!/^\s*(select|with)\b[^;]*;?\s*$/i.test(sql)) contents.clear();
-    return engine.query(sql);
-  };
+  /** What stands for the contents of relations and sources, and when that was: true until anything is written. */
+  let contents: ReadonlyMap<string, string> = new Map();
+  let knownAt = -1;
+  const known = () => (engine.changes() === knownAt ? contents : new Map<string, string>());
   const build: TestWarehouse["build"] = async (graph, built) => {
-    contents.clear();
     const fullRefresh = built.size === 0;
     const request = { actions: actionsOf(graph), sources: sourcesOf(graph), all: false };
-    const ends = await engine.build({ ...request, fullRefresh });
+    const { ends, sources } = await engine.build({ ...request, fullRefresh });
     const failed = ends.find(({ end }) => end === "failed");
     if (failed !== undefined) throw new Error(`${failed.name}: ${failed.because}`);
+    const made = new Map(sources);
     for (const { name, kind, content } of ends) {
       if (kind !== "assertion") built.add(name);
-      if (content !== null) contents.set(name, content);
+      if (content !== null) made.set(name, content);
     }
-    const digests = await engine.digest(SOURCES);
-    for (const [name, digest] of digests) contents.set(name, digest);
+    contents = made;
+    knownAt = engine.changes();
     const red = ends.filter(({ end }) => end === "red").map(({ name }) => name);
     const violations = new Map<string, readonly TextRow[]>();
     for (const name of red) {
@@ -76,14 +75,15 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
     return { violations, skipped };
   };
   const empty = async (): Promise<void> => {
-    const digests = await engine.digest(SOURCES);
-    const filled = SOURCES.filter((name) => digests.get(name) !== withoutRows.get(name));
+    const before = known();
+    const digests = await engine.digest(SOURCES.filter((name) => !before.has(name)));
+    const holds = (name: string) => before.get(name) ?? digests.get(name);
+    const filled = SOURCES.filter((name) => holds(name) !== withoutRows.get(name));
     const statements = filled.map((name) => `truncate table \`local.${name}\``);
     if (statements.length > 0) await engine.query(statements.join(";\n"));
   };
   const reset = async (): Promise<void> => {
     await empty();
-    contents.clear();
     const statements = BUILT.flatMap((dataset) => [
       `drop schema if exists \`local.${dataset}\` cascade`,
       `create schema \`local.${dataset}\``,
@@ -93,9 +93,9 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
   await reset();
   return {
     warehouse,
-    contentOf: (name) => contents.get(name),
-    readRows: watched,
-    runQuery: async (sql) => toTextRows(await watched(sql)),
+    contentOf: (name) => known().get(name),
+    readRows: engine.query,
+    runQuery: async (sql) => toTextRows(await engine.query(sql)),
     build,
     empty,
     reset,

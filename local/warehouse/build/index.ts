@@ -57,14 +57,23 @@ export interface BuildOptions {
 const LANES = 2;
 
 /**
- * Runs the build when the one before it has ended. Throws the signal's reason if it was interrupted: what was
+ * Runs the build when the one before it has ended; what stands for the contents of each source that it began with.
+ * Throws the signal's reason if it was interrupted: what was
  * made stands, and the next build goes on from there.
  */
-export function build(engine: Engine, request: BuildRequest, options: BuildOptions): Promise<void> {
+export function build(
+  engine: Engine,
+  request: BuildRequest,
+  options: BuildOptions,
+): Promise<ReadonlyMap<string, string>> {
   return inTurn(engine, () => run(engine, request, options));
 }
 
-async function run(engine: Engine, request: BuildRequest, options: BuildOptions): Promise<void> {
+async function run(
+  engine: Engine,
+  request: BuildRequest,
+  options: BuildOptions,
+): Promise<ReadonlyMap<string, string>> {
   const { actions, sources, all, fullRefresh, anew: renewed = [], keep } = request;
   const { signal, onEnd, now } = options;
   const code = codeDigest();
@@ -134,6 +143,7 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
   } finally {
     await engine.exclusive(() => keepOutcomes(engine, made));
   }
+  return found.sources;
 }
 
 async function makeDatasets(engine: Engine, actions: readonly BuildAction[], now: number) {

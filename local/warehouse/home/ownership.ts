@@ -92,7 +92,7 @@ async function own(
     url: urlOf(place),
     projectId: PROJECT,
     owned: true,
-    build: (request, options) => build(engine, request, { ...options, now }),
+    build: async (request, options) => void (await build(engine, request, { ...options, now })),
     close: () => (left ??= leave()),
   };
 }
