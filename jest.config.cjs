@@ -28,6 +28,7 @@ module.exports = {
   modulePathIgnorePatterns: ["<rootDir>/.ai-spend"],
   testSequencer: "<rootDir>/tests/support/sequencer.cjs",
   globalSetup: "<rootDir>/tests/support/global_setup.ts",
+  globalTeardown: "<rootDir>/tests/support/global_teardown.ts",
   maxWorkers: 2,
   // A worker keeps what DuckDB and the modules of its files took; one that holds more is replaced after its file.
   workerIdleMemoryLimit: "500MB",

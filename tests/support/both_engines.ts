@@ -32,7 +32,7 @@ const known = new WeakMap<TestWarehouse, Known>();
 export type Schemas = ReadonlyMap<string, readonly Column[]>;
 
 /** Columns of every table and view of the local warehouse, by full name. */
-export async function localSchemas(local: TestWarehouse): Promise<Schemas> {
+export async function localSchemas(local: Pick<TestWarehouse, "runQuery">): Promise<Schemas> {
   const schemas = new Map<string, Column[]>();
   for (const dataset of DATASETS) {
     const rows = await local.runQuery(

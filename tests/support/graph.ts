@@ -39,11 +39,16 @@ export function copyProject(): string {
   return copy;
 }
 
-/** The graph that the test run's set-up compiled; see tests/support/global_setup.ts. */
+/** The folder of what is made once for the whole test run; see tests/support/global_setup.ts. */
+export function runFolder(): string {
+  const folder = process.env["AI_SPEND_TEST_RUN"];
+  if (folder === undefined) throw new Error("The test run was not set up.");
+  return folder;
+}
+
+/** The graph that the test run's set-up compiled. */
 export function compiledGraph(): CompiledGraph {
-  const file = process.env["AI_SPEND_TEST_GRAPH"];
-  if (file === undefined) throw new Error("The test run's set-up did not compile the graph.");
-  return JSON.parse(readFileSync(file, "utf8")) as CompiledGraph;
+  return JSON.parse(readFileSync(path.join(runFolder(), "graph.json"), "utf8")) as CompiledGraph;
 }
 
 export type Layer = "staging" | "intermediate" | "marts" | "reports";

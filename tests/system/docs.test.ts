@@ -8,21 +8,20 @@ import { comparePlatforms } from "../../cli/demo/platforms.ts";
 import { centsUsd, nanoUsd } from "../../ingest/money/nano_usd.ts";
 import { localSchemas, type Schemas } from "../support/both_engines.ts";
 import type { TextRow } from "../support/cells.ts";
+import { type Demo, openDemo } from "../support/demo.ts";
 import { read } from "../support/files.ts";
 import { compiledGraph } from "../support/graph.ts";
 import { startJudge } from "../support/judge/index.ts";
-import type { TestWarehouse } from "../support/warehouse.ts";
-import { startExample } from "../../tools/docs/example.ts";
 import { type Page, pages, QUOTING } from "../../tools/docs/pages.ts";
 import type { Quotation } from "../../tools/docs/quoted.ts";
 
 const graph = compiledGraph();
-let local: TestWarehouse;
+let local: Demo;
 let schemas: Schemas;
 let all: readonly Page[];
 
 beforeAll(async () => {
-  local = await startExample(graph);
+  local = await openDemo();
   schemas = await localSchemas(local);
   all = await pages(local, graph, schemas);
 }, 240_000);

@@ -24,7 +24,7 @@ export interface Page {
 
 /** Every page from the example warehouse; see startExample. */
 export async function pages(
-  local: TestWarehouse,
+  local: Pick<TestWarehouse, "runQuery">,
   graph: CompiledGraph,
   schemas: Schemas,
 ): Promise<readonly Page[]> {
@@ -44,7 +44,7 @@ export async function pages(
 
 /** Types and a row of everything in `ai_spend` and `ai_reference`. */
 async function examplesOf(
-  local: TestWarehouse,
+  local: Pick<TestWarehouse, "runQuery">,
   graph: CompiledGraph,
   schemas: Schemas,
   keys: ReadonlyMap<string, readonly string[]>,

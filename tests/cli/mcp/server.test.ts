@@ -1,7 +1,6 @@
 /** The server as a client meets it: the SDK's own client over a real pipe, over the demo's warehouse. */
 
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
+import { rmSync } from "node:fs";
 import path from "node:path";
 
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
@@ -11,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { readQuestions } from "../../../cli/questions/page.ts";
 import { nanoUsd, sum } from "../../../ingest/money/nano_usd.ts";
 import { read } from "../../support/files.ts";
+import { copyOfDemo } from "../../support/demo.ts";
 import { inProcess, run } from "../support.ts";
 
 interface Said {
@@ -27,21 +27,17 @@ interface Connected {
 }
 type Row = Readonly<Record<string, unknown>>;
 
-let folder: string;
 let home: string;
 let all: Connected;
 const open: Client[] = [];
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-mcp-"));
-  const { code } = await run(["demo"], { AI_SPEND_HOME: folder });
-  expect(code).toBe(0);
-  home = path.join(folder, "demo");
+  home = await copyOfDemo();
   all = await connect([], home);
 }, 240_000);
 afterAll(async () => {
   for (const client of open) await client.close();
-  rmSync(folder, { recursive: true });
+  rmSync(home, { recursive: true });
 });
 
 async function connect(args: readonly string[], at: string): Promise<Connected> {
@@ -252,7 +248,7 @@ describe("without names", () => {
 
 describe("a warehouse that holds nothing", () => {
   it("is told to who asks", async () => {
-    const empty = await connect([], path.join(folder, "empty"));
+    const empty = await connect([], path.join(home, "empty"));
     const { isError, text } = await empty.call("list_tables");
     expect({ isError, text }).toEqual({
       isError: true,
@@ -261,7 +257,7 @@ describe("a warehouse that holds nothing", () => {
   });
 
   it("and a limit that is no number is refused at once", async () => {
-    const { code, stderr } = await run(["mcp", "--megabytes", "many"], { AI_SPEND_HOME: folder });
+    const { code, stderr } = await run(["mcp", "--megabytes", "many"], { AI_SPEND_HOME: home });
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: "--megabytes many is no number of megabytes, such as 1024.\n",

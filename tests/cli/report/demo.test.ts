@@ -18,14 +18,12 @@ import { martLaws } from "../../../cli/trace/laws.ts";
 import { unbalanced } from "../../../cli/trace/node.ts";
 import { traceOf } from "../../../cli/trace/trace.ts";
 import { nanoUsd } from "../../../ingest/money/nano_usd.ts";
-import { startExample } from "../../../tools/docs/example.ts";
-import { compiledGraph } from "../../support/graph.ts";
-import type { TestWarehouse } from "../../support/warehouse.ts";
+import { type Demo, openDemo } from "../../support/demo.ts";
 
-let local: TestWarehouse;
+let local: Demo;
 
 beforeAll(async () => {
-  local = await startExample(compiledGraph());
+  local = await openDemo();
 }, 240_000);
 afterAll(() => local.close());
 

@@ -6,15 +6,13 @@ import { martLaws } from "../../../cli/trace/laws.ts";
 import { type TraceNode, unbalanced } from "../../../cli/trace/node.ts";
 import { traceOf } from "../../../cli/trace/trace.ts";
 import { nanoUsd, sum } from "../../../ingest/money/nano_usd.ts";
-import { startExample } from "../../../tools/docs/example.ts";
-import { compiledGraph } from "../../support/graph.ts";
-import type { TestWarehouse } from "../../support/warehouse.ts";
+import { type Demo, openDemo } from "../../support/demo.ts";
 
 const laws = martLaws();
-let local: TestWarehouse;
+let local: Demo;
 
 beforeAll(async () => {
-  local = await startExample(compiledGraph());
+  local = await openDemo();
 }, 240_000);
 afterAll(() => local.close());
 
