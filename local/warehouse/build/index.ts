@@ -8,13 +8,12 @@ import { createHash } from "node:crypto";
 
 import { toApiError } from "../store/engine_error.ts";
 import { findSlices, readInSlices } from "../catalog/slices.ts";
-import { runScript } from "../statements/script.ts";
 import type { Engine } from "../store/engine.ts";
 import { type BuildAction, inputsOf, recipeOf } from "./action.ts";
 import { codeDigest } from "./code_digest.ts";
 import { findOutcomes, keepOutcomes, type Outcome } from "./outcome.ts";
 import { type End, type Plan, planOf } from "./plan.ts";
-import { nameOf, runAction } from "./run_action.ts";
+import { makeDatasets, nameOf, runAction } from "./run_action.ts";
 import { inTurn } from "./turns.ts";
 
 export { type BuildAction } from "./action.ts";
@@ -144,13 +143,6 @@ async function run(
     await engine.exclusive(() => keepOutcomes(engine, made));
   }
   return found.sources;
-}
-
-async function makeDatasets(engine: Engine, actions: readonly BuildAction[], now: number) {
-  const datasets = new Set(actions.map((action) => nameOf(action).dataset));
-  const text = [...datasets].map((dataset) => `create schema if not exists \`local.${dataset}\``);
-  if (text.length === 0) return;
-  await runScript(engine, { text: text.join(";\n"), defaultDataset: null, dryRun: false, now });
 }
 
 /** Runs what the plan gives, one action a lane at a time. Throws what `work` throws, and the signal's reason. */

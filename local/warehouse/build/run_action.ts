@@ -16,7 +16,7 @@ import {
   writingOnce,
 } from "../catalog/catalog_store.ts";
 import type { Engine } from "../store/engine.ts";
-import { runInTransaction } from "../statements/script.ts";
+import { runInTransaction, runScript } from "../statements/script.ts";
 import { addsTo, type BuildAction, type ColumnText, scriptFor, type Standing } from "./action.ts";
 import { asideOf, dropAside, setAside } from "./kept.ts";
 import { digestsOf, markView } from "./outcome.ts";
@@ -40,6 +40,14 @@ export interface ActionResult {
   readonly content: string | null;
   /** Rows that break an assertion; 0 for all else. */
   readonly brokenBy: number;
+}
+
+/** Makes the datasets that the actions write to, where there are none. */
+export async function makeDatasets(engine: Engine, actions: readonly BuildAction[], now: number) {
+  const datasets = new Set(actions.map((action) => nameOf(action).dataset));
+  const text = [...datasets].map((dataset) => `create schema if not exists \`local.${dataset}\``);
+  if (text.length === 0) return;
+  await runScript(engine, { text: text.join(";\n"), defaultDataset: null, dryRun: false, now });
 }
 
 /** Throws ApiError in BigQuery's words; then everything is as it was. */
