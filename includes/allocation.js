@@ -88,15 +88,26 @@ weighed as (
 
 ),
 
-products as (
+sized as (
 
   select
     *,
     -- Whole numbers below 2^63 are multiplied and divided a hundred times as fast, and just as exactly.
     -- Both sides of a condition may be computed, so nothing is divided by a charge of zero.
-    if(weight <= div(9000000000000000000, greatest(nanos, 1)), nanos * weight, null) as product,
+    weight <= div(9000000000000000000, greatest(nanos, 1)) as is_small,
 
   from weighed
+
+),
+
+products as (
+
+  select
+    *,
+    if(is_small, nanos * weight, null) as product,
+    if(is_small, null, cast(nanos as numeric) * cast(weight as numeric)) as large_product,
+
+  from sized
 
 ),
 
@@ -105,11 +116,9 @@ quotients as (
   select
     *,
     if(
-      product is null,
-      cast(
-        div(cast(nanos as numeric) * cast(weight as numeric), cast(weight_sum as numeric)) as int64
-      ),
-      div(product, weight_sum)
+      is_small,
+      div(product, weight_sum),
+      cast(div(large_product, cast(weight_sum as numeric)) as int64)
     ) as whole_nanos,
 
   from products
@@ -121,12 +130,9 @@ remainders as (
   select
     *,
     if(
-      product is null,
-      cast(
-        cast(nanos as numeric) * cast(weight as numeric)
-        - cast(whole_nanos as numeric) * cast(weight_sum as numeric) as int64
-      ),
-      product - whole_nanos * weight_sum
+      is_small,
+      product - whole_nanos * weight_sum,
+      cast(large_product - cast(whole_nanos as numeric) * cast(weight_sum as numeric) as int64)
     ) as remainder,
 
   from quotients
