@@ -10,7 +10,7 @@ import type { Row } from "../../../ingest/warehouse/warehouse.ts";
 import { type AnthropicServer, startAnthropic } from "../../../local/stand_ins/anthropic/server.ts";
 import { demoOrganizations, truthOf } from "../../../local/stand_ins/organization/index.ts";
 import { memoryWarehouse, type MemoryWarehouse } from "../support/memory_warehouse.ts";
-import { connectionTo, recordingLog, syncOnce } from "../support/vendor_sync.ts";
+import { connectionTo, HOLDER, recordingLog, syncOnce } from "../support/vendor_sync.ts";
 
 const MORNING = "2026-11-01T06:00:00Z";
 const EMPTIED = { day: "2026-10-20", from: "2026-11-10T00:00:00Z" };
@@ -96,7 +96,7 @@ describe("a run", () => {
   it("writes the pages before the row that makes them count", async () => {
     const order: string[] = [];
     warehouse.beforeAppend = (table) => void order.push(table);
-    await sync();
+    await sync({ holder: HOLDER });
     const first = order.indexOf("raw_fetches");
     expect(order.slice(0, first)).toContain("raw_anthropic_cost");
     expect(order.slice(0, 2)).toEqual(["raw_sync_leases", "raw_sync_runs"]);
