@@ -186,6 +186,38 @@ describe("a second run", () => {
   });
 });
 
+describe("a run after one whose clock was ahead", () => {
+  const DAYS_AHEAD = 20;
+  const ahead = () => clock.now + DAYS_AHEAD * 86_400_000;
+
+  it("says up to when answers are dated, and takes none of them for what was said before", async () => {
+    await sync({ now: ahead });
+    const pages = warehouse.rows("raw_anthropic_cost").length;
+    const summary = await sync();
+    expect(summary.same).toBe(0);
+    expect(warehouse.rows("raw_anthropic_cost").length).toBeGreaterThan(pages);
+    expect(summaryText(summary)).toMatch(
+      /\ndemo, ai_raw\.raw_fetches has answers dated up to 2026-11-21T06:00:00\.000Z, which is still to come: set the clock of the machine that landed them; every other answer outranks them until then\.\n/,
+    );
+  });
+
+  it("asks for the days since the last right answer, not since the days that had not begun", async () => {
+    await sync({ from: "2026-10-01", to: "2026-10-11" });
+    await sync({ now: ahead });
+    const before = fetches("cost_report").length;
+    await sync();
+    const asked = fetches("cost_report").slice(before);
+    const starts = asked.map((row) => String(row["window_start"]).slice(0, 10));
+    expect(starts.sort()[0]).toBe("2026-10-11");
+  });
+
+  it("says nothing once that time has come", async () => {
+    await sync({ now: ahead });
+    clock.now = ahead() + 1;
+    expect((await sync()).notes.join()).not.toContain("still to come");
+  });
+});
+
 describe("a final day that loses its money", () => {
   it("is shouted by name, with what it was and what it is", async () => {
     const asked = { from: "2026-10-20", to: "2026-10-22" };
