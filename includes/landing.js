@@ -8,6 +8,36 @@
 /** Walks of so many days before the newest are counted again; older ones are a law's to see. */
 const DAYS_COUNTED_AGAIN = 35;
 
+/** How a walk from the future is dated, before every other. */
+const BEFORE_ALL = "timestamp '1970-01-01 00:00:00+00'";
+
+/**
+ * A run writes the warehouse's clock every three minutes while it works, if that succeeds. So much later may a right
+ * walk be that it landed after what it wrote last: one that was killed, or whose clock is off by less than `sync` refuses.
+ */
+const MINUTES_AFTER_THE_CLOCK = 60;
+
+/**
+ * @param {string} askedAt SQL expression, TIMESTAMP: when a walk began, by the clock of whoever made it.
+ * @param {string} saidAt SQL expression, TIMESTAMP: the last that is known of the warehouse's own clock, or null.
+ * @returns {string} SQL condition, never null: that the walk is dated later than it can have been made.
+ */
+function isFromTheFuture(askedAt, saidAt) {
+  return `ifnull(${askedAt} > timestamp_add(${saidAt}, interval ${MINUTES_AFTER_THE_CLOCK} minute), false)`;
+}
+
+/**
+ * Walks from the future are parsed when they come, for a later walk that found the same points to their pages. The
+ * first condition is what BigQuery prunes partitions by.
+ *
+ * @param {string} since Script variable, TIMESTAMP.
+ * @returns {string} SQL condition on `stg_landing__fetches`: the walk was asked for since then.
+ */
+function askedSince(since) {
+  return `(fetched_at >= ${since} or fetched_at = ${BEFORE_ALL})
+    and asked_at >= ${since}`;
+}
+
 /**
  * What a run begins with, as script variables, so that BigQuery prunes partitions: `recent_from`, where the newest
  * lines are looked for, `counted_from`, from which on walks are counted, `looked_from`, the first day of those walks,
@@ -24,10 +54,10 @@ function countAgain(isIncremental, self, fetches, endpoints) {
   if (!isIncremental) return "";
   const wrong = `select
       counted.fetch_id,
-      counted.fetched_at,
+      counted.asked_at,
       held.first_day,
     from (
-      select * from ${fetches} where ${endpoints} and fetched_at >= counted_from
+      select * from ${fetches} where ${endpoints} and ${askedSince("counted_from")}
     ) as counted
     left join (
       select
@@ -42,7 +72,7 @@ function countAgain(isIncremental, self, fetches, endpoints) {
       and counted.window_start_date >= looked_from
       and counted.row_count <> ifnull(held.line_count, 0)`;
   return `declare recent_from date default (
-  select ifnull(date_sub(date(max(fetched_at)), interval ${DAYS_COUNTED_AGAIN} day), date '2000-01-01')
+  select ifnull(date_sub(date(max(asked_at)), interval ${DAYS_COUNTED_AGAIN} day), date '2000-01-01')
   from ${fetches}
   where ${endpoints}
 );
@@ -55,10 +85,10 @@ declare looked_from date default (
   select ifnull(min(window_start_date), date '9999-12-31')
   from ${fetches}
   where ${endpoints}
-    and fetched_at >= counted_from
+    and ${askedSince("counted_from")}
 );
 declare parsed_until timestamp default (
-  select ifnull(min(fetched_at), timestamp '9999-01-01 00:00:00+00')
+  select ifnull(min(asked_at), timestamp '9999-01-01 00:00:00+00')
   from (
     ${wrong}
   )
@@ -87,7 +117,7 @@ where activity_date >= mended_from
  */
 function fetchIsNew(isIncremental, self) {
   return isIncremental
-    ? `fetched_at >= counted_from
+    ? `${askedSince("counted_from")}
     and window_start_date >= looked_from
     and fetch_id not in (select fetch_id from ${self} where activity_date >= looked_from)`
     : "true";
@@ -149,6 +179,8 @@ function placeInFile(number) {
 
 module.exports = {
   counting: require("./landing/counting.js"),
+  BEFORE_ALL,
+  isFromTheFuture,
   countAgain,
   fetchIsNew,
   pageMayBeNew,

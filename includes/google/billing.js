@@ -166,7 +166,7 @@ function replaceDays(isIncremental, self, fetches, exportNames, daysRead) {
             from ${fetches} as fetches
             where fetches.vendor = 'import'
               and fetches.endpoint = 'gcp-billing-export'
-              and fetches.fetched_at > (
+              and if(fetches.is_from_the_future, ${end}, fetches.fetched_at) > (
                 select ifnull(max(known.imported_until), ${beginning}) from ${self} as known
               )
           ),

@@ -36,6 +36,13 @@ export interface Whose {
   readonly range: { readonly [end in keyof AskedRange]: string };
 }
 
+/** What earlier runs have landed, but for fetches that are dated later than now: a clock that is ahead made those. */
+export interface Landed {
+  readonly history: History;
+  /** The latest time that such a fetch is dated, in RFC 3339 UTC; null if there is none. */
+  readonly aheadUntil: string | null;
+}
+
 const COVERED_SQL = `
 select endpoint, max(date(window_end)) as covered_until
 from ai_raw.raw_fetches
@@ -43,20 +50,26 @@ where connection = @connection
   and organization_id = @organization_id
   and run_id <> @run_id
   and window_end is not null
+  and fetched_at <= timestamp(@now)
 group by endpoint`;
 
 /**
  * The day after the newest that runs before this one asked for, by endpoint. The run itself is left out,
- * since it starts with the newest days: resumed, it must plan what it planned at first.
+ * since it starts with the newest days: resumed, it must plan what it planned at first. So is a fetch from the
+ * future, which asked for days that had not begun.
  */
 export async function readCovered(
   warehouse: Warehouse,
-  whose: Pick<Whose, "connection" | "organizationId"> & { readonly runId: string },
+  whose: Pick<Whose, "connection" | "organizationId"> & {
+    readonly runId: string;
+    readonly nowMs: number;
+  },
 ): Promise<ReadonlyMap<string, string>> {
   const result = await warehouse.query(COVERED_SQL, {
     connection: whose.connection,
     organization_id: whose.organizationId,
     run_id: whose.runId,
+    now: new Date(whose.nowMs).toISOString(),
   });
   return new Map(
     result.rows.map((cells) => [cellText(cells["endpoint"]), cellText(cells["covered_until"])]),
@@ -64,14 +77,23 @@ export async function readCovered(
 }
 
 /** Throws LandingError if the table holds what this program never wrote. */
-export async function readHistory(warehouse: Warehouse, whose: Whose): Promise<History> {
+export async function readLanded(
+  warehouse: Warehouse,
+  whose: Whose & { readonly nowMs: number },
+): Promise<Landed> {
   const result = await warehouse.query(SQL, {
     connection: whose.connection,
     organization_id: whose.organizationId,
     from_day: whose.range.from,
     to_day: whose.range.to,
   });
-  return createHistory(result.rows.map(toEarlierFetch));
+  const fetches = result.rows.map(toEarlierFetch);
+  const isAhead = ({ fetchedAt }: EarlierFetch) => Date.parse(fetchedAt) > whose.nowMs;
+  const ahead = fetches.filter(isAhead).map(({ fetchedAt }) => Date.parse(fetchedAt));
+  return {
+    history: createHistory(fetches.filter((fetch) => !isAhead(fetch))),
+    aheadUntil: ahead.length === 0 ? null : new Date(Math.max(...ahead)).toISOString(),
+  };
 }
 
 function toEarlierFetch(cells: unknown): EarlierFetch {

@@ -11,7 +11,7 @@ import { vendorOf } from "../vendors/index.ts";
 import type { Identified } from "../endpoint/vendor.ts";
 import { createTally, type SyncSummary, type Tally } from "./sync_summary.ts";
 import type { SyncDeps } from "./sync_deps.ts";
-import { claimLease } from "../lease/lease.ts";
+import { claimLease, type Lease } from "../lease/lease.ts";
 import { startRun } from "./sync_runs.ts";
 
 /**
@@ -29,13 +29,18 @@ export async function runSync(deps: SyncDeps): Promise<SyncSummary> {
   if (refusal !== undefined && identified.length === 0) throw refusal;
   await deps.refuseSkew?.(deps.warehouse);
   refuseOneOrganizationTwice(identified);
-  const lease = await claimLease(deps);
+  const lease = deps.holder === null ? alone() : await claimLease({ ...deps, holder: deps.holder });
   const signal = AbortSignal.any([lease.lost, ...(deps.signal === undefined ? [] : [deps.signal])]);
   try {
     return await landAll({ ...deps, signal }, { asked, today, identified, tally });
   } finally {
     await lease.release();
   }
+}
+
+/** What a run has that nobody can be in the way of. */
+function alone(): Lease {
+  return { lost: new AbortController().signal, release: () => Promise.resolve() };
 }
 
 interface Identification {

@@ -3,7 +3,7 @@
 import type { AskedRange } from "../dates.ts";
 import { ConfigError, ContractError, isSpendError, TransportError } from "../errors.ts";
 import type { History } from "../land/history.ts";
-import { readCovered, readHistory } from "../land/landed_fetches.ts";
+import { readCovered, readLanded } from "../land/landed_fetches.ts";
 import { createLander, type Lander } from "../land/lander.ts";
 import type { Landing } from "../land/landing.ts";
 import { findShrunk } from "./restatements.ts";
@@ -32,14 +32,17 @@ export interface ConnectionRun extends Identified {
 export async function syncConnection(run: ConnectionRun): Promise<void> {
   const { deps, tally, today, runId } = run;
   const whose = { connection: run.connection.name, organizationId: run.organizationId };
-  const covered = await readCovered(deps.warehouse, { ...whose, runId });
+  const nowMs = deps.now();
+  const covered = await readCovered(deps.warehouse, { ...whose, runId, nowMs });
   const { endpoints } = vendorOf(run.connection.vendor);
-  const plan = { endpoints, asked: run.asked, nowMs: deps.now(), covered };
+  const plan = { endpoints, asked: run.asked, nowMs, covered };
   const planned = planTasks(plan);
-  const history = await readHistory(deps.warehouse, {
+  const { history, aheadUntil } = await readLanded(deps.warehouse, {
     ...whose,
     range: rangeOf(planned, today),
+    nowMs,
   });
+  if (aheadUntil !== null) note(run, "fetches_from_the_future", aheadText(aheadUntil));
   for (const text of notesOnPlan(plan)) note(run, "days_not_asked", text);
   const first = firstSyncOf(plan);
   if (first !== null) tally.begun({ connection: run.connection.name, ...first });
@@ -119,6 +122,10 @@ function note({ connection, deps, tally }: ConnectionRun, event: string, text: s
   if (tally.noted(`${connection.name}, ${text}.`)) {
     deps.log.event(event, { connection: connection.name, note: text });
   }
+}
+
+function aheadText(until: string): string {
+  return `ai_raw.raw_fetches has answers dated up to ${until}, which is still to come: set the clock of the machine that landed them; every other answer outranks them until then`;
 }
 
 /** The pagination and the checks do not know whose walk it is. */

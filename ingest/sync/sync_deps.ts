@@ -25,8 +25,8 @@ export interface SyncDeps {
   readonly progress: Progress;
   /** Does the work again and again until the function it returns is called. */
   readonly every: (ms: number, work: () => void) => () => void;
-  /** Who is syncing, for other runs to see. */
-  readonly holder: Holder;
+  /** Who is syncing, for other runs to see; null where nobody else can be, and where `now` is not the warehouse's. */
+  readonly holder: Holder | null;
   readonly loaderVersion: string;
   /** Aborted when the operator asks to stop. */
   readonly signal?: AbortSignal | undefined;

@@ -6,7 +6,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { readBuildQueries } from "../../cli/status/cost/build_queries.ts";
-import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
+import { LANDING_TABLES, landingTable } from "../../ingest/tables/landing_tables.ts";
 import type { Landing } from "../../ingest/land/landing.ts";
 import { buildGraph } from "../support/build.ts";
 import { ancestorsOf, compiledGraph, shortName } from "../support/graph.ts";
@@ -38,6 +38,8 @@ const [OLD, RECENT, NEW] = ["2026-03-01", "2026-03-20", "2026-03-21"] as const;
 /** Asked within the overlap, and landed as late as the third. */
 const LATE = "2026-03-18";
 const DAYS = [OLD, LATE, RECENT, NEW] as const;
+/** By a clock that is ahead. */
+const AHEAD = "2026-03-23";
 
 describe("every incremental model that reads pages", () => {
   it("compares their partitions with a variable alone, right where it reads them", () => {
@@ -91,6 +93,19 @@ describe("a second build", () => {
     await loadLandings(local.warehouse, landings);
   }
 
+  /** A run of that day leaves the warehouse's own clock behind. */
+  async function tellTheTime(day: string): Promise<void> {
+    const at = `${day}T06:10:00Z`;
+    const row = {
+      claim_id: day,
+      event: "released",
+      holder: "job",
+      recorded_at: at,
+      expires_at: at,
+    };
+    await local.warehouse.append(landingTable("raw_sync_leases"), [row], day);
+  }
+
   /** The lines of each parsed table. */
   async function lines(): Promise<Record<string, readonly TextRow[]>> {
     const found: Record<string, readonly TextRow[]> = {};
@@ -138,5 +153,27 @@ describe("a second build", () => {
     for (const day of DAYS) await land(day);
     await buildGraph(local.runQuery, parsed, new Set());
     expect(await lines()).toEqual(second);
+  });
+
+  it("parses a fetch from the future when it lands, and once", async () => {
+    await local.reset();
+    const built = new Set<string>();
+    await land(RECENT);
+    await tellTheTime(NEW);
+    await buildGraph(local.runQuery, parsed, built);
+    await land(AHEAD);
+    await land(NEW);
+    await buildGraph(local.runQuery, parsed, built);
+    const before = await lines();
+    for (const [name, rows] of Object.entries(before)) {
+      const [ahead, right] = [AHEAD, NEW].map((day) => countOf(rows, day));
+      expect([name, right !== 0, ahead]).toEqual([name, true, right]);
+    }
+
+    await tellTheTime(AHEAD);
+    await buildGraph(local.runQuery, parsed, built);
+    expect(await lines()).toEqual(before);
+    await buildGraph(local.runQuery, parsed, new Set());
+    expect(await lines()).toEqual(before);
   });
 });

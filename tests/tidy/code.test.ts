@@ -45,10 +45,11 @@ describe("code", () => {
   });
 });
 
-/** The record of all walks, and what people import. */
+/** The records of all walks and of who was at work, and what people import. */
 const WITHOUT_ENDPOINT = new Set([
   "raw_fetches",
   "raw_imports",
+  "raw_sync_leases",
   "raw_claude_ai_spend_report",
   "raw_claude_console_cost",
   "raw_cursor_usage_csv",

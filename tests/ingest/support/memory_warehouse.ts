@@ -95,8 +95,9 @@ function covered(
   params: Readonly<Record<string, string>>,
 ): Record<string, Cell>[] {
   const newest = new Map<string, string>();
-  for (const { endpoint, run_id: runId, window_end: end } of fetches) {
+  for (const { endpoint, run_id: runId, window_end: end, fetched_at: at } of fetches) {
     if (typeof end !== "string" || runId === params["run_id"]) continue;
+    if (Date.parse(cellText(at ?? null)) > Date.parse(params["now"] ?? "")) continue;
     const day = end.slice(0, 10);
     if (day > (newest.get(cellText(endpoint)) ?? "")) newest.set(cellText(endpoint), day);
   }

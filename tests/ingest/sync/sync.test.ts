@@ -10,7 +10,7 @@ import type { Row } from "../../../ingest/warehouse/warehouse.ts";
 import { type AnthropicServer, startAnthropic } from "../../../local/stand_ins/anthropic/server.ts";
 import { demoOrganizations, truthOf } from "../../../local/stand_ins/organization/index.ts";
 import { memoryWarehouse, type MemoryWarehouse } from "../support/memory_warehouse.ts";
-import { connectionTo, recordingLog, syncOnce } from "../support/vendor_sync.ts";
+import { connectionTo, HOLDER, recordingLog, syncOnce } from "../support/vendor_sync.ts";
 
 const MORNING = "2026-11-01T06:00:00Z";
 const EMPTIED = { day: "2026-10-20", from: "2026-11-10T00:00:00Z" };
@@ -96,7 +96,7 @@ describe("a run", () => {
   it("writes the pages before the row that makes them count", async () => {
     const order: string[] = [];
     warehouse.beforeAppend = (table) => void order.push(table);
-    await sync();
+    await sync({ holder: HOLDER });
     const first = order.indexOf("raw_fetches");
     expect(order.slice(0, first)).toContain("raw_anthropic_cost");
     expect(order.slice(0, 2)).toEqual(["raw_sync_leases", "raw_sync_runs"]);
@@ -183,6 +183,38 @@ describe("a second run", () => {
     const costs = second.endpoints.find(({ endpoint }) => endpoint === "cost_report");
     expect(costs?.walks).toBe(7);
     expect(costs?.walks).toBeGreaterThan(costs?.same ?? 0);
+  });
+});
+
+describe("a run after one whose clock was ahead", () => {
+  const DAYS_AHEAD = 20;
+  const ahead = () => clock.now + DAYS_AHEAD * 86_400_000;
+
+  it("says up to when answers are dated, and takes none of them for what was said before", async () => {
+    await sync({ now: ahead });
+    const pages = warehouse.rows("raw_anthropic_cost").length;
+    const summary = await sync();
+    expect(summary.same).toBe(0);
+    expect(warehouse.rows("raw_anthropic_cost").length).toBeGreaterThan(pages);
+    expect(summaryText(summary)).toMatch(
+      /\ndemo, ai_raw\.raw_fetches has answers dated up to 2026-11-21T06:00:00\.000Z, which is still to come: set the clock of the machine that landed them; every other answer outranks them until then\.\n/,
+    );
+  });
+
+  it("asks for the days since the last right answer, not since the days that had not begun", async () => {
+    await sync({ from: "2026-10-01", to: "2026-10-11" });
+    await sync({ now: ahead });
+    const before = fetches("cost_report").length;
+    await sync();
+    const asked = fetches("cost_report").slice(before);
+    const starts = asked.map((row) => String(row["window_start"]).slice(0, 10));
+    expect(starts.sort()[0]).toBe("2026-10-11");
+  });
+
+  it("says nothing once that time has come", async () => {
+    await sync({ now: ahead });
+    clock.now = ahead() + 1;
+    expect((await sync()).notes.join()).not.toContain("still to come");
   });
 });
 

@@ -73,6 +73,27 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: "order by fetched_at, fetch_id",
   },
   {
+    name: "an answer from the future outranks later ones",
+    story: "from_the_future_outranks_nothing",
+    file: FETCHES,
+    find: "if(is_from_the_future, ${landing.BEFORE_ALL}, asked_at) as fetched_at",
+    replace: "asked_at as fetched_at",
+  },
+  {
+    name: "the future begins four days after the warehouse's clock",
+    story: "from_the_future_outranks_nothing",
+    file: "includes/landing.js",
+    find: "const MINUTES_AFTER_THE_CLOCK = 60;",
+    replace: "const MINUTES_AFTER_THE_CLOCK = 6000;",
+  },
+  {
+    name: "what was once from the future is so for ever",
+    story: "the_clock_has_passed_a_fetch_from_the_future",
+    file: "definitions/staging/landing/stg_landing__warehouse_clock.sqlx",
+    find: "max(recorded_at)",
+    replace: "min(recorded_at)",
+  },
+  {
     name: "a day that the vendor emptied keeps its dollars",
     story: "vendor_empties_a_day",
     file: CHOSEN,

@@ -56,7 +56,7 @@ export const TWO_BUILDS_MUTATIONS: readonly Mutation[] = [
     name: "a doubled walk is deleted and not parsed again",
     story: "stg_cursor__events",
     file: LANDING,
-    find: "select ifnull(min(fetched_at), timestamp '9999-01-01 00:00:00+00')",
+    find: "select ifnull(min(asked_at), timestamp '9999-01-01 00:00:00+00')",
     replace: "select timestamp '9999-01-01 00:00:00+00'",
   },
   {

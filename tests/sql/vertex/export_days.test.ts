@@ -116,6 +116,25 @@ describe("a build", () => {
     await exportLines([line("2026-01-06T05:00:00Z", 32)], "fifth");
     expect(await build()).toHaveLength(5);
   });
+
+  it("reads old export days again that a file from the future brings, and those of right files after it", async () => {
+    const at = "2026-01-23T00:00:00Z";
+    const run = {
+      claim_id: "run",
+      event: "released",
+      holder: "job",
+      recorded_at: at,
+      expires_at: at,
+    };
+    await local.warehouse.append(landingTable("raw_sync_leases"), [run], "run");
+    await recordImport("import_2", "2026-01-06", "2026-03-01T00:00:00Z");
+    const newest = ["2026-01-20 2", "2026-01-20 8", "2026-01-21 4"];
+    expect(await build()).toEqual(["2026-01-06 32", ...newest]);
+
+    await exportLines([line("2026-01-06T05:00:00Z", 64)], "sixth");
+    await recordImport("import_3", "2026-01-06", at);
+    expect(await build()).toEqual(["2026-01-06 64", ...newest]);
+  });
 });
 
 describe("two exports, of which one comes late", () => {

@@ -6,7 +6,7 @@ import type { Row } from "../../../ingest/warehouse/warehouse.ts";
 import { type AnthropicServer, startAnthropic } from "../../../local/stand_ins/anthropic/server.ts";
 import { demoOrganizations } from "../../../local/stand_ins/organization/index.ts";
 import { memoryWarehouse, type MemoryWarehouse } from "../../ingest/support/memory_warehouse.ts";
-import { syncOnce } from "../../ingest/support/vendor_sync.ts";
+import { HOLDER, syncOnce } from "../../ingest/support/vendor_sync.ts";
 import { PAGE_TABLES } from "./support/landed.ts";
 
 /** Load jobs that BigQuery takes for a table in a day. */
@@ -90,7 +90,7 @@ it("a year ends in the same tables though 5 % of requests fail, in far fewer loa
 it("a plain day makes fewer than ten load jobs in each table", async () => {
   const warehouse = memoryWarehouse();
   const loads = loadsOf(warehouse);
-  await syncOnce(server, warehouse);
+  await syncOnce(server, warehouse, { holder: HOLDER });
   expect(Math.max(...loads.values())).toBeLessThan(10);
   expect(loads.get("raw_sync_leases")).toBe(2);
   process.stdout.write(`a plain day: ${JSON.stringify([...loads])}\n`);
