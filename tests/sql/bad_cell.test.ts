@@ -110,6 +110,7 @@ const CASES: readonly BadCell[] = [
 ];
 
 const graph = compiledGraph();
+const built = new Set<string>();
 let local: TestWarehouse;
 let yesterday: Readonly<Record<string, readonly TextRow[]>>;
 
@@ -121,7 +122,7 @@ beforeAll(async () => {
       `insert into \`local.ai_reference.${table}\` (${Object.keys(row).join(", ")}) values (${values.join(", ")})`,
     );
   }
-  const { violations } = await local.build(graph, new Set());
+  const { violations } = await local.build(graph, built);
   expect(Object.fromEntries(violations)).toEqual({});
   yesterday = await marts();
 });
@@ -140,7 +141,7 @@ async function buildWith(table: string, column: string, text: string): Promise<B
   await local.runQuery(
     `update \`local.ai_reference.${table}\` set ${column} = '${text}' where true`,
   );
-  return local.build(graph, new Set());
+  return local.build(graph, built);
 }
 
 describe("a bad cell", () => {
