@@ -20,6 +20,8 @@ export interface TestEngine {
   readonly url: string;
   /** Runs one statement or script; the rows of its last query as the warehouse port has them. */
   readonly query: (sql: string) => Promise<QueryResult["rows"]>;
+  /** How DuckDB would run a query: its own plan, as EXPLAIN gives it in JSON. */
+  readonly plan: (sql: string) => Promise<unknown>;
   /** Digests of tables by `dataset.table`, as the product's builds take them. */
   readonly digest: (tables: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** Builds as the product does, in the process that has the file; also what stands for each source's contents. */
@@ -47,6 +49,13 @@ export async function startEngine(): Promise<TestEngine> {
       const request = { text: sql, defaultDataset: null, dryRun: false, now: Date.now() };
       const { result } = await runScript(engine, request);
       return result === null ? [] : rowsOf(result);
+    },
+    async plan(sql) {
+      const view = "create or replace view `local.planned.query` as";
+      const text = `create schema if not exists \`local.planned\`;\n${view} ${sql}`;
+      await runScript(engine, { text, defaultDataset: null, dryRun: false, now: Date.now() });
+      const [row] = await engine.rows("explain (format json) select * from planned.query");
+      return JSON.parse(String(row?.["explain_value"])) as unknown;
     },
     digest: (tables) => engine.exclusive(() => digestsOf(engine, tables)),
     async build(request) {

@@ -21,6 +21,8 @@ export interface TestWarehouse {
   readonly build: (graph: CompiledGraph, built: Set<string>) => Promise<BuildResult>;
   /** Stands for what a relation holds since the last build; undefined if that is not known. */
   readonly contentOf: (name: string) => string | undefined;
+  /** How the engine would run a query. */
+  readonly plan: (sql: string) => Promise<unknown>;
   /** The rows of a query as the warehouse port has them. */
   readonly readRows: (sql: string) => Promise<QueryResult["rows"]>;
   /** Empties the landed and reference tables; what was built stays for the next build to compare with. */
@@ -94,6 +96,7 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
   return {
     warehouse,
     contentOf: (name) => known().get(name),
+    plan: engine.plan,
     readRows: engine.query,
     runQuery: async (sql) => toTextRows(await engine.query(sql)),
     build,
