@@ -1,6 +1,6 @@
 /**
  * The tests that `npm run test:proofs` runs and plain `npm test` leaves to it: the real Dataform CLI, verbs over the
- * whole demo, pages in Chromium, simulated vendors, faults and kills, invented truth, random data and edits. Each
+ * whole demo, pages in Chromium, simulated vendors, faults and kills, invented truth, random data and edits, plans. Each
  * proves what no change of one model or file is likely to break. `.ci/run` runs both.
  */
 const PROOFS = [
@@ -25,6 +25,7 @@ const PROOFS = [
   "tests/local/warehouse/dataform",
   "tests/local/warehouse/ownership",
   "tests/sql/bad_cell",
+  "tests/sql/joins",
   "tests/sql/judge/project",
   "tests/sql/left_alone",
   "tests/sql/native",

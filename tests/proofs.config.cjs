@@ -6,4 +6,6 @@ module.exports = {
   rootDir: "..",
   testMatch: PROOFS.map((part) => `<rootDir>/${part}${part.endsWith("/") ? "**/" : ""}*.test.ts`),
   testPathIgnorePatterns: ["/node_modules/"],
+  // The Dataform CLI sends thirty statements a second and then waits; a third file uses what two leave of two cores.
+  maxWorkers: 3,
 };
