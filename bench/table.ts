@@ -23,7 +23,7 @@ export function rowsText(lines: readonly Line[]): string {
         what,
         `${number(measured)} ${unit}`,
         bar === null ? "" : `${number(bar)} ${unit}`,
-        bar === null ? "" : (measured / bar).toFixed(2),
+        bar === null || bar === 0 ? "" : (measured / bar).toFixed(2),
         bar === null ? "" : measured <= bar ? "held" : "missed",
       ]),
     )
