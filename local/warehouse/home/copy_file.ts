@@ -8,8 +8,9 @@ import type { DuckDBInstance } from "@duckdb/node-api";
 
 import type { Place } from "../api/build_api.ts";
 import { WarehouseFileError } from "./file_error.ts";
+import { heldElsewhere, isTooLong, RETRY_MS } from "./holder.ts";
 import { heldOrThrow, type HomeFiles, homeFiles, openToRead, prepareHome } from "./open_file.ts";
-import { findOwner, heldElsewhere, PATIENCE_MS, RETRY_MS } from "./ownership.ts";
+import { findOwner } from "./ownership.ts";
 
 /**
  * Copies the warehouse of one folder into another, which is made. Throws WarehouseFileError if there is none, if the
@@ -27,14 +28,14 @@ export async function copyWarehouse(
     );
   }
   const target = await prepareHome(copy);
-  const deadline = Date.now() + PATIENCE_MS;
+  const sinceMs = Date.now();
   for (;;) {
     signal?.throwIfAborted();
     const held = await copyFree(files, target);
     if (held === null) return;
     const owner = await findOwner(files);
     if (owner !== null && (await copyServed(owner, files, target, signal))) return;
-    if (Date.now() > deadline) throw heldElsewhere(files, held.heldBy);
+    if (isTooLong(files, held.heldBy, sinceMs)) throw heldElsewhere(files, held.heldBy);
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
 }

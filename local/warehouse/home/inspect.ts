@@ -4,8 +4,9 @@ import { existsSync } from "node:fs";
 
 import { version } from "@duckdb/node-api";
 
+import { heldElsewhere } from "./holder.ts";
 import { heldOrThrow, homeFiles, openToRead } from "./open_file.ts";
-import { findOwner, heldElsewhere } from "./ownership.ts";
+import { findOwner } from "./ownership.ts";
 
 /** The warehouse as it is found. */
 export interface WarehouseInspection {

@@ -29,6 +29,11 @@ export function homeFiles(home: string): HomeFiles {
   };
 }
 
+/** A process's mark while it takes the file or lets go of it: warehouse.json does not name it then. */
+export function markOf({ temporary }: HomeFiles, pid: number): string {
+  return path.join(temporary, `holder-${pid}`);
+}
+
 /**
  * The file for reading alone: while it is open so, nobody can open it for writing. Changes that a killed process left
  * in the log are read, and stay there. Throws as DuckDB does; `heldOrThrow` tells its reasons apart.
@@ -90,16 +95,14 @@ export interface Held {
  * Opens the database, or says who else has it open.
  * Throws WarehouseFileError for a file that is damaged, of another version, or not writable.
  */
-export async function tryOpen(
-  { database, temporary }: HomeFiles,
-  memoryLimit: string,
-): Promise<Engine | Held> {
+export async function tryOpen(files: HomeFiles, memoryLimit: string): Promise<Engine | Held> {
+  const { database, temporary } = files;
   if (openHere.has(database)) return { heldBy: process.pid };
   openHere.add(database);
   try {
     const spillFolder = path.join(temporary, "spill");
     const engine = await openEngine({ file: database, memoryLimit, spillFolder });
-    await emptyFolder(temporary);
+    await emptyFolder(temporary, markOf(files, process.pid));
     return {
       ...engine,
       close: async () => {
@@ -123,10 +126,11 @@ export function heldOrThrow(database: string, error: unknown): Held {
   return { heldBy: pid === undefined ? null : Number(pid) };
 }
 
-/** Uploads of a process that was killed. */
-async function emptyFolder(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    await rm(path.join(folder, name), { recursive: true, force: true });
+/** Uploads of a process that was killed; the one that opens the file keeps its mark. */
+async function emptyFolder(folder: string, mark: string): Promise<void> {
+  const found = (await readdir(folder)).map((name) => path.join(folder, name));
+  for (const file of found.filter((each) => each !== mark)) {
+    await rm(file, { recursive: true, force: true });
   }
 }
 

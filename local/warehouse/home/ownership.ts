@@ -4,13 +4,20 @@
  */
 
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { get, type IncomingMessage } from "node:http";
 
 import { askForBuild, type Place } from "../api/build_api.ts";
 import { build, type BuildOptions, type BuildRequest } from "../build/index.ts";
-import { WarehouseFileError } from "./file_error.ts";
+import {
+  ANSWER_MS,
+  heldElsewhere,
+  isTooLong,
+  marked,
+  type Owner,
+  readOwner,
+  RETRY_MS,
+} from "./holder.ts";
 import { PROJECT } from "../catalog/catalog.ts";
 import type { Engine } from "../store/engine.ts";
 import { prepareHome, tryOpen, type HomeFiles } from "./open_file.ts";
@@ -38,10 +45,6 @@ export interface OpenOptions {
   readonly log?: (event: object) => void;
 }
 
-/** An owner that starts or leaves needs a moment; one that is stuck must not be waited for for long. */
-export const PATIENCE_MS = 5_000;
-export const RETRY_MS = 100;
-
 /**
  * Opens the warehouse in a folder, or joins the process that has it open.
  * Throws WarehouseFileError if the folder cannot be used, the file is damaged, or its holder does not answer.
@@ -49,13 +52,16 @@ export const RETRY_MS = 100;
 export async function openWarehouse(options: OpenOptions): Promise<OpenWarehouse> {
   const { memoryLimit = "2GB", log = () => undefined } = options;
   const files = await prepareHome(options.home);
-  const deadline = Date.now() + PATIENCE_MS;
+  const sinceMs = Date.now();
   for (;;) {
-    const opened = await tryOpen(files, memoryLimit);
-    if (!("heldBy" in opened)) return await own(opened, files, log);
+    const opened = await marked(files, async () => {
+      const found = await tryOpen(files, memoryLimit);
+      return "heldBy" in found ? found : await own(found, files, log);
+    });
+    if (!("heldBy" in opened)) return opened;
     const joined = await join(files, log);
     if (joined !== null) return joined;
-    if (Date.now() > deadline) throw heldElsewhere(files, opened.heldBy);
+    if (isTooLong(files, opened.heldBy, sinceMs)) throw heldElsewhere(files, opened.heldBy);
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
 }
@@ -80,11 +86,13 @@ async function own(
     const others = server.leases.count();
     if (others > 0) log({ event: "warehouse_lent_on", file, others });
     await server.leases.drain();
-    // The next owner writes its own warehouse.json as soon as it gets the lock.
-    await rm(files.owner, { force: true });
-    await rm(files.secret, { force: true });
-    await server.close();
-    await engine.close();
+    await marked(files, async () => {
+      // The next owner writes its own warehouse.json as soon as it gets the lock.
+      await rm(files.owner, { force: true });
+      await rm(files.secret, { force: true });
+      await server.close();
+      await engine.close();
+    });
     log({ event: "warehouse_closed", file });
   };
   let left: Promise<void> | null = null;
@@ -138,10 +146,6 @@ async function join(files: HomeFiles, log: (event: object) => void): Promise<Ope
   };
 }
 
-interface Owner extends Place {
-  readonly pid: number;
-}
-
 function urlOf({ port, secret }: Place): string {
   return `http://127.0.0.1:${port}${secret === null ? "" : `/${secret}`}`;
 }
@@ -155,7 +159,7 @@ function ask(
   return new Promise((resolve) => {
     const path = secret === null ? rest : `/${secret}${rest}`;
     const request = get({ host: "127.0.0.1", port, path, agent: false });
-    const timer = setTimeout(() => request.destroy(new Error("silent")), timeoutMs ?? PATIENCE_MS);
+    const timer = setTimeout(() => request.destroy(new Error("silent")), timeoutMs ?? ANSWER_MS);
     request.on("response", (response) => {
       clearTimeout(timer);
       resolve(response);
@@ -182,24 +186,4 @@ async function writeWhole(file: string, text: string): Promise<void> {
   await rm(`${file}.new`, { force: true });
   await writeFile(`${file}.new`, text, { mode: 0o600, flag: "wx" });
   await rename(`${file}.new`, file);
-}
-
-function readOwner(files: HomeFiles): Owner | null {
-  try {
-    const { pid, port } = JSON.parse(readFileSync(files.owner, "utf8")) as Record<string, unknown>;
-    if (typeof pid !== "number" || typeof port !== "number") return null;
-    // A process of an earlier version has none.
-    const secret = existsSync(files.secret) ? readFileSync(files.secret, "utf8") : null;
-    return { pid, port, secret };
-  } catch {
-    return null;
-  }
-}
-
-/** Why the warehouse cannot be had while a program that does not answer has it open. */
-export function heldElsewhere(files: HomeFiles, pid: number | null): WarehouseFileError {
-  const who = pid === null ? "another program" : `another program (process ${pid})`;
-  return new WarehouseFileError(
-    `The warehouse file ${files.database} is held open by ${who} that does not answer: close that program, such as a DuckDB shell, and run the command again.`,
-  );
 }

@@ -1,7 +1,16 @@
 /** One owner a file, leases for the others, and what survives a kill. */
 
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -88,14 +97,35 @@ describe("owner and lease", () => {
   });
 });
 
+/** A process that has the file open and serves nobody. */
+async function holdFile(): Promise<ChildProcess> {
+  const script = `require("@duckdb/node-api").DuckDBInstance.create(process.argv[1]).then(() => { console.log("{}"); setInterval(() => 0, 1000); })`;
+  const holder = spawn(process.execPath, ["-e", script, path.join(home, "local.duckdb")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  children.push(holder);
+  await new Promise((resolve) => holder.stdout.on("data", resolve));
+  return holder;
+}
+
+describe("an ai-spend that takes long to start", () => {
+  it("is waited for longer than another program", async () => {
+    const holder = await holdFile();
+    mkdirSync(path.join(home, "tmp"));
+    writeFileSync(path.join(home, "tmp", `holder-${holder.pid}`), "");
+    const startedMs = Date.now();
+    setTimeout(() => holder.kill("SIGKILL"), 6_500);
+    const opened = await openWarehouse({ home });
+    expect(opened.owned).toBe(true);
+    expect(Date.now() - startedMs).toBeGreaterThan(6_000);
+    await opened.close();
+    expect(readdirSync(path.join(home, "tmp"))).toEqual([]);
+  });
+});
+
 describe("what cannot be opened", () => {
   it("a file held by another program is refused by name, with what to do", async () => {
-    const script = `require("@duckdb/node-api").DuckDBInstance.create(process.argv[1]).then(() => { console.log("{}"); setInterval(() => 0, 1000); })`;
-    const holder = spawn(process.execPath, ["-e", script, path.join(home, "local.duckdb")], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    children.push(holder);
-    await new Promise((resolve) => holder.stdout.on("data", resolve));
+    const holder = await holdFile();
     const error = await errorOf(openWarehouse({ home }));
     expect(error).toMatchObject({ name: "WarehouseFileError" });
     expect(error.message).toContain(path.join(home, "local.duckdb"));
