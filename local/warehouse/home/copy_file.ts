@@ -8,7 +8,7 @@ import type { DuckDBInstance } from "@duckdb/node-api";
 
 import type { Place } from "../api/build_api.ts";
 import { WarehouseFileError } from "./file_error.ts";
-import { heldElsewhere, isTooLong, RETRY_MS } from "./holder.ts";
+import { heldElsewhere, RETRY_MS, startWaiting } from "./holder.ts";
 import { heldOrThrow, type HomeFiles, homeFiles, openToRead, prepareHome } from "./open_file.ts";
 import { findOwner } from "./ownership.ts";
 
@@ -28,14 +28,14 @@ export async function copyWarehouse(
     );
   }
   const target = await prepareHome(copy);
-  const sinceMs = Date.now();
+  const isTooLong = startWaiting(files);
   for (;;) {
     signal?.throwIfAborted();
     const held = await copyFree(files, target);
     if (held === null) return;
     const owner = await findOwner(files);
     if (owner !== null && (await copyServed(owner, files, target, signal))) return;
-    if (isTooLong(files, held.heldBy, sinceMs)) throw heldElsewhere(files, held.heldBy);
+    if (isTooLong(held.heldBy)) throw heldElsewhere(files, held.heldBy);
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
 }

@@ -19,11 +19,20 @@ export interface Owner extends Place {
   readonly pid: number;
 }
 
-/** Whether whoever has the file open was waited for long enough. */
-export function isTooLong(files: HomeFiles, heldBy: number | null, sinceMs: number): boolean {
-  const isOurs =
-    heldBy !== null && (existsSync(markOf(files, heldBy)) || readOwner(files)?.pid === heldBy);
-  return Date.now() - sinceMs > (isOurs ? PATIENCE_WITH_OURS_MS : PATIENCE_MS);
+/**
+ * Begins to wait. The function it returns says of whoever has the file open now whether that was long enough: another
+ * program is waited for from when an ai-spend was last seen to have it.
+ */
+export function startWaiting(files: HomeFiles): (heldBy: number | null) => boolean {
+  const sinceMs = Date.now();
+  let oursMs = sinceMs;
+  return (heldBy) => {
+    const nowMs = Date.now();
+    const isOurs =
+      heldBy !== null && (existsSync(markOf(files, heldBy)) || readOwner(files)?.pid === heldBy);
+    if (isOurs) oursMs = nowMs;
+    return nowMs - sinceMs > PATIENCE_WITH_OURS_MS || nowMs - oursMs > PATIENCE_MS;
+  };
 }
 
 /** Does `work`, which takes the file or lets go of it, while a mark tells others that it is one of them, if it can. */

@@ -12,11 +12,11 @@ import { build, type BuildOptions, type BuildRequest } from "../build/index.ts";
 import {
   ANSWER_MS,
   heldElsewhere,
-  isTooLong,
   marked,
   type Owner,
   readOwner,
   RETRY_MS,
+  startWaiting,
 } from "./holder.ts";
 import { PROJECT } from "../catalog/catalog.ts";
 import type { Engine } from "../store/engine.ts";
@@ -52,7 +52,7 @@ export interface OpenOptions {
 export async function openWarehouse(options: OpenOptions): Promise<OpenWarehouse> {
   const { memoryLimit = "2GB", log = () => undefined } = options;
   const files = await prepareHome(options.home);
-  const sinceMs = Date.now();
+  const isTooLong = startWaiting(files);
   for (;;) {
     const opened = await marked(files, async () => {
       const found = await tryOpen(files, memoryLimit);
@@ -61,7 +61,7 @@ export async function openWarehouse(options: OpenOptions): Promise<OpenWarehouse
     if (!("heldBy" in opened)) return opened;
     const joined = await join(files, log);
     if (joined !== null) return joined;
-    if (isTooLong(files, opened.heldBy, sinceMs)) throw heldElsewhere(files, opened.heldBy);
+    if (isTooLong(opened.heldBy)) throw heldElsewhere(files, opened.heldBy);
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
 }

@@ -39,7 +39,7 @@ it("keeps the rows of each of six imports of invoices, and their order in the re
   const ends = await Promise.all(
     ids.map((id) => run(["import", "invoices", invoice(id)], settings)),
   );
-  expect(ends.map(({ code }) => code)).toEqual(ids.map(() => 0));
+  expect(ends.filter(({ code }) => code !== 0)).toEqual([]);
   expect(await rowsOf("select invoice_id from ai_reference.invoices order by 1")).toEqual(ids);
   expect(
     await rowsOf(
