@@ -14,17 +14,12 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { openWarehouse } from "../../cli/shared/open_warehouse.ts";
-import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { run } from "../cli/support.ts";
-import type { RunQuery } from "./build.ts";
 import { toTextRows } from "./cells.ts";
 import { runFolder } from "./graph.ts";
+import type { TestWarehouse } from "./warehouse.ts";
 
-export interface Demo {
-  readonly warehouse: Warehouse;
-  readonly runQuery: RunQuery;
-  readonly close: () => Promise<void>;
-}
+export type Demo = Pick<TestWarehouse, "warehouse" | "runQuery" | "close">;
 
 /** A copy of the demo's home. Takes as long as the demo where nobody has made it yet; remove the folder. */
 export async function copyOfDemo(): Promise<string> {

@@ -24,11 +24,8 @@ export interface TestEngine {
   readonly plan: (sql: string) => Promise<unknown>;
   /** Digests of tables by `dataset.table`, as the product's builds take them. */
   readonly digest: (tables: readonly string[]) => Promise<ReadonlyMap<string, string>>;
-  /** Builds as the product does, in the process that has the file; also what stands for each source's contents. */
-  readonly build: (request: BuildRequest) => Promise<{
-    readonly ends: readonly ActionEnd[];
-    readonly sources: ReadonlyMap<string, string>;
-  }>;
+  /** Builds as the product does, in the process that has the file. */
+  readonly build: (request: BuildRequest) => Promise<readonly ActionEnd[]>;
   /** Another number once anything may have been written. */
   readonly changes: () => number;
   readonly close: () => Promise<void>;
@@ -61,8 +58,8 @@ export async function startEngine(): Promise<TestEngine> {
     async build(request) {
       const ends: ActionEnd[] = [];
       const onEnd = (end: ActionEnd) => void ends.push(end);
-      const sources = await build(engine, request, { onEnd, now: () => Date.now() });
-      return { ends, sources };
+      await build(engine, request, { onEnd, now: () => Date.now() });
+      return ends;
     },
     changes: () => engine.changes(),
     async close() {

@@ -61,9 +61,9 @@ export function incrementalTables(graph: CompiledGraph): readonly CompiledTable[
 }
 
 /**
- * Fills every incremental table of the graph, or what stands on one of them and what that is made of. Returns a function that lets a mishap befall one of them and builds it
- * and all that stands on it again; it says in a sentence each what was not seen and what was not mended, and makes it
- * right for the next.
+ * Fills every incremental table of the graph, or what stands on one of them and what that is made of. Returns a
+ * function that lets a mishap befall one of them and builds it and all that stands on it again; it says in a sentence
+ * each what was not seen and what was not mended, and makes it right for the next.
  */
 export async function startBuilds(local: TestWarehouse, graph: CompiledGraph, only?: string) {
   const part = partAround(graph, only);

@@ -51,14 +51,14 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
   /** What stands for the contents of relations and sources, and when that was: true until anything is written. */
   let contents: ReadonlyMap<string, string> = new Map();
   let knownAt = -1;
-  const known = () => (engine.changes() === knownAt ? contents : new Map<string, string>());
+  const known = () => (engine.changes() === knownAt ? contents : undefined);
   const build: TestWarehouse["build"] = async (graph, built) => {
     const fullRefresh = built.size === 0;
     const request = { actions: actionsOf(graph), sources: sourcesOf(graph), all: false };
-    const { ends, sources } = await engine.build({ ...request, fullRefresh });
+    const ends = await engine.build({ ...request, fullRefresh });
     const failed = ends.find(({ end }) => end === "failed");
     if (failed !== undefined) throw new Error(`${failed.name}: ${failed.because}`);
-    const made = new Map(sources);
+    const made = new Map(await engine.digest(SOURCES));
     for (const { name, kind, content } of ends) {
       if (kind !== "assertion") built.add(name);
       if (content !== null) made.set(name, content);
@@ -77,10 +77,8 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
     return { violations, skipped };
   };
   const empty = async (): Promise<void> => {
-    const before = known();
-    const digests = await engine.digest(SOURCES.filter((name) => !before.has(name)));
-    const holds = (name: string) => before.get(name) ?? digests.get(name);
-    const filled = SOURCES.filter((name) => holds(name) !== withoutRows.get(name));
+    const held = known() ?? (await engine.digest(SOURCES));
+    const filled = SOURCES.filter((name) => held.get(name) !== withoutRows.get(name));
     const statements = filled.map((name) => `truncate table \`local.${name}\``);
     if (statements.length > 0) await engine.query(statements.join(";\n"));
   };
@@ -95,7 +93,7 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
   await reset();
   return {
     warehouse,
-    contentOf: (name) => known().get(name),
+    contentOf: (name) => known()?.get(name),
     plan: engine.plan,
     readRows: engine.query,
     runQuery: async (sql) => toTextRows(await engine.query(sql)),

@@ -56,23 +56,14 @@ export interface BuildOptions {
 const LANES = 2;
 
 /**
- * Runs the build when the one before it has ended; what stands for the contents of each source that it began with.
- * Throws the signal's reason if it was interrupted: what was
+ * Runs the build when the one before it has ended. Throws the signal's reason if it was interrupted: what was
  * made stands, and the next build goes on from there.
  */
-export function build(
-  engine: Engine,
-  request: BuildRequest,
-  options: BuildOptions,
-): Promise<ReadonlyMap<string, string>> {
+export function build(engine: Engine, request: BuildRequest, options: BuildOptions): Promise<void> {
   return inTurn(engine, () => run(engine, request, options));
 }
 
-async function run(
-  engine: Engine,
-  request: BuildRequest,
-  options: BuildOptions,
-): Promise<ReadonlyMap<string, string>> {
+async function run(engine: Engine, request: BuildRequest, options: BuildOptions): Promise<void> {
   const { actions, sources, all, fullRefresh, anew: renewed = [], keep } = request;
   const { signal, onEnd, now } = options;
   const code = codeDigest();
@@ -142,7 +133,6 @@ async function run(
   } finally {
     await engine.exclusive(() => keepOutcomes(engine, made));
   }
-  return found.sources;
 }
 
 /** Runs what the plan gives, one action a lane at a time. Throws what `work` throws, and the signal's reason. */

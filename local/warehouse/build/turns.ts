@@ -5,7 +5,7 @@ import type { Engine } from "../store/engine.ts";
 const turns = new WeakMap<Engine, Promise<unknown>>();
 
 /** Does `work` when what had its turn before has ended. */
-export function inTurn<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
+export function inTurn(engine: Engine, work: () => Promise<void>): Promise<void> {
   const before = turns.get(engine) ?? Promise.resolve();
   const turn = before.then(work);
   turns.set(

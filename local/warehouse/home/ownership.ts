@@ -100,7 +100,7 @@ async function own(
     url: urlOf(place),
     projectId: PROJECT,
     owned: true,
-    build: async (request, options) => void (await build(engine, request, { ...options, now })),
+    build: (request, options) => build(engine, request, { ...options, now }),
     close: () => (left ??= leave()),
   };
 }

@@ -113,7 +113,7 @@ describe("a build that is asked to keep rows", () => {
         action("ds.b", "-- a remark\nselect 1 as n"),
         action("ds.c", "select 3 as n", "view"),
       ];
-      const { ends } = await engine.build({ ...common, actions: second, keep });
+      const ends = await engine.build({ ...common, actions: second, keep });
       expect(ends.map(({ name, end }) => [name, end]).sort()).toEqual(
         ["a", "b", "c"].map((name) => [`ds.${name}`, "made"]),
       );
@@ -138,11 +138,11 @@ describe("a build that is asked to keep rows", () => {
     const engine = await startEngine();
     try {
       await engine.build({ ...common, actions: [action("ds.a", "select 1 as n")] });
-      const { ends } = await engine.build({
+      const [end] = await engine.build({
         ...{ ...common, keep },
         actions: [action("ds.a", "select nothing as n")],
       });
-      expect(ends[0]?.end).toBe("failed");
+      expect(end?.end).toBe("failed");
       expect(await engine.query("select n from ds.a")).toEqual([{ n: "1" }]);
     } finally {
       await engine.close();
