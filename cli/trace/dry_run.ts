@@ -11,7 +11,7 @@ export async function dryRunText(
   asked: Asked,
 ): Promise<string> {
   const { sql, params } = selectionOf(asked);
-  const [id, day] = [asked.charge ?? "0".repeat(64), asked.day ?? "2000-01-01"];
+  const [id, day] = [asked.charge ?? "0".repeat(32), asked.day ?? "2000-01-01"];
   const at = chargesAt([{ id, day }]);
   const ofEachKind = PLATFORMS.flatMap((platform) =>
     [false, true].map((isSeat) => ({ id, day, platform, isSeat })),

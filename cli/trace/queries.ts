@@ -18,7 +18,7 @@ export function chargesAt(
   charges: readonly { readonly id: string; readonly day: string }[],
 ): ChargesAt {
   const odd = charges.find(
-    ({ id, day }) => !/^[0-9a-f]{64}$/.test(id) || !/^\d{4}-\d\d-\d\d$/.test(day),
+    ({ id, day }) => !/^[0-9a-f]{32}$/.test(id) || !/^\d{4}-\d\d-\d\d$/.test(day),
   );
   if (odd !== undefined) throw new RangeError("a charge has an id or a day of another form");
   const days = charges.map(({ day }) => day).sort();

@@ -44,9 +44,9 @@ export function selectionOf(asked: Asked): Selection {
   const { charge, day, invoice } = asked;
   if (day !== undefined && !isDay(day))
     throw new ConfigError(`--day ${day} is no day: write it as YYYY-MM-DD, such as 2026-10-20.`);
-  if (charge !== undefined && !/^[0-9a-f]{64}$/.test(charge))
+  if (charge !== undefined && !/^[0-9a-f]{32}$/.test(charge))
     throw new ConfigError(
-      `--charge ${charge} is no charge_id, which has 64 digits from 0 to f: copy one from fct_cost_daily, or name a --day.`,
+      `--charge ${charge} is no charge_id, which has 32 digits from 0 to f: copy one from fct_cost_daily, or name a --day.`,
     );
   if ([charge, day, invoice].every((each) => each === undefined))
     throw new ConfigError("Nothing to trace is named: give --charge, --day or --invoice.");

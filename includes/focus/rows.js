@@ -37,7 +37,7 @@ function jsonObject(properties) {
  * @returns {string} SQL expression, STRING: 32 hex digits.
  */
 function opaqueId(name) {
-  return `substr(${hash(["'focus_principal'", name])}, 1, 32)`;
+  return hash(["'focus_principal'", name]);
 }
 
 /** The grain of fct_user_cost_daily as one id. @returns {string} SQL expression, STRING. */
