@@ -5,12 +5,12 @@ terraform {
   required_providers {
     google = {
       source  = "hashicorp/google"
-      version = "~> 6.50"
+      version = ">= 6.50, < 9.0"
     }
     # Dataform's resources are in the beta provider alone.
     google-beta = {
       source  = "hashicorp/google-beta"
-      version = "~> 6.50"
+      version = ">= 6.50, < 9.0"
     }
     # Waits where Google needs time before it knows what it has made.
     time = {
