@@ -115,9 +115,10 @@ const OF_VENDOR = Object.freeze({
 
 /** Laws whose rows say whose they are, in the column `domain`; a row of nobody's is everybody's. */
 const OF_EACH_VENDOR = Object.freeze({
-  law_every_landed_row_is_parsed: "Each walk has as many parsed lines as the loader counted rows.",
+  law_every_landed_row_is_parsed:
+    "Each walk that speaks for a day has as many parsed lines as the loader counted rows.",
   law_every_requested_window_is_complete:
-    "Every finished walk has exactly the pages that it promised, numbered from 1.",
+    "Every finished walk that speaks for a day, or lists what has none, has exactly the pages that it promised, numbered from 1.",
   law_hand_over_is_whole:
     "Each day of a source is chosen once, each charge that a vendor hands over is there once, and neither charges nor user costs nor usage lack a day, a platform, an amount or a method.",
   law_one_connection_per_organization:

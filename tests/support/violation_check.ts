@@ -9,6 +9,7 @@ import { differences } from "./cells.ts";
 import {
   type CompiledAssertion,
   type CompiledGraph,
+  type CompiledTable,
   finderOf,
   inOrder,
   shortName,
@@ -53,13 +54,32 @@ export async function playViolation(
   for (const table of given) {
     await replaceRelation(local.runQuery, table, schemas.get(`local.${table.name}`) ?? []);
   }
-  const actual = await local.runQuery(finderOf(graph, law).query);
-  await restore(
-    local,
-    graph,
-    given.map(({ name }) => name),
-  );
+  const names = given.map(({ name }) => name);
+  const finder = finderOf(graph, law);
+  const made = madeOf(graph, finder, names);
+  for (const action of made)
+    await runAction(local.runQuery, { kind: "relation", action }, new Set());
+  const actual = await local.runQuery(finder.query);
+  await restore(local, graph, [...names, ...made.map(({ target }) => shortName(target))]);
   return differences(expected.columns, expected.rows, actual);
+}
+
+type Reader = Pick<CompiledTable, "dependencyTargets">;
+
+/** Tables that a law reads which are made of given ones that it does not read itself; a view reads them anyway. */
+function madeOf(
+  graph: CompiledGraph,
+  finder: Reader,
+  given: readonly string[],
+): readonly CompiledTable[] {
+  const reads = ({ dependencyTargets = [] }: Reader) => dependencyTargets.map(shortName);
+  const own = reads(finder);
+  const isGivenElsewhere = (name: string) => given.includes(name) && !own.includes(name);
+  return graph.tables.filter((table) => {
+    const name = shortName(table.target);
+    const isTable = table.enumType !== "VIEW" && own.includes(name) && !given.includes(name);
+    return isTable && reads(table).some(isGivenElsewhere);
+  });
 }
 
 /** Puts back what the graph builds under the names that a test replaced; a source becomes empty. */

@@ -6,6 +6,7 @@ const SUMMED = "definitions/intermediate/console/bill/draft_claude_costs.sqlx";
 const CHOSEN = "definitions/intermediate/landing/int_landing__fetches_chosen_per_day.sqlx";
 const COSTS = "definitions/staging/console/stg_console__costs.sqlx";
 const FETCHES = "definitions/staging/landing/stg_landing__fetches.sqlx";
+const UNPARSED = "definitions/intermediate/landing/int_landing__fetches_unparsed.sqlx";
 const LINES = 'select * from ${ref("stg_console__costs")}';
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -71,6 +72,20 @@ export const MUTATIONS: readonly Mutation[] = [
     file: CHOSEN,
     find: "order by fetched_at desc, fetch_id desc",
     replace: "order by fetched_at, fetch_id",
+  },
+  {
+    name: "a damaged page holds its vendor back after it was replaced",
+    story: "a_damaged_page_is_replaced",
+    file: UNPARSED,
+    find: "in_use.fetch_id is not null as is_in_use",
+    replace: "true as is_in_use",
+  },
+  {
+    name: "what a damaged page said is booked as nothing",
+    story: "a_damaged_page_is_replaced",
+    file: "definitions/intermediate/books/int_books__fetch_days.sqlx",
+    find: "where damaged.fetch_id is null",
+    replace: "where true",
   },
   {
     name: "an answer from the future outranks later ones",
