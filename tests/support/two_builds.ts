@@ -37,6 +37,9 @@ export interface Mishap {
   readonly happen: (full: string, table: CompiledTable) => string;
 }
 
+/** What the laws on landed rows read: of each fetch, how many of its rows are parsed. */
+const UNPARSED = "int_landing__fetches_unparsed";
+
 type Looking = Pick<CompiledTable, "dependencyTargets">;
 
 const double = (full: string): string => `insert into ${full} select * from ${full}`;
@@ -148,6 +151,11 @@ async function isSeen(local: TestWarehouse, part: CompiledGraph, name: string): 
   );
   for (const table of counts) await local.runQuery(statementFor(table, true));
   const looked = new Set([name, ...counts.map(({ target }) => target.name)]);
+  const unparsed = part.tables.filter(({ target }) => target.name === UNPARSED);
+  for (const table of unparsed.filter((each) => looksAt(looked, each))) {
+    await local.runQuery(statementFor(table, true));
+    looked.add(UNPARSED);
+  }
   const laws = part.assertions
     .map((law) => finderOf(part, law))
     .filter((law) => looksAt(looked, law));

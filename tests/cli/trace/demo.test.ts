@@ -63,7 +63,7 @@ describe("the demo's charges", () => {
 });
 
 describe("one charge", () => {
-  const CHARGE = "c57788ed56cee69151fcb31d57e681831a64e63ae5f7b957fb621cb04dcaa58b";
+  const CHARGE = "c57788ed56cee69151fcb31d57e68183";
 
   it("is the dollar of docs/one_dollar.md, word for word", async () => {
     const tree = await trace({ charge: CHARGE });
