@@ -27,22 +27,11 @@ function isFromTheFuture(askedAt, saidAt) {
 }
 
 /**
- * Walks from the future are parsed when they come, for a later walk that found the same points to their pages. The
- * first condition is what BigQuery prunes partitions by.
- *
- * @param {string} since Script variable, TIMESTAMP.
- * @returns {string} SQL condition on `stg_landing__fetches`: the walk was asked for since then.
- */
-function askedSince(since) {
-  return `(fetched_at >= ${since} or fetched_at = ${BEFORE_ALL})
-    and asked_at >= ${since}`;
-}
-
-/**
  * What a run begins with, as script variables, so that BigQuery prunes partitions: `recent_from`, where the newest
  * lines are looked for, `counted_from`, from which on walks are counted, `looked_from`, the first day of those walks,
  * `parsed_until`, from which landed pages are looked at, and
- * `mended_from`, the first day of lines that are deleted, which is none as long as all counts are right.
+ * `mended_from`, the first day of lines that are deleted, which is none as long as all counts are right. Walks from the
+ * future are parsed when they come, for a later walk that found the same points to their pages: by when they were asked for.
  *
  * @param {boolean} isIncremental What Dataform's `incremental()` says.
  * @param {string} self The staging table's own name.
@@ -57,7 +46,7 @@ function countAgain(isIncremental, self, fetches, endpoints) {
       counted.asked_at,
       held.first_day,
     from (
-      select * from ${fetches} where ${endpoints} and ${askedSince("counted_from")}
+      select * from ${fetches} where ${endpoints} and asked_at >= counted_from
     ) as counted
     left join (
       select
@@ -85,7 +74,7 @@ declare looked_from date default (
   select ifnull(min(window_start_date), date '9999-12-31')
   from ${fetches}
   where ${endpoints}
-    and ${askedSince("counted_from")}
+    and asked_at >= counted_from
 );
 declare parsed_until timestamp default (
   select ifnull(min(asked_at), timestamp '9999-01-01 00:00:00+00')
@@ -117,7 +106,7 @@ where activity_date >= mended_from
  */
 function fetchIsNew(isIncremental, self) {
   return isIncremental
-    ? `${askedSince("counted_from")}
+    ? `asked_at >= counted_from
     and window_start_date >= looked_from
     and fetch_id not in (select fetch_id from ${self} where activity_date >= looked_from)`
     : "true";
