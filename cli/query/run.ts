@@ -2,7 +2,7 @@
 
 import { readConfig } from "../../ingest/settings/config.ts";
 import { ConfigError, LandingError } from "../../ingest/errors.ts";
-import { openWarehouse } from "../shared/open_warehouse.ts";
+import { openReading } from "../shared/open_warehouse.ts";
 import type { Format } from "../shared/format.ts";
 import { formatResult } from "../shared/output.ts";
 import type { Command } from "../shared/context.ts";
@@ -12,10 +12,10 @@ export interface QueryOptions {
   readonly format: Format;
 }
 
-export const run: Command<QueryOptions> = async ({ sql, format }, { stdout }) => {
+export const run: Command<QueryOptions> = async ({ sql, format }, { stdout, signal }) => {
   if (sql.trim() === "")
     throw new ConfigError('The query is empty: write one, such as "select 1".');
-  const warehouse = await openWarehouse(readConfig());
+  const warehouse = await openReading(readConfig(), signal);
   try {
     stdout(formatResult(await warehouse.query(sql), format));
     return 0;

@@ -37,5 +37,5 @@ export function interruptible<W extends Reading>(warehouse: W, signal: AbortSign
 }
 
 function stopped(): TransportError {
-  return new TransportError("Interrupted: nothing was written; run the command again.");
+  return new TransportError("Interrupted: nothing is half-written; run the command again.");
 }

@@ -1,7 +1,15 @@
 /** A run that is stopped, or whose output finds no room: it says so, and what was there is as it was. */
 
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
@@ -40,6 +48,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Numbers beyond any patience, none of which is kept. */
+const ENDLESS =
+  "select count(*) as c from unnest(generate_array(1, 1000000)) as a cross join unnest(generate_array(1, 1000000)) as b where a * b = 7";
+
 /** Ctrl+C reaches the whole group of processes, and npm passes it on besides. */
 async function stopped(program: string, args: readonly string[]) {
   const asked = new Promise<void>((resolve) => silent.once("request", () => resolve()));
@@ -62,6 +74,26 @@ describe("Ctrl+C", () => {
     expect(code).toBe(75);
     expect(said.match(/Stopping; what is complete is kept/g)).toHaveLength(1);
     expect(said).toMatch(/Interrupted: /);
+  });
+
+  it("ends a query that would take for ever, and leaves the file to others", async () => {
+    const child = spawn(process.execPath, ["cli/start.js", "query", ENDLESS], {
+      cwd: projectRoot(),
+      env: settings,
+    });
+    let said = "";
+    child.stderr.on("data", (text: Buffer) => (said += text.toString()));
+    const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+    const owner = path.join(folder, "home", "warehouse.json");
+    while (!existsSync(owner)) await new Promise((resolve) => setTimeout(resolve, 50));
+    child.kill("SIGINT");
+    expect(await ended).toBe(75);
+    expect(said).toMatch(/Interrupted: nothing is half-written/);
+    const next = spawnSync(process.execPath, ["cli/start.js", "query", "select 1"], {
+      cwd: projectRoot(),
+      env: settings,
+    });
+    expect(next.status).toBe(0);
   });
 
   it("ends what only reads at once", async () => {

@@ -16,4 +16,6 @@ export interface Job {
   rowsDropped: boolean;
   /** Resolves when the job has ended, whichever way. */
   ended: Promise<void>;
+  /** Ends a query that changes nothing; any other job goes on to its end. */
+  readonly abandon: () => void;
 }

@@ -12,7 +12,7 @@ import { jobStatistics, readQueryRequest } from "./job_request.ts";
 import { load, type LoadOutcome } from "../load/load.ts";
 import { object, readLoadRequest, text } from "./load_request.ts";
 import type { ResultSet } from "../store/result_set.ts";
-import { runScript } from "../statements/script.ts";
+import { isReading, runScript } from "../statements/script.ts";
 
 export interface Jobs {
   /** Starts a job. Throws 409 for an id used before, 400 or 501 for what cannot be a job. */
@@ -55,12 +55,17 @@ export function jobStore(engine: Engine, now: () => number): Jobs {
     const used = (await loadedIds()).has(id) || jobs.has(id);
     if (used) throw duplicate(`Job ${PROJECT}:US.${id}`);
 
+    const abandoned = new AbortController();
     const job: Job = {
       ...{ id, configuration: config, startedAt: now(), endedAt: null, outcome: null, error: null },
       rowsDropped: false,
       ended: Promise.resolve(),
+      abandon: () => {
+        const isAtWork = job.endedAt === null && config["query"] !== undefined;
+        if (isAtWork && isReading(text(object(config["query"])["query"]))) abandoned.abort();
+      },
     };
-    const work = workOf(job, upload);
+    const work = workOf(job, upload, abandoned.signal);
     if (config["dryRun"] !== true) jobs.set(id, job);
     job.ended = work()
       .then((outcome) => void (job.outcome = outcome))
@@ -71,7 +76,11 @@ export function jobStore(engine: Engine, now: () => number): Jobs {
     return job;
   };
 
-  const workOf = (job: Job, upload: { readonly file: string; readonly bytes: number } | null) => {
+  const workOf = (
+    job: Job,
+    upload: { readonly file: string; readonly bytes: number } | null,
+    signal: AbortSignal,
+  ) => {
     const { configuration: config } = job;
     if (config["load"] !== undefined) {
       const request = readLoadRequest(config["load"]);
@@ -94,7 +103,7 @@ export function jobStore(engine: Engine, now: () => number): Jobs {
       throw notImplemented(`a job of ${Object.keys(config).join(", ") || "no configuration"}`);
     }
     const request = readQueryRequest(config);
-    return async () => runScript(engine, await request(engine, now()));
+    return async () => runScript(engine, { ...(await request(engine, now())), signal });
   };
 
   return {

@@ -2,6 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
 import path from "node:path";
 
 import { ApiError, invalid, notFound } from "../store/api_error.ts";
@@ -32,13 +33,13 @@ export async function insertJob(call: Call): Promise<Answer> {
 }
 
 async function startJob(
-  { jobs }: Call,
+  { jobs, request }: Call,
   resource: unknown,
   upload: { readonly file: string; readonly bytes: number } | null,
 ): Promise<Answer> {
   const job = await jobs.start(resource, upload);
   const isDryRun = job.configuration["dryRun"] === true;
-  await (isDryRun ? job.ended : Promise.race([job.ended, delay(WAIT_MS)]));
+  await (isDryRun ? job.ended : waitFor(job, WAIT_MS, request));
   if (isDryRun && job.error !== null) throw job.error;
   return { body: jobResource(job, upload?.bytes) };
 }
@@ -61,18 +62,23 @@ export async function runQuery(call: Call): Promise<Answer> {
   const body = object(await receiveJson(call.request));
   const configuration = { query: body, dryRun: body["dryRun"] === true, labels: body["labels"] };
   const job = await call.jobs.start({ configuration }, null);
-  return { body: { ...(await answerQuery(job, body)), kind: "bigquery#queryResponse" } };
+  const answer = await answerQuery(job, body, call.request);
+  return { body: { ...answer, kind: "bigquery#queryResponse" } };
 }
 
 /** GET …/queries/{job}: a page of a query's rows. */
-export async function getQueryResults({ jobs, params, query }: Call): Promise<Answer> {
-  const body = await answerQuery(jobs.find(params["job"] ?? ""), query);
+export async function getQueryResults({ jobs, params, query, request }: Call): Promise<Answer> {
+  const body = await answerQuery(jobs.find(params["job"] ?? ""), query, request);
   return { body: { ...body, kind: "bigquery#getQueryResultsResponse" } };
 }
 
-async function answerQuery(job: Job, options: Readonly<Record<string, unknown>>): Promise<object> {
+async function answerQuery(
+  job: Job,
+  options: Readonly<Record<string, unknown>>,
+  request: IncomingMessage,
+): Promise<object> {
   const wait = text(options["timeoutMs"]) === "" ? WAIT_MS : Number(options["timeoutMs"]);
-  await Promise.race([job.ended, delay(wait)]);
+  await waitFor(job, wait, request);
   const jobReference = { projectId: PROJECT, jobId: job.id, location: "US" };
   if (job.endedAt === null) return { jobReference, jobComplete: false };
   if (job.error !== null) throw job.error;
@@ -98,6 +104,16 @@ async function answerQuery(job: Job, options: Readonly<Record<string, unknown>>)
     rows: page.rows,
     ...(page.next === null ? {} : { pageToken: String(page.next) }),
   };
+}
+
+/** Waits for a job's end, not for ever. Whoever waits and goes away would let a long query hold up everybody else. */
+async function waitFor(job: Job, milliseconds: number, { socket }: IncomingMessage): Promise<void> {
+  socket.once("close", job.abandon);
+  try {
+    await Promise.race([job.ended, delay(milliseconds)]);
+  } finally {
+    socket.off("close", job.abandon);
+  }
 }
 
 function delay(milliseconds: number): Promise<void> {

@@ -86,6 +86,8 @@ async function own(
     const others = server.leases.count();
     if (others > 0) log({ event: "warehouse_lent_on", file, others });
     await server.leases.drain();
+    // Nobody waits any more for what still runs: a question of somebody who has left.
+    engine.interrupt();
     await marked(files, async () => {
       // The next owner writes its own warehouse.json as soon as it gets the lock.
       await rm(files.owner, { force: true });

@@ -35,6 +35,8 @@ export interface ScriptRequest {
   readonly dryRun: boolean;
   /** After how long the statement that runs is ended; null or left out for never. */
   readonly timeoutMs?: number | null;
+  /** Ends the script, and the statement that runs, if nobody waits for it any more. */
+  readonly signal?: AbortSignal;
   /** Milliseconds since 1970, for the tables' creation times. */
   readonly now: number;
 }
@@ -54,16 +56,30 @@ export async function runScript(engine: Engine, request: ScriptRequest): Promise
   return engine.exclusive(async () => {
     const all = () => runStatements(engine, statements, request, session);
     const clock = startClock(engine, request.timeoutMs ?? null);
+    const abandon = () => engine.interrupt();
+    request.signal?.addEventListener("abort", abandon);
     try {
+      throwIfAbandoned(request);
       return await (request.dryRun ? rehearse(engine, all) : all());
     } catch (error) {
+      throwIfAbandoned(request);
       if (!clock.hasStruck()) throw error;
       throw new ApiError(400, "stopped", `Job timed out after ${request.timeoutMs} ms`);
     } finally {
       clock.stop();
+      request.signal?.removeEventListener("abort", abandon);
       await endSession(engine, session);
     }
   });
+}
+
+function throwIfAbandoned({ signal }: ScriptRequest): void {
+  if (signal?.aborted === true) throw new ApiError(400, "stopped", "Nobody waits for the job.");
+}
+
+/** True for a script that changes nothing. Throws ApiError for what is none. */
+export function isReading(text: string): boolean {
+  return split(text).every(({ kind }) => kind === "query");
 }
 
 /** Ends what runs when its time is up. */

@@ -37,6 +37,7 @@ export async function connect({ file, memoryLimit, spillFolder }: EngineOptions)
     instance,
     connection: await instance.connect(),
   };
+  connected(session);
   try {
     await prepareDatabase(session.connection, spillFolder);
   } catch (error) {
@@ -46,14 +47,29 @@ export async function connect({ file, memoryLimit, spillFolder }: EngineOptions)
   return session;
 }
 
+/** Connections that may be at work. Node waits for their threads when it exits, as long as a query takes. */
+const open = new Set<DuckDBConnection>();
+
+function connected({ connection }: Session): void {
+  if (open.size === 0) process.on("exit", interruptAll);
+  open.add(connection);
+}
+
+function interruptAll(): void {
+  for (const connection of open) connection.interrupt();
+}
+
 /** One more connection to a database that is open. */
 export async function connectAgain({ catalog, instance }: Session): Promise<Session> {
-  const connection = await instance.connect();
-  await connection.run("set timezone = 'UTC'");
-  return { catalog, instance, connection };
+  const session = { catalog, instance, connection: await instance.connect() };
+  connected(session);
+  await session.connection.run("set timezone = 'UTC'");
+  return session;
 }
 
 export function disconnect({ connection, instance }: Session, closesFile: boolean): void {
+  open.delete(connection);
+  if (open.size === 0) process.off("exit", interruptAll);
   connection.closeSync();
   if (closesFile) instance.closeSync();
 }

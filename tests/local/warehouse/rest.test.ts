@@ -10,6 +10,43 @@ beforeAll(async () => {
 });
 afterAll(() => warehouse.close());
 
+describe("a client that goes away", () => {
+  const ENDLESS =
+    "select count(*) as c from unnest(generate_array(1, 1000000)) as a cross join unnest(generate_array(1, 1000000)) as b where a * b = 7";
+
+  it.each([
+    ["a query", "/queries", { query: ENDLESS, useLegacySql: false }],
+    ["a job", "/jobs", { configuration: { query: { query: ENDLESS, useLegacySql: false } } }],
+  ])("does not leave %s behind that holds up everybody else", async (_what, place, body) => {
+    const leaving = new AbortController();
+    const asked = fetch(`${warehouse.url}/bigquery/v2/projects/local${place}`, {
+      method: "POST",
+      body: JSON.stringify(body),
+      signal: leaving.signal,
+    });
+    const next = rowsOf(warehouse.client, "select 1 as one");
+    setTimeout(() => leaving.abort(), 500);
+    await expect(asked).rejects.toThrow(/abort/);
+    expect(await next).toEqual([{ one: 1 }]);
+  });
+
+  it("leaves what it changes to be done", async () => {
+    await rowsOf(warehouse.client, "create table ds.kept as select 1 as k");
+    const leaving = new AbortController();
+    const sql = "insert into ds.kept select n from unnest(generate_array(2, 2000000)) as n";
+    const asked = fetch(`${warehouse.url}/bigquery/v2/projects/local/queries`, {
+      method: "POST",
+      body: JSON.stringify({ query: sql, useLegacySql: false }),
+      signal: leaving.signal,
+    });
+    setTimeout(() => leaving.abort(), 100);
+    await asked.catch(() => undefined);
+    // Another request waits for its turn behind the insert.
+    const count = "select count(*) as c from ds.kept";
+    expect(await rowsOf(warehouse.client, count)).toEqual([{ c: 2_000_000 }]);
+  });
+});
+
 describe("errors", () => {
   it("a method that is not served is refused by its name and path", async () => {
     const { status, body } = await ask(warehouse, "POST", "/datasets/ds/routines", {});
