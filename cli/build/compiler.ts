@@ -4,7 +4,7 @@
  * the files, so that a mutated project needs no copy. The graph is the command's own; a test compares.
  */
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import vm from "node:vm";
 
@@ -80,7 +80,10 @@ function linesOf(
   });
 }
 
-/** Everything that a compilation reads of the project, relative to its root, sorted. */
+/**
+ * Everything that a compilation reads of the project, relative to its root, sorted. Hidden files are none of it, as the
+ * command has it: editors put their locks there. Throws ConfigError for what is no file.
+ */
 export function compiledFiles(root: string): readonly string[] {
   return [...filesBelow(root, "definitions"), ...filesBelow(root, "includes"), SETTINGS].sort();
 }
@@ -88,7 +91,11 @@ export function compiledFiles(root: string): readonly string[] {
 function filesBelow(root: string, folder: string): readonly string[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const file = `${folder}/${entry.name}`;
-    return entry.isDirectory() ? filesBelow(root, file) : [file];
+    if (entry.name.startsWith(".")) return [];
+    if (entry.isDirectory()) return filesBelow(root, file);
+    const isFile = statSync(path.join(root, file), { throwIfNoEntry: false })?.isFile() ?? false;
+    if (!isFile) throw new ConfigError(`${file} is no file, and leads to none: remove it.`);
+    return [file];
   });
 }
 
