@@ -3,6 +3,22 @@
 /** What a vendor may send as an amount: no exponent, no sign but a minus. */
 export const DECIMAL = /^-?\d+(\.\d+)?$/;
 
+/**
+ * What has more is no amount of a bill, and parsing it would leave the warehouse's NUMERIC, of whose 29 digits before the
+ * point nine are needed for billionths of cents: no build would succeed any more, also after the vendor has mended it.
+ */
+const MOST_WHOLE_DIGITS = 18;
+
+/** False for a decimal that is too large for any bill. */
+export function fitsABill(decimal: string): boolean {
+  if (decimal.length <= MOST_WHOLE_DIGITS) return true;
+  const [whole = ""] = decimal.split(".");
+  return whole.replace(/^-?0*/, "").length <= MOST_WHOLE_DIGITS;
+}
+
+/** What to say of another. */
+export const TOO_LARGE = `expected an amount of at most ${MOST_WHOLE_DIGITS} digits before the point`;
+
 export interface Decimal {
   readonly digits: bigint;
   /** How many of the digits stand after the point; negative where zeros are left out before it. */

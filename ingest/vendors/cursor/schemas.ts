@@ -15,13 +15,18 @@ import {
   unreadNullableCount,
   unreadNullableText,
 } from "../shared/fields.ts";
-import { JSON_NUMBER } from "./cents.ts";
+import { JSON_NUMBER, nanoExactCents } from "./cents.ts";
+import { fitsABill, TOO_LARGE } from "../../money/decimal.ts";
 
 const nullableCount = count.nullish();
 const nullableNumber = z.number().nullish();
 /** Ids were numbers once. */
 const id = z.union([z.string(), z.number()]);
-const cents = z.string().regex(JSON_NUMBER, "expected a number of cents").nullish();
+const cents = z
+  .string()
+  .regex(JSON_NUMBER, { message: "expected a number of cents", abort: true })
+  .refine((number) => fitsABill(nanoExactCents(number)), TOO_LARGE)
+  .nullish();
 
 const unreadNumber = unread(nullableNumber);
 const unreadFlag = unread(z.boolean().nullish());

@@ -3,7 +3,7 @@
 import { z } from "zod";
 
 import { unread } from "../../endpoint/unread.ts";
-import { DECIMAL } from "../../money/decimal.ts";
+import { DECIMAL, fitsABill, TOO_LARGE } from "../../money/decimal.ts";
 
 export const text = z.string();
 export const nullableText = z.string().nullish();
@@ -11,7 +11,10 @@ export const nullableText = z.string().nullish();
 export const count = z.number().int();
 
 /** Money on the wire is decimal text; a number would already have lost digits. */
-export const money = z.string().regex(DECIMAL, "expected a decimal string");
+export const money = z
+  .string()
+  .regex(DECIMAL, { message: "expected a decimal string", abort: true })
+  .refine(fitsABill, TOO_LARGE);
 export const instant = z.iso.datetime({ offset: true });
 
 /** What nothing reads. */

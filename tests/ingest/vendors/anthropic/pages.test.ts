@@ -83,6 +83,8 @@ describe("what the vendor may not send", () => {
   it.each([
     ["an amount that is a number", amount, 123.78912, /data\[0\]\.results\[0\]\.amount/],
     ["an amount with an exponent", amount, "1e2", /expected a decimal string/],
+    ["an amount of no bill", amount, "1234567890123456789.5", /at most 18 digits before the point/],
+    ["a negative one", amount, "-999999999999999999999999999", /at most 18 digits/],
     ["no amount", amount, undefined, /results\[0\]\.amount/],
     ["no has_more, which is not the end (museum 4)", ["has_more"], undefined, /at has_more/],
     ["has_more that is text", ["has_more"], "false", /at has_more/],

@@ -44,4 +44,16 @@ describe("a page of Cursor's events", () => {
       ),
     ).toEqual(["0", "0", "0"]);
   });
+
+  it.each(["1e22", "-1234567890123456789.5", "9e90"])(
+    "refuses %s cents, which no bill has",
+    (cents) => {
+      expect(() => amountsOf(`"kind": "Usage-based", "chargedCents": ${cents}`)).toThrow(
+        /chargedCents .*at most 18 digits before the point/,
+      );
+      expect(amountsOf(`"kind": "Usage-based", "chargedCents": 1e17`)).toEqual([
+        "100000000000000000",
+      ]);
+    },
+  );
 });
