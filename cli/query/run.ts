@@ -4,7 +4,7 @@ import { readConfig } from "../../ingest/settings/config.ts";
 import { ConfigError, LandingError } from "../../ingest/errors.ts";
 import { openReading } from "../shared/open_warehouse.ts";
 import type { Format } from "../shared/format.ts";
-import { formatResult } from "../shared/output.ts";
+import { formatPieces } from "../shared/output.ts";
 import type { Command } from "../shared/context.ts";
 
 export interface QueryOptions {
@@ -17,7 +17,7 @@ export const run: Command<QueryOptions> = async ({ sql, format }, { stdout, sign
     throw new ConfigError('The query is empty: write one, such as "select 1".');
   const warehouse = await openReading(readConfig(), signal);
   try {
-    stdout(formatResult(await warehouse.query(sql), format));
+    for (const piece of formatPieces(await warehouse.query(sql), format)) stdout(piece);
     return 0;
   } catch (error) {
     // The engine's own words, with line and column: the operator wrote the SQL.

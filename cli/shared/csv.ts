@@ -15,13 +15,13 @@ function csvCell(cell: CsvCell): string {
 
 /**
  * A spreadsheet would run a cell that starts like a formula, in full width too, and it may take a semicolon, a tab or
- * a line's end inside of a cell for the start of another; a number may start with its sign.
+ * a line's end inside of a cell for the start of another; marks that nobody sees may stand before; a number may start with its sign.
  */
 function defused(text: string): string {
   const isNumber = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text);
   if (isNumber) return text;
   const inside = text.replace(/([;\t\r\n][\s"']*)(?=[=+\-@＝＋－＠])/g, "$1'");
-  return /^(?:[\t\r]|\s*[=+\-@＝＋－＠])/.test(inside) ? `'${inside}` : inside;
+  return /^(?:[\t\r]|[\s\p{Cf}]*[=+\-@＝＋－＠])/u.test(inside) ? `'${inside}` : inside;
 }
 
 function quoted(text: string): string {

@@ -10,14 +10,32 @@ import type { Format } from "./format.ts";
 
 /** All rows, ending in a newline. Throws ConfigError if they are too many for a table. */
 export function formatResult(result: QueryResult, format: Format): string {
+  return [...formatPieces(result, format)].join("");
+}
+
+/** The same in pieces of about a megabyte, since all of it may be more than one text can hold. */
+export function formatPieces(result: QueryResult, format: Format): Iterable<string> {
   switch (format) {
     case "table":
-      return formatTable(result);
+      return [formatTable(result)];
     case "csv":
-      return formatCsv(result);
+      return gathered(csvRows(result));
     case "json":
-      return formatJson(result);
+      return gathered(jsonRows(result));
   }
+}
+
+const PIECE = 1_000_000;
+
+function* gathered(texts: Iterable<string>): Generator<string> {
+  let piece = "";
+  for (const text of texts) {
+    piece += text;
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = "";
+  }
+  if (piece !== "") yield piece;
 }
 
 /** Numbers to the right, as finance reads them; of long JSON its beginning. */
@@ -60,16 +78,22 @@ function cellText(cell: Cell): string {
 }
 
 /** RFC 4180 with a header; NULL is an empty cell. */
-function formatCsv({ columns, rows }: QueryResult): string {
-  if (columns.length === 0) return "";
+function* csvRows({ columns, rows }: QueryResult): Generator<string> {
+  if (columns.length === 0) return;
   const names = columns.map(({ name }) => name);
-  return csvLines([names, ...rows.map((row) => names.map((name) => row[name] ?? null))]);
+  yield csvLines([names]);
+  for (const row of rows) yield csvLines([names.map((name) => row[name] ?? null)]);
 }
 
 /** One row a line, so that a large result can be read by line too. */
-function formatJson({ columns, rows }: QueryResult): string {
-  const lines = rows.map((row) =>
-    JSON.stringify(Object.fromEntries(columns.map(({ name }) => [name, row[name] ?? null]))),
-  );
-  return lines.length === 0 ? "[]\n" : `[\n${lines.join(",\n")}\n]\n`;
+function* jsonRows({ columns, rows }: QueryResult): Generator<string> {
+  if (rows.length === 0) {
+    yield "[]\n";
+    return;
+  }
+  for (const [index, row] of rows.entries()) {
+    const fields = columns.map(({ name }) => [name, row[name] ?? null]);
+    yield `${index === 0 ? "[" : ","}\n${JSON.stringify(Object.fromEntries(fields))}`;
+  }
+  yield "\n]\n";
 }

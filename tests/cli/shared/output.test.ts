@@ -3,7 +3,7 @@
 import { describe, expect, it } from "@jest/globals";
 
 import { decodeRow, timestampText } from "../../../ingest/warehouse/cells.ts";
-import { formatResult } from "../../../cli/shared/output.ts";
+import { formatPieces, formatResult } from "../../../cli/shared/output.ts";
 import type { Cell } from "../../../ingest/warehouse/warehouse.ts";
 
 function result(rows: readonly Record<string, Cell>[]) {
@@ -27,12 +27,32 @@ describe("CSV", () => {
     ["+cmd", "'+cmd"],
     ["-cmd", "'-cmd"],
     ["@SUM(A1)", "'@SUM(A1)"],
+    ["\u200b=1+1", "'\u200b=1+1"],
+    ["\ufeff\u202e+cmd", "'\ufeff\u202e+cmd"],
     ["-12.50", "-12.50"],
     ["+3", "+3"],
     ["a=b", "a=b"],
   ])("writes %s as %s, so that no spreadsheet runs it", (cell, written) => {
     const text = formatResult(result([{ who: cell, cost_usd: "1" }]), "csv");
     expect(text).toBe(`who,cost_usd\r\n${written},1\r\n`);
+  });
+});
+
+describe("an answer that is larger than a text can be", () => {
+  // Half a gigabyte is the most; the same cell four hundred times over costs nothing until it is joined.
+  const large = result(
+    Array.from({ length: 400 }, () => ({ who: "x".repeat(2 ** 21), cost_usd: "1" })),
+  );
+
+  it.each(["csv", "json"] as const)("comes piece by piece as %s", (format) => {
+    let length = 0;
+    let longest = 0;
+    for (const piece of formatPieces(large, format)) {
+      length += piece.length;
+      longest = Math.max(longest, piece.length);
+    }
+    expect(length).toBeGreaterThan(400 * 2 ** 21);
+    expect(longest).toBeLessThan(2 ** 23);
   });
 });
 
