@@ -9,15 +9,20 @@ export interface Log {
   warn(name: string, fields: Fields): void;
 }
 
-/** JSON lines for machines, written at once so that a kill loses none. */
+/**
+ * JSON lines for machines, written at once so that a kill loses none. Where nobody reads them any more, or their disk is
+ * full, the work goes on without them.
+ */
 export function jsonLog(): Log {
+  const destination = pino.destination({ fd: 2, sync: true });
+  destination.on("error", () => undefined);
   const logger = pino(
     {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    pino.destination({ fd: 2, sync: true }),
+    destination,
   );
   return {
     event: (name, fields) => logger.info({ event: name, ...fields }),

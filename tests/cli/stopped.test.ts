@@ -133,6 +133,16 @@ describe("a full disk", () => {
     );
   });
 
+  it("behind standard error takes nothing from the work that is done", () => {
+    const people = path.join(folder, "people.csv");
+    const header = "email,name,team,cost_center,manager_email,aliases,valid_from,valid_to";
+    writeFileSync(people, `${header}\nada@example.com,Ada,Search,,,,2026-01-01,\n`);
+    const script = `"${process.execPath}" cli/start.js import people "${people}" 2> /dev/full`;
+    const run = spawnSync("sh", ["-c", script], { cwd: projectRoot(), env: settings });
+    expect(run.status).toBe(0);
+    expect(String(run.stdout)).toMatch(/^1 row imported/);
+  });
+
   it("is told from a reader that has left", () => {
     const run = spawnSync(
       "bash",
