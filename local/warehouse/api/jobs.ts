@@ -11,8 +11,9 @@ import type { Job } from "./job.ts";
 import { jobStatistics, readQueryRequest } from "./job_request.ts";
 import { load, type LoadOutcome } from "../load/load.ts";
 import { object, readLoadRequest, text } from "./load_request.ts";
+import { splitScript } from "../googlesql/index.ts";
 import type { ResultSet } from "../store/result_set.ts";
-import { isReading, runScript } from "../statements/script.ts";
+import { runScript } from "../statements/script.ts";
 
 export interface Jobs {
   /** Starts a job. Throws 409 for an id used before, 400 or 501 for what cannot be a job. */
@@ -30,6 +31,11 @@ export interface Jobs {
 /** Jobs beyond these many are forgotten, oldest first; so are the rows of results beyond these many. */
 const JOBS_KEPT = 10_000;
 const ROWS_KEPT = 2_000_000;
+
+/** True for a script that changes nothing. Throws for what is none. */
+function isReading(sql: string): boolean {
+  return splitScript(sql).every(({ kind }) => kind === "query");
+}
 
 export function jobStore(engine: Engine, now: () => number): Jobs {
   const jobs = new Map<string, Job>();

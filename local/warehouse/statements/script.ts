@@ -20,6 +20,7 @@ import {
 } from "./data_statements.ts";
 import { toApiError } from "../store/engine_error.ts";
 import type { Bindings, Engine } from "../store/engine.ts";
+import { keepInterrupting } from "../store/interrupting.ts";
 import { quoteName } from "../store/fields.ts";
 import { splitScript, type Statement } from "../googlesql/index.ts";
 import { readColumns } from "./information_schema.ts";
@@ -56,7 +57,8 @@ export async function runScript(engine: Engine, request: ScriptRequest): Promise
   return engine.exclusive(async () => {
     const all = () => runStatements(engine, statements, request, session);
     const clock = startClock(engine, request.timeoutMs ?? null);
-    const abandon = () => engine.interrupt();
+    let stop = () => undefined as void;
+    const abandon = () => void (stop = keepInterrupting(engine));
     request.signal?.addEventListener("abort", abandon);
     try {
       throwIfAbandoned(request);
@@ -67,6 +69,7 @@ export async function runScript(engine: Engine, request: ScriptRequest): Promise
       throw new ApiError(400, "stopped", `Job timed out after ${request.timeoutMs} ms`);
     } finally {
       clock.stop();
+      stop();
       request.signal?.removeEventListener("abort", abandon);
       await endSession(engine, session);
     }
@@ -75,11 +78,6 @@ export async function runScript(engine: Engine, request: ScriptRequest): Promise
 
 function throwIfAbandoned({ signal }: ScriptRequest): void {
   if (signal?.aborted === true) throw new ApiError(400, "stopped", "Nobody waits for the job.");
-}
-
-/** True for a script that changes nothing. Throws ApiError for what is none. */
-export function isReading(text: string): boolean {
-  return split(text).every(({ kind }) => kind === "query");
 }
 
 /** Ends what runs when its time is up. */
