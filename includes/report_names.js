@@ -8,6 +8,9 @@ const { oneOf } = require("./google/settings.js");
 /** Shorter than this, a salt could be found by trying. */
 const LEAST_SALT_LENGTH = 32;
 
+/** An invoice's number has a digit and no blank; the report's own pseudonyms know the same form. */
+const NUMBER = "[A-Za-z0-9._#/-]*[0-9][A-Za-z0-9._#/-]*";
+
 /** Stands for everybody where pseudonyms are wanted and there is no sound salt. */
 const HIDDEN = "hidden";
 
@@ -56,6 +59,19 @@ function unlessReplaced(vars, column) {
 }
 
 /**
+ * Numbers of invoices, which people type: what is none, such as an address or a name with blanks, may name somebody.
+ *
+ * @param {Readonly<Record<string, string>>} vars
+ * @param {string} column SQL expression, STRING: numbers with commas and blanks between them.
+ * @returns {string} SQL expression, STRING: the numbers, or 'hidden' where names are replaced and one is no number.
+ */
+function invoiceNumbers(vars, column) {
+  if (!isReplaced(vars)) return column;
+  const areNumbers = `regexp_contains(${column}, r'^${NUMBER}(?:, ${NUMBER})*$')`;
+  return `if(${column} is null or ${areNumbers}, ${column}, '${HIDDEN}')`;
+}
+
+/**
  * Who is written as the marts write them in any case: nobody, and teams and automations, unless their name is an
  * address or the path of a principal, which may hold a person's.
  *
@@ -82,5 +98,6 @@ module.exports = {
   reportName,
   joined,
   unlessReplaced,
+  invoiceNumbers,
   isNoPerson,
 };

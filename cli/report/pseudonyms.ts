@@ -5,6 +5,8 @@ export interface Renamer {
   readonly person: (name: string) => string;
   /** What it writes for a project; shared ones as they are. */
   readonly project: (name: string) => string;
+  /** What it writes for the numbers of invoices; what is no number may name somebody. */
+  readonly invoices: (ids: string) => string;
   /** What it writes for a key: without the name that a person gave it. */
   readonly key: (id: string, name: string | null) => string;
 }
@@ -12,6 +14,7 @@ export interface Renamer {
 export const AS_WRITTEN: Renamer = {
   person: (name) => name,
   project: (name) => name,
+  invoices: (ids) => ids,
   key: (id, name) => (name === null ? id : `${name} (${id})`),
 };
 
@@ -40,5 +43,16 @@ export function pseudonyms(
     );
     return (name: string) => numbers.get(name) ?? name;
   };
-  return { person: renamed("person"), project: renamed("project"), key: (id) => id };
+  return {
+    person: renamed("person"),
+    project: renamed("project"),
+    invoices: invoiceNumbers,
+    key: (id) => id,
+  };
+}
+
+/** As `includes/report_names.js` has it: a number has a digit and no blank. */
+export function invoiceNumbers(ids: string): string {
+  const isNumber = (id: string) => /^[A-Za-z0-9._#/-]*[0-9][A-Za-z0-9._#/-]*$/.test(id);
+  return ids.split(", ").every(isNumber) ? ids : "hidden";
 }

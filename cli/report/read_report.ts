@@ -5,9 +5,10 @@ import { createHmac, randomBytes } from "node:crypto";
 import { addDays, daysBetween } from "../../ingest/dates.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { countFailingRows } from "../shared/failing_rows.ts";
-import type { Cell, QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type CostRow, packCube } from "./cube.ts";
-import { AS_WRITTEN, type Names, pseudonyms, type Renamer } from "./pseudonyms.ts";
+import { martRow, personColumn, type Row, text } from "./mart_rows.ts";
+import { AS_WRITTEN, invoiceNumbers, type Names, pseudonyms, type Renamer } from "./pseudonyms.ts";
 import {
   ACTIVE_DAYS,
   COSTS,
@@ -42,7 +43,6 @@ export interface ReportContent {
   readonly trees: Trees;
 }
 
-type Row = QueryResult["rows"][number];
 type Asking = Pick<Warehouse, "query" | "listTables" | "builtAt">;
 
 /** Throws ConfigError if the marts are not built, LandingError if the warehouse refuses a query. */
@@ -65,9 +65,10 @@ export async function readReport(
   for (const name of MART_NAMES) answers[name] = (await warehouse.query(MARTS[name], days)).rows;
   const laws = await countLaws(warehouse);
 
+  const viewsWritePseudonyms = await writesPseudonyms(warehouse);
   const renamer = hasPseudonyms
     ? renamerOf(found(costs, active, answers), (await warehouse.query(NAMES_OF_NOBODY)).rows)
-    : AS_WRITTEN;
+    : { ...AS_WRITTEN, ...(viewsWritePseudonyms && { invoices: invoiceNumbers }) };
   const firstDay = range.from ?? text(costs[0], "charge_date");
   const endDay = range.to ?? dayAfter(text(costs.at(-1), "charge_date"));
   const dayCount = firstDay === null || endDay === null ? 0 : daysBetween(firstDay, endDay);
@@ -81,7 +82,7 @@ export async function readReport(
     marts[name] = answers[name].map((row) => martRow(name, row, renamer));
   const data: ReportData = {
     asOf: text(answers.freshness[0], "as_of"),
-    hasPseudonyms: hasPseudonyms || (await writesPseudonyms(warehouse)),
+    hasPseudonyms: hasPseudonyms || viewsWritePseudonyms,
     cube,
     marts,
     active: activeDays(active, cube.firstDay, dayCount, renamer),
@@ -132,20 +133,6 @@ function projectOf(row: Row, renamer: Renamer): string | null {
 /** Use of which the vendor names no model, such as a search, is told apart from what is no use at all. */
 function withoutModel(billingMode: string | null): string | null {
   return billingMode === "metered" || billingMode === "included" ? null : SEATS_AND_FEES;
-}
-
-function martRow(name: MartName, row: Row, renamer: Renamer): MartRow {
-  const cells = Object.entries(row).map(([column, cell]) => [column, plain(cell)] as const);
-  const plainRow: MartRow = Object.fromEntries(cells);
-  const column = personColumn(name, plainRow);
-  if (column === null) return plainRow;
-  return { ...plainRow, [column]: renamer.person(String(plainRow[column])) };
-}
-
-/** Where a mart's row names a person. */
-function personColumn(name: MartName, row: MartRow | Row): string | null {
-  if (name === "seats") return "person";
-  return name === "anomalies" && row["scope"] === "person" ? "scope_value" : null;
 }
 
 /** All that stands where a person or a project is named. */
@@ -206,14 +193,4 @@ function activeDays(
 
 function dayAfter(day: string | null): string | null {
   return day === null ? null : addDays(day, 1);
-}
-
-function text(row: Row | undefined, column: string): string | null {
-  const cell = row?.[column] ?? null;
-  return cell === null ? null : String(plain(cell));
-}
-
-function plain(cell: Cell): string | boolean | null {
-  if (cell === null || typeof cell === "boolean" || typeof cell === "string") return cell;
-  return typeof cell === "number" ? String(cell) : JSON.stringify(cell);
 }

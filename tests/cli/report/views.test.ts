@@ -165,6 +165,12 @@ describe("under pseudonyms", () => {
     await setSalt(SALT);
     expect(await build(named)).toEqual([]);
     real = await people();
+    await local.runQuery(
+      `insert into \`local.ai_reference.invoices\` (vendor, invoice_id, period_start, period_end, amount_usd, currency)
+       values ('cursor', 'INV-2026/7', '2026-01-01', '2026-02-01', '1', 'USD'),
+         ('cursor', 'the laptop of Zora', '2026-02-01', '2026-03-01', '1', 'USD'),
+         ('cursor', 'INV-zora@example.org-9', '2026-03-01', '2026-04-01', '1', 'USD')`,
+    );
     expect(await build(hidden)).toEqual([]);
     first = await people();
   });
@@ -183,6 +189,17 @@ describe("under pseudonyms", () => {
     expect(await column("select distinct api_key_name from `local.ai_spend.rpt_details`")).toEqual([
       "null",
     ]);
+  });
+
+  it("what is typed as an invoice's number and is none is hidden", async () => {
+    const found = await column(
+      "select subject from `local.ai_spend.rpt_health` where topic = 'invoice' and source = 'cursor' and actual_usd = 1",
+    );
+    expect([...found].sort()).toEqual(["INV-2026/7", "hidden", "hidden"]);
+    const { data } = await readReport(local.warehouse, { from: null, to: null }, false);
+    const shown = data.marts.invoices.map((row) => row["invoice_ids"]);
+    expect(shown).toEqual(expect.arrayContaining(["INV-2026/7", "hidden"]));
+    expect(JSON.stringify(data)).not.toMatch(/zora/i);
   });
 
   it("no dollar and nobody's share is lost, and people stay apart", async () => {
