@@ -76,6 +76,28 @@ export async function readCovered(
   );
 }
 
+const FORMER_SQL = `
+select organization_id
+from ai_raw.raw_fetches
+where connection = @connection
+  and fetched_at <= timestamp(@now)
+order by fetched_at desc, organization_id = @organization_id desc
+limit 1`;
+
+/** The organization that the connection read last, if it is another one; null if it is the same, or the first. */
+export async function readFormerOrganization(
+  warehouse: Warehouse,
+  whose: Pick<Whose, "connection" | "organizationId"> & { readonly nowMs: number },
+): Promise<string | null> {
+  const { rows } = await warehouse.query(FORMER_SQL, {
+    connection: whose.connection,
+    organization_id: whose.organizationId,
+    now: new Date(whose.nowMs).toISOString(),
+  });
+  const [last] = rows.map((cells) => cellText(cells["organization_id"]));
+  return last === undefined || last === whose.organizationId ? null : last;
+}
+
 /** Throws LandingError if the table holds what this program never wrote. */
 export async function readLanded(
   warehouse: Warehouse,

@@ -47,7 +47,9 @@ export function memoryWarehouse(): MemoryWarehouse {
             ? claims(rows("raw_sync_leases"))
             : sql.includes("covered_until")
               ? covered(fetches(params), params)
-              : fetches(params),
+              : sql.includes("limit 1")
+                ? newest(rows("raw_fetches"), params)
+                : fetches(params),
       }),
     builtAt: () => Promise.resolve(new Map()),
     queryFirst: () => Promise.reject(new Error("nothing is cut here")),
@@ -61,6 +63,17 @@ export function memoryWarehouse(): MemoryWarehouse {
       .filter((row) => row["organization_id"] === params["organization_id"])
       .map((row) => ({ ...row }));
   return warehouse;
+}
+
+/** The newest fetch of a connection, whatever organization it read. */
+function newest(
+  rows: readonly Row[],
+  params: Readonly<Record<string, string>>,
+): Record<string, Cell>[] {
+  const own = rows.filter((row) => row["connection"] === params["connection"]);
+  const at = (row: Row) => String(row["fetched_at"]);
+  const [last] = [...own].sort((left, right) => (at(left) < at(right) ? 1 : -1));
+  return last === undefined ? [] : [{ ...last }];
 }
 
 /** The claims on the lease, newest first, as of the machine's clock. */

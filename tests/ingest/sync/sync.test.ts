@@ -153,6 +153,29 @@ describe("a run", () => {
     expect(warehouse.rows("raw_fetches")).toEqual([]);
   });
 
+  it("refuses a connection whose key is another organization's than before, and asks nothing of it", async () => {
+    await sync();
+    const landed = warehouse.rows("raw_fetches").length;
+    const before = server.requests.length;
+    clock.now += 60_000;
+    const other = { ...connectionTo(server, "second"), name: connectionTo(server).name };
+    const [first, second] = organizations.map(({ id }) => id);
+    const { failures } = await sync({ connections: [other] });
+    expect(failures).toHaveLength(1);
+    expect(failures[0]).toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining(
+        `has read organization ${first} so far, and its key is of ${second}`,
+      ),
+    });
+    expect(server.requests.slice(before).map(({ path }) => path)).toEqual([
+      expect.stringContaining("organizations/me"),
+    ]);
+    expect(warehouse.rows("raw_fetches")).toHaveLength(landed);
+    clock.now += 60_000;
+    expect((await sync()).failures).toEqual([]);
+  });
+
   it("refuses a bad range before it asks anybody", async () => {
     const before = server.requests.length;
     await expect(sync({ from: "2026-10-05", to: "2026-10-01" })).rejects.toThrow(/not before/);
