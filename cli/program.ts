@@ -3,6 +3,7 @@
 import { Command as Program, CommanderError } from "commander";
 
 import { isSpendError } from "../ingest/errors.ts";
+import { withoutKeys } from "../ingest/key_shapes.ts";
 import { alerts } from "./alerts/command.ts";
 import { build } from "./build/command.ts";
 import { demo } from "./demo/command.ts";
@@ -30,13 +31,14 @@ const CRASH = 70;
 
 /**
  * Runs the program over `argv` (without node and script) and returns the exit code. `loadSettings` is called before
- * a verb, but for those that look at the settings themselves.
+ * a verb, but for those that look at the settings themselves. No key reaches standard error.
  */
 export async function main(
   argv: readonly string[],
-  context: CommandContext,
+  given: CommandContext,
   loadSettings: () => void = () => undefined,
 ): Promise<number> {
+  const context = { ...given, stderr: (text: string) => given.stderr(withoutKeys(text)) };
   let exitCode = 0;
   const call: Call = async (verb, options) => {
     if (verb.looksAtSettings !== true) loadSettings();

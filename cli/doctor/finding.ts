@@ -1,5 +1,6 @@
 /** What a check found, as text and as an exit code. Pure. */
 
+import { withoutKeys } from "../../ingest/key_shapes.ts";
 import type { Format } from "../shared/format.ts";
 import { formatResult } from "../shared/output.ts";
 
@@ -32,9 +33,8 @@ export function wrongNow(check: string, says: string): Finding {
 
 /** Words of a service or an engine may quote an account or a key, which no finding does. */
 function finding(state: Finding["state"], check: string, words: string): Finding {
-  const says = words
+  const says = withoutKeys(words)
     .replaceAll(/[\w.+%-]+@[\w-]+(\.[\w-]+)+/g, "(an account)")
-    .replaceAll(/\b(sk-ant-|crsr_)[\w-]{8,}/g, "(a key)")
     .replaceAll(/\s*\n\s*/g, " ");
   return { state, check, says, mayPass: false };
 }

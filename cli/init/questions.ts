@@ -2,7 +2,7 @@
 
 import { keyFault } from "../../ingest/settings/config.ts";
 import type { ListedConnection } from "../../ingest/settings/connection_list.ts";
-import type { Settings } from "../../ingest/settings/settings.ts";
+import { setting, type Settings } from "../../ingest/settings/settings.ts";
 import { VENDORS } from "../../ingest/vendors/index.ts";
 import type { Vendor } from "../../ingest/endpoint/vendor.ts";
 import type { Prompt } from "./prompt.ts";
@@ -35,7 +35,7 @@ async function askKey(
   { vendor, keyEnv }: Key,
 ): Promise<Changes> {
   const hint =
-    settings[keyEnv] === undefined ? "Enter: none" : "set; Enter keeps it, - takes it out";
+    setting(settings, keyEnv) === null ? "Enter: none" : "set; Enter keeps it, - takes it out";
   for (;;) {
     const key = await prompt.askHidden(`${keyEnv}, ${vendor.keyText} [${hint}]: `);
     if (key === "") return {};

@@ -3,13 +3,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { parse } from "yaml";
 import { z } from "zod";
 
 import { openBigQuery } from "../../ingest/warehouse/bigquery.ts";
 import type { Config } from "../../ingest/settings/config.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
+import { parseYaml } from "../../ingest/settings/yaml_text.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import type * as localWarehouse from "../../local/warehouse/index.ts";
@@ -105,9 +105,11 @@ export function defaultLocation(): string {
 }
 
 function yamlOf(file: string): unknown {
+  let text: string;
   try {
-    return parse(readFileSync(file, "utf8"));
+    text = readFileSync(file, "utf8");
   } catch (cause) {
-    throw new ConfigError(`${file} cannot be read or is not YAML: correct it.`, { cause });
+    throw new ConfigError(`${file} cannot be read: check its permissions.`, { cause });
   }
+  return parseYaml(text, file);
 }

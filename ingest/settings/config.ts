@@ -4,6 +4,7 @@ import path from "node:path";
 
 import { type ListedConnection, readConnectionList } from "./connection_list.ts";
 import { ConfigError } from "../errors.ts";
+import { holdsKey } from "../key_shapes.ts";
 import { isLoopback } from "../ask/exchange.ts";
 import { type Environment, missingFrom, type Place, readSettings, setting } from "./settings.ts";
 import { VENDORS } from "../vendors/index.ts";
@@ -146,9 +147,7 @@ export function readExecution(env: Environment = process.env): string | null {
 export function childEnvironment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const listed = keysOfList();
   const isSecret = (name: string, value: string | undefined) =>
-    listed.includes(name) ||
-    VENDORS.some(({ keyEnv }) => keyEnv === name) ||
-    /^(sk-ant-|crsr_)/.test(value ?? "");
+    listed.includes(name) || VENDORS.some(({ keyEnv }) => keyEnv === name) || holdsKey(value ?? "");
   const kept = Object.entries(process.env).filter(([name, value]) => !isSecret(name, value));
   return { ...Object.fromEntries(kept), ...extra };
 }

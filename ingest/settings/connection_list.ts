@@ -2,24 +2,33 @@
 
 import { readFileSync } from "node:fs";
 
-import { parse } from "yaml";
 import { z } from "zod";
 
 import { errorCode } from "../error_facts.ts";
 import { ConfigError } from "../errors.ts";
+import { holdsKey, withoutKeys } from "../key_shapes.ts";
 import { VENDORS } from "../vendors/index.ts";
 import type { Vendor } from "../endpoint/vendor.ts";
+import { parseYaml } from "./yaml_text.ts";
 
 const connectionList = z.array(
   z.strictObject({
-    name: z.string().min(1),
+    name: z
+      .string()
+      .min(1)
+      .refine((name) => !holdsKey(name), "it holds a key, which is no name"),
     vendor: z.string().transform((name, context) => {
       const vendor = VENDORS.find((candidate) => candidate.name === name);
       const known = VENDORS.map((candidate) => candidate.name).join(", ");
       if (vendor === undefined) context.addIssue(`vendor must be one of ${known}`);
       return vendor as Vendor;
     }),
-    key_env: z.string().min(1),
+    key_env: z
+      .string()
+      .refine(
+        (name) => !holdsKey(name) && /^(?!__)[A-Za-z_]\w*$/.test(name),
+        "it must be the name of a setting, such as ANTHROPIC_ADMIN_KEY; the key itself is set there",
+      ),
     base_url: z.string().min(1).optional(),
   }),
 );
@@ -35,17 +44,13 @@ export function readConnectionList(file: string): readonly ListedConnection[] | 
     if (errorCode(error) === "ENOENT") return null;
     throw new ConfigError(`${file} cannot be read: check its permissions.`, { cause: error });
   }
-  let content: unknown;
-  try {
-    content = parse(text);
-  } catch (error) {
-    throw new ConfigError(`${file} is not YAML: correct it or remove it.`, { cause: error });
-  }
-  const checked = connectionList.safeParse(content);
+  const checked = connectionList.safeParse(parseYaml(text, file));
   if (checked.success && checked.data.length > 0) return named(checked.data);
   const issue = checked.error?.issues[0];
   const place =
-    issue === undefined ? "it names no connection" : `${issue.path.join(".")}: ${issue.message}`;
+    issue === undefined
+      ? "it names no connection"
+      : withoutKeys(`${issue.path.join(".")}: ${issue.message}`);
   throw new ConfigError(
     `${file} is not a list of {name, vendor, key_env, base_url?} (${place}): correct it or remove it.`,
   );

@@ -16,9 +16,9 @@ export interface Place {
   readonly cwd: string;
 }
 
-/** The value of a setting; null for none and for an empty one. */
+/** The value of a setting; null for none and for an empty one. A name that every object has, such as toString, is none. */
 export function setting(env: Environment, name: string): string | null {
-  const value = env[name];
+  const value = Object.hasOwn(env, name) ? env[name] : undefined;
   return value === undefined || value.trim() === "" ? null : value.trim();
 }
 

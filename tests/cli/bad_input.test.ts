@@ -77,6 +77,19 @@ const CASES: readonly Case[] = [
     /holds a key of another vendor/,
   ],
   [
+    "a key for a source",
+    ["sync", "--source", KEY],
+    () => ({ ANTHROPIC_ADMIN_KEY: KEY }),
+    /"\(a key\)" is not a source/,
+  ],
+  ["a key for a verb", [KEY], () => ({}), /Unknown command '\(a key\)'/],
+  [
+    "a key for a warehouse",
+    ["build"],
+    () => ({ AI_SPEND_WAREHOUSE: "crsr_nobody" }),
+    /AI_SPEND_WAREHOUSE is "\(a key\)"/,
+  ],
+  [
     "a base URL in clear text",
     ["sync"],
     () => ({ ANTHROPIC_ADMIN_KEY: KEY, ANTHROPIC_BASE_URL: "http://example.com" }),

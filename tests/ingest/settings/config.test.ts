@@ -207,7 +207,59 @@ describe("connections.yaml", () => {
   });
 
   it.each([
+    "- { name: acme, vendor: anthropic, key_env: KEY }",
+    "- { name: acme, vendor: anthropic, key_env: crsr_not-a-real-key }",
+    "- { name: acme, vendor: anthropic, key_env: crsr_not_a_real_key }",
+    "- { name: KEY, vendor: anthropic, key_env: ONE }",
+    "- { name: the KEY, vendor: anthropic, key_env: ONE }",
+    "- { name: acme, vendor: KEY, key_env: ONE }",
+    "- { name: acme, vendor: anthropic, key_env: ONE, KEY: x }",
+    "- { name: acme, vendor: anthropic, key_env: ONE, base_url: 'https://KEY@example.com' }",
+    "- { name: acme, vendor: anthropic, key_env: ONE, key: 'KEY",
+    "- !KEY { name: acme, vendor: anthropic, key_env: ONE }",
+    "- &a { name: KEY, vendor: anthropic, key_env: *KEY }",
+    "KEY: KEY",
+    "- !foo { name: acme, vendor: anthropic, key_env: ONE, key: KEY }",
+    "- !!binary { name: acme, vendor: anthropic, key_env: ONE, key: KEY }",
+    "- !!set { name: acme, vendor: anthropic, key_env: ONE, key: KEY }",
+    "%KEY x\n---\n- { name: acme, vendor: anthropic, key_env: ONE }",
+  ])("never shows a key that was pasted into it: %j", (pasted) => {
+    const warned: unknown[] = [];
+    const hear = (warning: unknown) => void warned.push(warning);
+    process.on("warning", hear);
+    const read = listing(pasted.replaceAll("KEY", KEY));
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(/connections\.yaml|base_url/);
+    expect(read).not.toThrow(/not.a.real.key/);
+    process.off("warning", hear);
+    expect(warned).toEqual([]);
+  });
+
+  it.each(["constructor", "toString", "hasOwnProperty", "valueOf"])(
+    "may name a setting %s, which no environment has by itself",
+    (name) => {
+      const read = listing(`- { name: a, vendor: anthropic, key_env: ${name} }`);
+      expect(read).toThrow(ConfigError);
+      expect(read).toThrow(`"a" has no key: set ${name} to an Admin key`);
+    },
+  );
+
+  it.each(["__proto__", "a b", "ONE=1", "''"])("names no setting with %s", (name) => {
+    const read = listing(`- { name: a, vendor: anthropic, key_env: ${name} }`);
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(/0\.key_env: it must be the name of a setting/);
+  });
+
+  it.each([
     ["[", /is not YAML/],
+    [
+      "- { name: a, vendor: anthropic, key_env: ONE }\n- {",
+      /yaml, line 2, is not YAML: correct it/,
+    ],
+    ["- !foo { name: a }", /yaml, line 1, has a tag/],
+    ["- *nobody", /is not YAML|an alias/],
+    ["- { __proto__: 1, name: a, vendor: anthropic, key_env: ONE }", /is not a list of/],
+    ["- { name: __proto__, vendor: __proto__, key_env: ONE }", /vendor must be one of/],
     ["- { name: a, vendor: anthropic }", /0\.key_env/],
     [
       "- { name: a, vendor: nobody, key_env: ONE }",
