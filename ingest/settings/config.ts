@@ -6,7 +6,14 @@ import { type ListedConnection, readConnectionList } from "./connection_list.ts"
 import { ConfigError } from "../errors.ts";
 import { holdsKey } from "../key_shapes.ts";
 import { isLoopback } from "../ask/exchange.ts";
-import { type Environment, missingFrom, type Place, readSettings, setting } from "./settings.ts";
+import {
+  type Environment,
+  missingFrom,
+  pathSetting,
+  type Place,
+  readSettings,
+  setting,
+} from "./settings.ts";
 import { VENDORS } from "../vendors/index.ts";
 import type { Connection } from "../endpoint/connection.ts";
 import type { Vendor } from "../endpoint/vendor.ts";
@@ -33,7 +40,7 @@ export function loadSettings(): void {
 /** Where the warehouse is. Throws ConfigError. */
 export function readConfig({ env = process.env, cwd = process.cwd() }: Surroundings = {}): Config {
   const warehouse = setting(env, "AI_SPEND_WAREHOUSE") ?? "local";
-  const home = path.resolve(cwd, setting(env, "AI_SPEND_HOME") ?? ".ai-spend");
+  const home = pathSetting({ env, cwd }, "AI_SPEND_HOME") ?? path.join(cwd, ".ai-spend");
   if (warehouse === "local") return Object.freeze({ warehouse, home });
   if (warehouse !== "bigquery") {
     throw new ConfigError(

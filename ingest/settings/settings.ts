@@ -1,11 +1,13 @@
 /** Settings by name, and the file of `NAME=value` lines that stands in for the environment: read strictly, edited in place. */
 
 import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import path from "node:path";
 import { parseEnv } from "node:util";
 
 import { errorCode } from "../error_facts.ts";
 import { ConfigError } from "../errors.ts";
+import { holdsKey } from "../key_shapes.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -23,8 +25,24 @@ export function setting(env: Environment, name: string): string | null {
 }
 
 /** The file of settings: `.env` in the working directory, if AI_SPEND_SETTINGS names no other. */
-export function settingsPath({ env, cwd }: Place): string {
-  return path.resolve(cwd, setting(env, "AI_SPEND_SETTINGS") ?? ".env");
+export function settingsPath(place: Place): string {
+  return pathSetting(place, "AI_SPEND_SETTINGS") ?? path.join(place.cwd, ".env");
+}
+
+/**
+ * The whole path that a setting names, null for none. No shell has looked at a file of settings, so that ~ is read
+ * here. Throws ConfigError for what would make a file or folder that nobody meant.
+ */
+export function pathSetting({ env, cwd }: Place, name: string): string | null {
+  const value = setting(env, name);
+  if (value === null) return null;
+  if (holdsKey(value)) throw new ConfigError(`${name} holds a key: set it to a path.`);
+  const [, tilde, rest = ""] = /^(~[^/]*)\/*(.*)$/s.exec(value) ?? [];
+  if (tilde === undefined) return path.resolve(cwd, value);
+  if (tilde === "~") return path.resolve(setting(env, "HOME") ?? homedir(), rest);
+  throw new ConfigError(
+    `${name} begins with ${tilde}, which is read as nobody's folder: write the whole path.`,
+  );
 }
 
 /** What the file of settings says; nothing without a file. Throws ConfigError. */
@@ -60,20 +78,40 @@ export function readSettingsText(file: string): string | null {
 const LINE = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/;
 
 /**
- * The settings of a file's text. Node's parser reads on where it does not understand, so that each line is looked
- * at first. Throws ConfigError with the number of the line; its text may hold a key and is not told.
+ * The settings of a file's text, the last line of a name its value. Node's parser reads on where it does not
+ * understand, into the lines below, so that it is given one line at a time. Throws ConfigError with the number of the
+ * line; its text may hold a key and is not told.
  */
 export function parseSettings(marked: string, file: string): Settings {
-  const text = withoutMark(marked);
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    if (line.trim() === "" || line.trimStart().startsWith("#") || LINE.test(line)) continue;
-    throw new ConfigError(
-      `${file}, line ${index + 1}: neither NAME=value nor a # comment; correct or remove the line.`,
-    );
-  }
+  const lines = withoutMark(marked).split(/\r?\n/);
+  const values = lines.flatMap((line, index) => {
+    const fault = faultOf(line);
+    if (fault !== null) throw new ConfigError(`${file}, line ${index + 1}: ${fault}`);
+    return Object.entries(parseEnv(line));
+  });
+  const last = Object.entries(Object.fromEntries(values));
   return Object.fromEntries(
-    Object.entries(parseEnv(text)).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+    last.flatMap(([name, value = ""]) => (value.trim() === "" ? [] : [[name, value]])),
   );
+}
+
+/** What is wrong with a line, as a sentence that goes on from its number; null: nothing. */
+function faultOf(line: string): string | null {
+  if (line.includes("\r")) {
+    return "it ends with a carriage return alone; save the file with line ends of Unix or Windows.";
+  }
+  if (line.trim() === "" || line.trimStart().startsWith("#")) return null;
+  const [beginning] = LINE.exec(line) ?? [];
+  if (beginning === undefined)
+    return "neither NAME=value nor a # comment; correct or remove the line.";
+  const value = line.slice(beginning.length).trim();
+  const [mark = ""] = /^["'`]/.exec(value) ?? [];
+  if (mark === "") return null;
+  const end = value.indexOf(mark, 1);
+  if (end < 0) return `its quote (${mark}) is not closed on the line; close it, or take it out.`;
+  return /^\s*(#|$)/.test(value.slice(end + 1))
+    ? null
+    : `something follows the value in quotes (${mark}), which would be lost; put other quotes around all of it.`;
 }
 
 /** Some editors begin a file with a byte order mark, which is no part of the first name. */

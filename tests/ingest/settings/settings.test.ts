@@ -2,8 +2,10 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import { editSettings, parseSettings } from "../../../ingest/settings/settings.ts";
+import { ConfigError } from "../../../ingest/errors.ts";
+import { editSettings, parseSettings, pathSetting } from "../../../ingest/settings/settings.ts";
 
+const KEY = "sk-ant-admin01-not-a-real-key";
 const MARK = "\ufeff";
 
 describe("a byte order mark", () => {
@@ -37,5 +39,58 @@ describe("a value", () => {
     expect(() => editSettings("", { A: value })).toThrow(
       "A holds every kind of quotes, which a file of settings cannot keep: set it in the environment.",
     );
+  });
+});
+
+describe("a line", () => {
+  it.each([
+    ['A="/tmp/h1\nB="bigquery"\n', /^\.env, line 1: its quote \("\) is not closed on the line/],
+    ["B=1\n\nA='KEY\nB=2\n", /^\.env, line 3: its quote/],
+    ["B=1\r\nexport A = `KEY", /^\.env, line 2: its quote/],
+    ['A="one" KEY\n', /^\.env, line 1: something follows the value in quotes/],
+    ['A="on\\"KEY"\n', /^\.env, line 1: something follows/],
+    ["A=1\rB=2\r", /^\.env, line 1: it ends with a carriage return alone/],
+    ["A=1\nB=KEY\rC=3\n", /^\.env, line 2: it ends with a carriage return alone/],
+    ["A=1\nKEY\n", /^\.env, line 2: neither NAME=value nor a # comment/],
+  ])("that is not whole is refused by its number, and not shown: %j", (text, message) => {
+    const read = () => parseSettings(text.replace("KEY", KEY), ".env");
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(message);
+    expect(read).not.toThrow(/not-a-real-key/);
+  });
+
+  it.each([
+    ["A= \nB=2\n", { B: "2" }],
+    ["A=\t\r\nB=2\r\n", { B: "2" }],
+    ['A=""\nB=2', { B: "2" }],
+    ["# don't\nB=2 # it's\n", { B: "2" }],
+    ["A=it's\nB='2' # \"\n", { A: "it's", B: "2" }],
+    ["A=1\nA=2\nA=\nB=2\n", { B: "2" }],
+    ["constructor=1\ntoString=2\nB=2\n", { constructor: "1", toString: "2", B: "2" }],
+  ])("says nothing of the lines below: %j", (text, settings) => {
+    expect(parseSettings(text, ".env")).toEqual(settings);
+  });
+});
+
+describe("a path", () => {
+  const place = (value: string) => ({ env: { HOME: "/home/me", A: value }, cwd: "/work" });
+
+  it.each([
+    ["~/spend", "/home/me/spend"],
+    ["~", "/home/me"],
+    ["~//spend/x", "/home/me/spend/x"],
+    ["spend", "/work/spend"],
+    ["./~/spend", "/work/~/spend"],
+    ["/spend~", "/spend~"],
+  ])("%s is %s", (value, whole) => {
+    expect(pathSetting(place(value), "A")).toBe(whole);
+  });
+
+  it.each([
+    ["~you/spend", /^A begins with ~you, .*write the whole path/],
+    [KEY, /^A holds a key: set it to a path/],
+  ])("%s is refused", (value, message) => {
+    expect(() => pathSetting(place(value), "A")).toThrow(message);
+    expect(() => pathSetting(place(value), "A")).toThrow(ConfigError);
   });
 });
