@@ -12,6 +12,7 @@ import protobuf from "protobufjs";
 
 import { ConfigError } from "../../ingest/errors.ts";
 import type { CompiledGraph } from "./graph.ts";
+import { checkWorkflowSettings, SETTINGS } from "./workflow_settings.ts";
 
 type Module = { exports: Record<string, unknown> };
 type Require = (name: string) => unknown;
@@ -21,7 +22,6 @@ type Wrapped = (exports: unknown, require: Require, module: Module) => void;
 export type Edits = Readonly<Record<string, string>>;
 
 const CORE = "node_modules/@dataform/core";
-const SETTINGS = "workflow_settings.yaml";
 
 /**
  * Compiles the project in `root`, with some files edited, for a project of BigQuery or the local warehouse's. Throws
@@ -32,6 +32,7 @@ export function compileProject(
   edits: Edits = {},
   projectId = "local",
 ): CompiledGraph {
+  checkWorkflowSettings(root, edits[SETTINGS]);
   const messages = protocol(root);
   const request = messages.lookupType("dataform.CoreExecutionRequest");
   const filePaths = compiledFiles(root);
@@ -75,6 +76,8 @@ function linesOf(
     files.set(message, (files.get(message) ?? new Set()).add(fileName));
   }
   return [...files].map(([message, [first = "", ...others]]) => {
+    // What is wrong with a setting says so itself, and not in a model.
+    if (message.startsWith(`${SETTINGS}: `)) return message;
     const beside = others.length === 0 ? "" : ` and ${others.length} more`;
     return `${first}${beside}: ${message}`;
   });

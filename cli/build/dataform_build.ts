@@ -7,6 +7,7 @@ import { runDataform } from "./dataform.ts";
 import { endsAction, parseBuild } from "./dataform_output.ts";
 import type { BuildReport } from "./report.ts";
 import { actionsOf } from "./graph.ts";
+import { checkWorkflowSettings } from "./workflow_settings.ts";
 import { selected, type Selection } from "./select.ts";
 
 export interface DataformBuildOptions {
@@ -27,6 +28,7 @@ export interface DataformBuildOptions {
  */
 export async function runDataformBuild(options: DataformBuildOptions): Promise<BuildReport> {
   const { root, warehouse, only, fullRefresh, signal, onAction } = options;
+  checkWorkflowSettings(root);
   const run = await runDataform({
     root,
     args: ["run", ...(fullRefresh ? ["--full-refresh"] : []), ...part(only)],

@@ -1,12 +1,15 @@
 /** The settings in workflow_settings.yaml that are about Google: what they mean, and what stops a compilation. */
 
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
 import { describe, expect, it } from "@jest/globals";
+import { parse } from "yaml";
 
 const requireInclude = createRequire(path.join(process.cwd(), "includes/package.json"));
-const { settings, fullName } = requireInclude("./google/settings.js") as {
+const { NAMES, settings, fullName } = requireInclude("./google/settings.js") as {
+  readonly NAMES: readonly string[];
   readonly settings: (vars: Readonly<Record<string, string>>) => Readonly<Record<string, unknown>>;
   readonly fullName: (table: object) => string;
 };
@@ -29,6 +32,25 @@ describe("tables", () => {
   it("may be date-sharded", () => {
     const { auditLogs } = settings({ gcp_audit_logs: "audit.cloudaudit_data_access_*" });
     expect(auditLogs).toEqual([{ schema: "audit", name: "cloudaudit_data_access_*" }]);
+  });
+
+  it.each([
+    [{ gcp_billing_exports: "a.b, a.b" }, "a.b", "gcp_billing_exports twice"],
+    [{ gcp_audit_logs: "p.a.b_*,c.d , p.a.b_*" }, "p.a.b_*", "gcp_audit_logs twice"],
+    [
+      { gcp_sada_exports: "a.b", gcp_billing_exports: "c.d,a.b" },
+      "a.b",
+      "gcp_billing_exports and in gcp_sada_exports",
+    ],
+    [
+      { gcp_request_metadata_logs: "a.b", gcp_audit_logs: "a.b" },
+      "a.b",
+      "gcp_audit_logs and in gcp_request_metadata_logs",
+    ],
+  ])("are not named twice: %j", (vars, table, where) => {
+    expect(() => settings(vars)).toThrow(
+      `workflow_settings.yaml: "${table}" is in ${where}; leave it in one place, or its lines would count twice.`,
+    );
   });
 
   it.each(["export", "a.b.c.d", "a.b c", "a.", ".b", "a.b;drop"])("are not %j", (name) => {
@@ -70,6 +92,34 @@ describe("settings", () => {
       'workflow_settings.yaml: vertex_time_zone is "PST"; it must be UTC or a name such as America/Los_Angeles.',
     );
   });
+
+  it.each([
+    ["report_pseudonym", "report_pseudonyms"],
+    ["Report_Pseudonyms", "report_pseudonyms"],
+    ["gcp_billing_export", "gcp_billing_exports"],
+    ["vertex_timezone", "vertex_time_zone"],
+    ["gcp_project", "gcp_projects"],
+    ["constructor", ""],
+    ["", ""],
+  ])("are not %j, and the nearest is named", (name, nearest) => {
+    expect(() => settings({ [name]: "true" })).toThrow(
+      `workflow_settings.yaml: nothing reads ${JSON.stringify(name)} in vars; the nearest that is read is ${nearest}`,
+    );
+  });
+
+  it("are those of the file, each of which is read", () => {
+    const file = parse(readFileSync("workflow_settings.yaml", "utf8")) as { readonly vars: object };
+    expect([...NAMES].sort()).toEqual(Object.keys(file.vars).sort());
+  });
+
+  it.each(["Mars/Olympus", "America/Los_Angles", "Etc/GMT+99", "Europe/", "utc"])(
+    "do not take %s as the time zone",
+    (zone) => {
+      expect(() => settings({ vertex_time_zone: zone })).toThrow(
+        `workflow_settings.yaml: vertex_time_zone is "${zone}"; it must be UTC or a name such as America/Los_Angeles.`,
+      );
+    },
+  );
 
   it.each(["UTC", "America/Los_Angeles", "America/Argentina/Buenos_Aires", "Etc/GMT+8"])(
     "take %s as the time zone",
