@@ -104,7 +104,7 @@ async function tryOnce(
     answer = await effects.send(requestOf(question), effects.signal);
   } catch (error) {
     throwIfInterrupted(effects.signal);
-    if (error instanceof UnusableAnswer) return hopeless(`an answer of ${error.message}`, 1);
+    if (error instanceof UnusableAnswer) return hopeless(`an answer ${error.message}`, 1);
     return transport(`no complete answer (${networkCode(error)})`);
   }
   return readAnswer(answer, { exactFields, key, isLanded });

@@ -21,7 +21,7 @@ export type HttpSend = (
   signal: AbortSignal | undefined,
 ) => Promise<HttpAnswer>;
 
-/** An answer that another try will not make better; the message goes on from the endpoint's name. */
+/** An answer that another try will not make better; the message goes on from "an answer". */
 export class UnusableAnswer extends Error {}
 
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);

@@ -24,13 +24,18 @@ export function refused({ status, headers }: HttpAnswer, json: unknown): Failed 
     Boolean,
   );
   return {
-    ...(status < 300 ? { mostTries: 1 } : {}),
+    ...(status < 300 || status === 304 ? { mostTries: 1 } : {}),
     status,
     retryAfter: headers["retry-after"] ?? null,
     shouldRetry: headers["x-should-retry"] ?? null,
-    saying: details.length === 0 ? `HTTP ${status}` : `HTTP ${status}, ${details.join(", ")}`,
+    saying: [`HTTP ${status}${MEANS.get(status) ?? ""}`, ...details].join(", "),
   };
 }
+
+/** Statuses that no vendor documents, and whose number does not tell what it is. */
+const MEANS: ReadonlyMap<number, string> = new Map([
+  [304, " (not changed since an earlier answer, which nobody asked about)"],
+]);
 
 /** The vendor's `error.type`, such as `rate_limit_error`; its message may quote the request, so it is left out. */
 function errorType(json: unknown): string | null {
@@ -79,7 +84,7 @@ export function hopeless(saying: string, mostTries: 1 | 2): Failed {
 }
 
 /** What the vendor calls its answer, if it is a name that can be told. */
-export function contentType({ headers }: HttpAnswer): {
+export function contentType({ headers }: Pick<HttpAnswer, "headers">): {
   readonly text: string;
   readonly isOther: boolean;
 } {

@@ -7,7 +7,8 @@ import { Agent, type Dispatcher, request } from "undici";
 
 import { MAX_BYTES } from "./answer_limits.ts";
 import { type HttpAnswer, type HttpSend, UnusableAnswer } from "./exchange.ts";
-import { unpacker } from "./unpack.ts";
+import { contentType } from "./failures.ts";
+import { isOtherFormat, unpacker } from "./unpack.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const HEADERS_TIMEOUT_MS = 60_000;
@@ -43,8 +44,8 @@ function sendThrough(dispatcher: Dispatcher, answerTimeoutMs: number): HttpSend 
         signal: AbortSignal.any([late.signal, ...(signal === undefined ? [] : [signal])]),
       });
       const { statusCode: status } = answer;
-      const known = firstValues(answer.headers);
-      return { status, headers: known, bytes: await bytesOf(answer.body, known) };
+      const known = { status, headers: firstValues(answer.headers) };
+      return { ...known, bytes: await bytesOf(answer.body, known) };
     } finally {
       clearTimeout(timer);
     }
@@ -55,24 +56,35 @@ function tooLate(ms: number): Error {
   return Object.assign(new Error(`no whole answer within ${ms} ms`), { code: "ANSWER_TIMEOUT" });
 }
 
-async function bytesOf(
-  body: Dispatcher.ResponseData["body"],
-  headers: HttpAnswer["headers"],
-): Promise<Uint8Array> {
-  const encoding = (headers["content-encoding"] ?? "identity").trim().toLowerCase();
+type Head = Omit<HttpAnswer, "bytes">;
+
+async function bytesOf(body: Dispatcher.ResponseData["body"], head: Head): Promise<Uint8Array> {
+  const encoding = (head.headers["content-encoding"] ?? "identity").trim().toLowerCase();
   const unpacked = unpacker(encoding);
   if (unpacked === null) {
     await body.dump();
-    throw new UnusableAnswer("a compression that nobody asked for");
+    return unreadable(head, "of a compression that nobody asked for");
   }
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of unpacked(body) as AsyncIterable<Buffer>) {
-    parts.push(part);
-    size += part.length;
-    if (size > MAX_BYTES) throw new UnusableAnswer(`more than ${MAX_BYTES / 1024 / 1024} MB`);
+  try {
+    for await (const part of unpacked(body) as AsyncIterable<Buffer>) {
+      parts.push(part);
+      size += part.length;
+      if (size > MAX_BYTES) throw new UnusableAnswer(`of more than ${MAX_BYTES / 1024 / 1024} MB`);
+    }
+  } catch (error) {
+    if (!isOtherFormat(error)) throw error;
+    const { text } = contentType(head);
+    return unreadable(head, `that is called ${encoding} and is none${text}`);
   }
   return Buffer.concat(parts);
+}
+
+/** A refusal says enough by its status. Throws UnusableAnswer for what is to be an answer. */
+function unreadable({ status }: Head, saying: string): Uint8Array {
+  if (status !== 200) return Buffer.of();
+  throw new UnusableAnswer(saying);
 }
 
 function firstValues(

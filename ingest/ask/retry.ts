@@ -1,6 +1,6 @@
 /**
- * Whether and when to ask again: a pure rule. The vendor's word comes first; without it the waits
- * double with jitter, because 429 without `retry-after` is normal on Anthropic's admin reports
+ * Whether and when to ask again: a pure rule. The waits double with jitter, and last longer where the vendor says so,
+ * never shorter: a vendor that says 0 is not asked ten times within a second. Without its word too, because 429 without `retry-after` is normal on Anthropic's admin reports
  * (the vendor's reference).
  */
 
@@ -34,7 +34,7 @@ const TOTAL_TIME_MS = 600_000;
 export function retryDelayMs(facts: RetryFacts): number | null {
   const { failure, tries, elapsedMs, nowMs, random } = facts;
   if (tries >= MAX_TRIES || !mayRetry(failure)) return null;
-  const delay = serverDelayMs(failure.retryAfter, nowMs) ?? ownDelayMs(tries, random);
+  const delay = Math.max(serverDelayMs(failure.retryAfter, nowMs), ownDelayMs(tries, random));
   return elapsedMs + delay > TOTAL_TIME_MS ? null : delay;
 }
 
@@ -44,11 +44,13 @@ function mayRetry({ status, shouldRetry }: Failure): boolean {
   return status === 408 || status === 409 || status === 429 || status >= 500;
 }
 
-function serverDelayMs(retryAfter: string | null, nowMs: number): number | null {
-  if (retryAfter === null) return null;
-  if (/^\d+(\.\d+)?$/.test(retryAfter)) return Math.ceil(Number(retryAfter) * 1000);
-  const date = Date.parse(retryAfter);
-  return Number.isNaN(date) ? null : Math.max(0, date - nowMs);
+/** 0 where it says nothing that makes sense. */
+function serverDelayMs(retryAfter: string | null, nowMs: number): number {
+  const text = retryAfter?.trim() ?? "";
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
+  // What begins with no weekday is none of HTTP's dates; the parser takes even -5 for one.
+  const date = /^[A-Za-z]{3,9},? /.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(date) ? 0 : Math.max(0, date - nowMs);
 }
 
 /** Between half of the wait and all of it, so that walks that failed together part again. */

@@ -3,6 +3,8 @@
 import type { Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip } from "node:zlib";
 
+import { errorCode } from "../error_facts.ts";
+
 type Unpack = (packed: Readable) => Readable;
 
 const UNPACKERS: ReadonlyMap<string, Unpack> = new Map<string, Unpack>([
@@ -15,6 +17,14 @@ const UNPACKERS: ReadonlyMap<string, Unpack> = new Map<string, Unpack>([
 /** How a `content-encoding` is read; null for one that is not known here. */
 export function unpacker(encoding: string): Unpack | null {
   return UNPACKERS.get(encoding) ?? null;
+}
+
+/** True for bytes that are not of the format, and false for those that end too early, as on a network that broke. */
+export function isOtherFormat(error: unknown): boolean {
+  const code = errorCode(error);
+  return (
+    code === "Z_DATA_ERROR" || (typeof code === "string" && code.startsWith("ERR__ERROR_FORMAT"))
+  );
 }
 
 /** What breaks the one side ends the other. */

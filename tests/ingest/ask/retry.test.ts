@@ -14,9 +14,9 @@ function delay(failure: Partial<Failure>, tries = 1, { random = 0.5, elapsedMs =
 describe("the wait before the next try", () => {
   it("is what the server says, in seconds or as a date", () => {
     expect(delay({ retryAfter: "7" })).toBe(7000);
-    expect(delay({ retryAfter: "0" })).toBe(0);
     expect(delay({ retryAfter: "Sun, 22 Nov 2026 12:00:09 GMT" })).toBe(9000);
-    expect(delay({ retryAfter: "Sun, 22 Nov 2026 11:00:00 GMT" })).toBe(0);
+    expect(delay({ retryAfter: " 7 " })).toBe(7000);
+    expect(delay({ retryAfter: "0.9" })).toBe(900);
   });
 
   it("is at most half a second at first and doubles up to 30 seconds", () => {
@@ -28,8 +28,17 @@ describe("the wait before the next try", () => {
     expect(delay({}, 1, { random: 0 })).toBe(250);
   });
 
-  it("falls back to the own clock if the header makes no sense", () => {
-    expect(delay({ retryAfter: "soon" })).toBe(375);
+  it.each([
+    ...["soon", "", " ", "0", "0.0", "0.001", "-5", "-0", "-1e9", "1e3", "Infinity", "NaN", "5 s"],
+    ...[
+      "Sun, 22 Nov 2026 11:00:00 GMT",
+      "Thu, 01 Jan 1970 00:00:00 GMT",
+      "2026-11-22",
+      "Sun, never",
+    ],
+  ])("is the usual one if the header makes no sense or says less: %j", (retryAfter) => {
+    expect(delay({ retryAfter })).toBe(375);
+    expect(delay({ retryAfter }, 5)).toBe(6000);
   });
 
   it("ends after the last try, at least eight, and after the total time", () => {

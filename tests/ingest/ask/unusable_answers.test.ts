@@ -69,6 +69,33 @@ describe("an answer that cannot get better ends its endpoint with 65", () => {
     ["HTML", says("<html>", { "content-type": "text/html" }), /content type text\/html/, 1],
     ["HTML that is called JSON", says("<html>"), /HTML page/, 2],
     ["another compression", says("{}", { "content-encoding": "zstd" }), /compression/, 1],
+    [
+      "what is called gzip and is none",
+      says('{"data": []}', { "content-encoding": "gzip" }),
+      /an answer that is called gzip and is none \(content type application\/json\);/,
+      1,
+    ],
+    [
+      "HTML that is called gzip",
+      says("<html>".repeat(99), { "content-encoding": "X-Gzip", "content-type": "text/html" }),
+      /called x-gzip and is none \(content type text\/html\)/,
+      1,
+    ],
+    [
+      "what is called br and is none",
+      says("{".repeat(999), { "content-encoding": "br", "content-type": "" }),
+      /called br and is none;/,
+      1,
+    ],
+    [
+      "gzip with bytes of something else in it",
+      says(Buffer.concat([gzipSync("{}").subarray(0, 10), Buffer.alloc(99, 255)]), {
+        "content-encoding": "gzip",
+      }),
+      /called gzip and is none/,
+      1,
+    ],
+    ["304", says("", {}, 304), /HTTP 304 \(not changed since an earlier answer/, 1],
     ["no text", says(Buffer.from([0x22, 0xff, 0x22])), /not UTF-8 .*application\/json/, 2],
     ["204", says("", {}, 204), /HTTP 204/, 1],
     ["206", says("{}", {}, 206), /HTTP 206/, 1],
@@ -94,6 +121,20 @@ describe("an answer that cannot get better ends its endpoint with 65", () => {
     expect(asked).toBe(times);
   });
 });
+
+it.each([
+  [503, "gzip", TransportError, /HTTP 503, after 10 tries/],
+  [429, "zstd", TransportError, /HTTP 429, after 10 tries/],
+  [400, "br", ContractError, /HTTP 400: the vendor refuses/],
+])(
+  "a refusal whose body cannot be unpacked is what its status says: %s %s",
+  async (status, encoding, kind, message) => {
+    const listener = says("<html>".repeat(99), { "content-encoding": encoding }, status);
+    const error = await ask(listener).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(kind);
+    expect(String(error)).toMatch(message);
+  },
+);
 
 it("an answer that comes byte by byte and never ends is given up, with 75", async () => {
   const drip: RequestListener = (_request, response) => {
