@@ -2,7 +2,7 @@
 
 import { Command as Program, CommanderError } from "commander";
 
-import { isSpendError } from "../ingest/errors.ts";
+import { ConfigError, isSpendError } from "../ingest/errors.ts";
 import { withoutKeys } from "../ingest/key_shapes.ts";
 import { alerts } from "./alerts/command.ts";
 import { build } from "./build/command.ts";
@@ -95,7 +95,10 @@ function program(call: Call, { stdout, stderr }: CommandContext): Program {
     });
   for (const verb of VERBS) {
     const declared = verb.declare(root.command(verb.name).allowExcessArguments(false));
-    declared.action(() => call(verb, { ...argumentsOf(declared), ...declared.opts() }));
+    declared.action(() => {
+      refuseEmpty(declared);
+      return call(verb, { ...argumentsOf(declared), ...declared.opts() });
+    });
   }
   return root;
 }
@@ -105,6 +108,39 @@ function argumentsOf({ registeredArguments, processedArgs }: Program): object {
   return Object.fromEntries(
     registeredArguments.map((argument, index) => [argument.name(), processedArgs[index]]),
   );
+}
+
+/** An empty value names nothing: a variable of a script that was not set. Throws ConfigError. */
+function refuseEmpty(declared: Program): void {
+  const { registeredArguments, processedArgs, options } = declared;
+  const given: readonly Given[] = [
+    ...registeredArguments.map((argument, index) => ({
+      what: `The ${argument.name()}`,
+      value: processedArgs[index] as unknown,
+      form: argument.description,
+      mayMiss: !argument.required,
+    })),
+    ...options.map((option) => ({
+      what: option.long ?? option.flags,
+      value: declared.getOptionValue(option.attributeName()) as unknown,
+      form: /<(.*)>/.exec(option.flags)?.[1] ?? "",
+      mayMiss: !option.mandatory,
+    })),
+  ];
+  const empty = given.find(({ value }) => typeof value === "string" && value.trim() === "");
+  if (empty === undefined) return;
+  const form = empty.form === "" ? "" : ` (${empty.form})`;
+  const remedy = empty.mayMiss ? ", or leave it out" : "";
+  throw new ConfigError(`${empty.what} is empty: give it a value${form}${remedy}.`);
+}
+
+interface Given {
+  /** As the operator knows it. */
+  readonly what: string;
+  readonly value: unknown;
+  /** What a value is, in a word or a few. */
+  readonly form: string;
+  readonly mayMiss: boolean;
 }
 
 /** Commander's "error: unknown option '--fro'\n(Did you mean --from?)" on one line, with the remedy. */
