@@ -68,12 +68,19 @@ function failuresOf(lines: readonly string[]): FailedAction[] {
   return failures;
 }
 
-/** `file: Error: message`, then a stack, which says nothing to an analyst. */
+/**
+ * `file: Error: message`, then a stack, which says nothing to an analyst. A setting at fault stops every model that
+ * reads it, so that it is told once and instead of them.
+ */
 function compileErrorsOf(lines: readonly string[]): string[] {
   const start = lines.findIndex((line) => line.trim() === "Compilation errors:");
   if (start === -1) return [];
-  return lines
+  const said = lines
     .slice(start + 1)
     .map((line) => line.trim())
     .filter((line) => line !== "" && !/^at /.test(line));
+  const ofSettings = said.flatMap(
+    (line) => /: (workflow_settings\.yaml: .*)$/.exec(line)?.[1] ?? [],
+  );
+  return ofSettings.length === 0 ? said : [...new Set(ofSettings)];
 }

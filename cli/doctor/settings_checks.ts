@@ -32,8 +32,8 @@ export async function settingsFileChecks(
   effects: Pick<DoctorEffects, "env" | "cwd" | "disk">,
 ): Promise<SettingsSeen> {
   const { env, disk } = effects;
-  const file = settingsPath(effects);
   try {
+    const file = settingsPath(effects);
     const settings = readSettings(effects);
     const names = Object.keys(settings);
     const overruled = names.filter(

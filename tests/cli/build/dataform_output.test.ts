@@ -74,4 +74,14 @@ describe("a build's output", () => {
       "definitions/a.sqlx: Error: no such thing",
     ]);
   });
+
+  it("tells a setting at fault once, and not by the models that read it", () => {
+    const fault = 'workflow_settings.yaml: vertex_time_zone is "Mars/Olympus"; it must be UTC.';
+    const stderr = `Compilation errors:
+    definitions/a.sqlx: Error: ${fault}
+        at foo (bar.js:1)
+    definitions/b.sqlx: Error: ${fault}
+    definitions/c.sqlx: Error: Missing dependency detected`;
+    expect(parseBuild("", stderr).compileErrors).toEqual([fault]);
+  });
 });

@@ -59,6 +59,11 @@ describe("settings", () => {
       /^look settings: GOOGLE_CLOUD_PROJECT has no effect, since the warehouse is local/,
     ],
     [
+      "a folder of somebody's that no shell has looked up",
+      { AI_SPEND_SETTINGS: "~you/settings" },
+      /^wrong settings: AI_SPEND_SETTINGS begins with ~you, .*: write the whole path\.$/,
+    ],
+    [
       "an address that nobody asks",
       { CURSOR_BASE_URL: "https://cursor.example" },
       /^look settings: CURSOR_BASE_URL has no effect, since no connection goes there/,
