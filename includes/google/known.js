@@ -23,7 +23,7 @@ function refuseUnknown(vars) {
     if (NAMES.includes(name)) continue;
     const [nearest] = [...NAMES].sort((a, b) => distance(name, a) - distance(name, b));
     throw new Error(
-      `workflow_settings.yaml: nothing reads ${JSON.stringify(name)} in vars; the nearest that is read is ${nearest}. Correct it or take it out.`,
+      `workflow_settings.yaml: nothing reads ${JSON.stringify(name)} in vars; the nearest that is read is ${nearest}. Correct it, take it out, or, where a model of yours reads it, add it to includes/google/known.js.`,
     );
   }
 }
