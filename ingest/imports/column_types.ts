@@ -5,7 +5,7 @@
 
 import { z } from "zod";
 
-import { dayOf, midnight } from "../dates.ts";
+import { instantOf, isDay } from "./instants.ts";
 
 export type ColumnType = z.ZodType<string | null, string | null>;
 
@@ -40,7 +40,7 @@ export const day = text
     error: "is not a date: write it as YYYY-MM-DD",
     abort: true,
   })
-  .refine(exists, "is a day that does not exist: check the calendar");
+  .refine(isDay, "is a day that does not exist: check the calendar");
 
 /** A day, or an instant of it in UTC, such as `2026-10-15T17:23:04Z`. */
 export const dayOrInstant = text
@@ -49,9 +49,7 @@ export const dayOrInstant = text
     abort: true,
   })
   .refine(
-    (value) =>
-      exists(value.slice(0, 10)) &&
-      !Number.isNaN(Date.parse(value.length > 10 ? value : midnight(value))),
+    (value) => (value.length > "YYYY-MM-DD".length ? instantOf(value) !== null : isDay(value)),
     "is a time that does not exist: check the calendar",
   );
 
@@ -109,9 +107,4 @@ export function listed(value: string | null): readonly string[] {
     .toLowerCase()
     .split(/[;,\s]+/)
     .filter((entry) => entry !== "");
-}
-
-function exists(value: string): boolean {
-  const instant = Date.parse(midnight(value));
-  return !Number.isNaN(instant) && dayOf(instant) === value;
 }

@@ -7,6 +7,7 @@ import { digitsAt, parseDecimal, shortText } from "../money/decimal.ts";
 import { landingTable } from "../tables/landing_tables.ts";
 import type { Table } from "../tables/tables.ts";
 import type { Check } from "./faults.ts";
+import { instantOf } from "./instants.ts";
 import { noTotals } from "./report_rows.ts";
 import { type ColumnType, day, number, signedDecimal, text } from "./column_types.ts";
 
@@ -48,18 +49,18 @@ const moneyOrNone: ColumnType = number(
 
 /** An instant with its zone, stored in UTC; a spreadsheet that saves the file again drops the zone. */
 const INSTANT: ColumnType = text
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/, {
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/, {
     error:
       "is not an instant like 2026-08-05T06:44:42.863Z: import the file as the dashboard exported it",
     abort: true,
   })
-  .refine((value) => !Number.isNaN(Date.parse(value)), {
+  .refine((value) => instantOf(value) !== null, {
     error: "is an instant that does not exist: check the calendar",
     abort: true,
   })
   .overwrite((value) => {
-    const instant = Date.parse(value);
-    return Number.isNaN(instant) ? value : new Date(instant).toISOString();
+    const instant = instantOf(value);
+    return instant === null ? value : new Date(instant).toISOString();
   });
 
 /** Dollars, with or without their sign, or the export's words for what nobody is billed for. */

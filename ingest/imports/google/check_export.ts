@@ -4,10 +4,11 @@ import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 
 import { ConfigError } from "../../errors.ts";
+import { instantOf } from "../instants.ts";
 import { refuseOtherFile } from "../known_files.ts";
 import type { GoogleKind } from "./kinds.ts";
 import { linesOf } from "./lines.ts";
-import { checkObject, type Finding, instantOf, isObject } from "./values.ts";
+import { checkObject, type Finding, isObject } from "./values.ts";
 
 const SHOWN = 20;
 

@@ -1,6 +1,7 @@
 /** Whether one line of a BigQuery export fits a table's columns, as BigQuery's own load jobs read JSON. Pure. */
 
 import type { Field } from "../../tables/tables.ts";
+import { instantOf } from "../instants.ts";
 
 export interface Finding {
   /** `usage.amount`, `credits[0].type`. */
@@ -27,23 +28,6 @@ export function checkObject(
     if (!names.has(name)) into.unknown.add(path.replace(/\[\d+\]/g, "") + name);
   for (const field of fields) checkField(row[field.name] ?? null, field, into, path + field.name);
 }
-
-/** RFC 3339, or as BigQuery writes it: `2026-01-05 13:00:00.250 UTC`. Milliseconds since 1970, or null. */
-export function instantOf(text: unknown): number | null {
-  const parts = typeof text === "string" ? INSTANT.exec(text) : null;
-  if (parts === null) return null;
-  const [, date = "", time = "", fraction = "", zone = ""] = parts;
-  const offset = /^[+-]/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(-2)}` : "Z";
-  const milliseconds = fraction.slice(1, 4).padEnd(3, "0");
-  const instant = Date.parse(`${date}T${time}.${milliseconds}${offset}`);
-  // A calendar that JavaScript is lenient about: the 30th of February.
-  const isDay =
-    !Number.isNaN(instant) && new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
-  return isDay ? instant : null;
-}
-
-const INSTANT =
-  /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(\.\d{1,9})?(?: ?UTC|[Zz]|([+-]\d{2}:?\d{2}))?$/;
 
 /** A line is checked a million times, its columns are the same each time. */
 const NAMES = new WeakMap<readonly Field[], ReadonlySet<string>>();

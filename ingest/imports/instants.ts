@@ -1,0 +1,26 @@
+/** Days and instants of files: one that the calendar does not have is none, where JavaScript would move it. Pure. */
+
+import { dayOf, midnight } from "../dates.ts";
+
+/** Hours end at 23 and zones at 14, as BigQuery's do; what has no zone is UTC. */
+const INSTANT =
+  /^(\d{4}-\d{2}-\d{2})[Tt ]((?:[01]\d|2[0-3]):\d{2}(?::\d{2})?)(\.\d{1,9})?(?: ?UTC|[Zz]|([+-](?:0\d|1[0-4]):?\d{2}))?$/;
+
+/** True for `YYYY-MM-DD` of the calendar. */
+export function isDay(text: string): boolean {
+  const instant = Date.parse(midnight(text));
+  return !Number.isNaN(instant) && dayOf(instant) === text;
+}
+
+/** RFC 3339, or as BigQuery writes it: `2026-01-05 13:00:00.250 UTC`. Milliseconds since 1970, or null. */
+export function instantOf(text: unknown): number | null {
+  const parts = typeof text === "string" ? INSTANT.exec(text) : null;
+  if (parts === null) return null;
+  const [, date = "", time = "", fraction = "", zone = ""] = parts;
+  if (!isDay(date)) return null;
+  const seconds = time.length === "HH:MM".length ? `${time}:00` : time;
+  const offset = zone === "" ? "Z" : `${zone.slice(0, 3)}:${zone.slice(-2)}`;
+  const milliseconds = fraction.slice(1, 4).padEnd(3, "0");
+  const instant = Date.parse(`${date}T${seconds}.${milliseconds}${offset}`);
+  return Number.isNaN(instant) ? null : instant;
+}
