@@ -5,6 +5,7 @@
 
 import { z } from "zod";
 
+import { separated } from "../money/decimal.ts";
 import { instantOf, isDay } from "./instants.ts";
 
 export type ColumnType = z.ZodType<string | null, string | null>;
@@ -53,11 +54,13 @@ export const dayOrInstant = text
     "is a time that does not exist: check the calendar",
   );
 
-/** A whole number from 1 on. */
-export const count = text.regex(
-  /^[1-9]\d{0,8}$/,
-  "is not a whole number from 1 on: write it like 12, without separators",
-);
+/** A whole number from 1 on, of seats: under a million. */
+export const count = text
+  .regex(/^[1-9]\d*$/, {
+    error: "is not a whole number from 1 on: write it like 12, without separators",
+    abort: true,
+  })
+  .refine((value) => hasAtMost(6, value), tooLarge(6));
 
 /** The first day of a month; `YYYY-MM` is completed. */
 export const month = text
@@ -68,10 +71,62 @@ export const month = text
 const DECIMAL_HELP =
   "is not a decimal number: write it like 1234.56, with a point, without separators, with at most nine decimals";
 
-export const decimal = number(text.regex(/^\d{1,20}(\.\d{1,9})?$/, DECIMAL_HELP));
+/**
+ * Digits before the point that no true value reaches, and below which every sum and product of the models stays
+ * in NUMERIC and in the laptop's DECIMAL: the files are kept as history, so that one number beyond it would end every
+ * build to come.
+ */
+const AMOUNT_DIGITS = 12;
+/** A charge is divided in whole nano-dollars, which an INT64 holds up to nine billion dollars. */
+export const ROW_DIGITS = 8;
+const FEE_DIGITS = 6;
+const PRICE_DIGITS = 5;
+const SHARE_DIGITS = 3;
+const TOKEN_DIGITS = 15;
+
+/** US dollars of one month or one invoice. */
+export const amount = number(decimalOf(/^\d+(\.\d{1,9})?$/, AMOUNT_DIGITS));
 
 /** May be negative, as a credit note is. */
-export const signedDecimal = number(text.regex(/^-?\d{1,20}(\.\d{1,9})?$/, DECIMAL_HELP));
+export const signedAmount = number(decimalOf(/^-?\d+(\.\d{1,9})?$/, AMOUNT_DIGITS));
+
+/** US dollars of one row of a vendor's report. */
+export const rowAmount = number(decimalOf(/^-?\d+(\.\d{1,9})?$/, ROW_DIGITS));
+
+/** US dollars of one seat. */
+export const fee = number(decimalOf(/^\d+(\.\d{1,9})?$/, FEE_DIGITS));
+
+/** US dollars of a million tokens. */
+export const price = number(decimalOf(/^\d+(\.\d{1,9})?$/, PRICE_DIGITS));
+
+/** Percent of a whole. */
+export const share = number(decimalOf(/^\d+(\.\d{1,9})?$/, SHARE_DIGITS));
+
+/** A whole number of tokens or requests, from 0 on. */
+export const tokens = text
+  .regex(/^\d+$/, {
+    error: "is not a whole number: write it like 1234, without separators",
+    abort: true,
+  })
+  .refine((value) => hasAtMost(TOKEN_DIGITS, value), tooLarge(TOKEN_DIGITS));
+
+function decimalOf(form: RegExp, digits: number) {
+  return text
+    .regex(form, { error: DECIMAL_HELP, abort: true })
+    .refine((value) => hasAtMost(digits, value), tooLarge(digits));
+}
+
+/** True of text with so many digits before the point, zeros at the start left out. */
+export function hasAtMost(digits: number, value: string): boolean {
+  const [, whole = ""] = /^-?\$?0*(\d*)/.exec(value) ?? [];
+  return whole.length <= digits;
+}
+
+/** Goes on from the place of a number with more digits before the point. */
+export function tooLarge(digits: number): string {
+  const limit = separated(`1${"0".repeat(digits)}`);
+  return `is not below ${limit}, which no true value reaches: check the digits`;
+}
 
 /**
  * What is wrong with a number of a file whose cells stand between semicolons, as spreadsheets write it where the comma

@@ -9,7 +9,17 @@ import type { Table } from "../tables/tables.ts";
 import type { Check } from "./faults.ts";
 import { instantOf } from "./instants.ts";
 import { noTotals } from "./report_rows.ts";
-import { type ColumnType, day, number, signedDecimal, text } from "./column_types.ts";
+import {
+  ROW_DIGITS,
+  type ColumnType,
+  day,
+  hasAtMost,
+  number,
+  rowAmount,
+  text,
+  tokens,
+  tooLarge,
+} from "./column_types.ts";
 
 export interface ReportKind {
   /** As typed: `import <name> <file>`. */
@@ -34,17 +44,16 @@ export interface ReportKind {
 }
 
 const ANY = text.nullable();
-const COUNT = text
-  .regex(/^\d{1,18}$/, "is not a whole number: write it like 1234, without separators")
-  .nullable();
+const COUNT = tokens.nullable();
 
-/** A placeholder of the vendor for what does not apply. */
-const NOT_APPLICABLE = "--";
+/** Two dashes are the vendor's placeholder for what does not apply. */
 const moneyOrNone: ColumnType = number(
-  text.refine(
-    (value) => value === NOT_APPLICABLE || signedDecimal.safeParse(value).success,
-    "is neither a decimal number like 1234.56 nor --",
-  ),
+  text
+    .regex(/^(--|-?\d+(\.\d{1,9})?)$/, {
+      error: "is neither a decimal number like 1234.56 nor --",
+      abort: true,
+    })
+    .refine((value) => hasAtMost(ROW_DIGITS, value), tooLarge(ROW_DIGITS)),
 ).nullable();
 
 /** An instant with its zone, stored in UTC; a spreadsheet that saves the file again drops the zone. */
@@ -64,13 +73,16 @@ const INSTANT: ColumnType = text
   });
 
 /** Dollars, with or without their sign, or the export's words for what nobody is billed for. */
-const DOLLARS = /^(-?)\$?(\d{1,20}(?:\.\d{1,30})?)$/;
+const DOLLARS = /^(-?)\$?(\d+(?:\.\d{1,30})?)$/;
 const UNBILLED = /^(included|free|-)$/i;
 const DOLLARS_OR_WORD: ColumnType = number(
-  text.refine(
-    (value) => DOLLARS.test(value) || UNBILLED.test(value),
-    "is neither US dollars like 0.55 or $0.55, with a point and without separators, nor Included, Free or -",
-  ),
+  text
+    .refine((value) => DOLLARS.test(value) || UNBILLED.test(value), {
+      error:
+        "is neither US dollars like 0.55 or $0.55, with a point and without separators, nor Included, Free or -",
+      abort: true,
+    })
+    .refine((value) => hasAtMost(ROW_DIGITS, value), tooLarge(ROW_DIGITS)),
 ).nullable();
 
 /** Rounded to the nano-dollar, as Cursor's cents are, which are binary numbers too. */
@@ -98,8 +110,8 @@ export const REPORT_KINDS: readonly ReportKind[] = [
       total_requests: COUNT,
       total_prompt_tokens: COUNT,
       total_completion_tokens: COUNT,
-      total_net_spend_usd: signedDecimal,
-      total_gross_spend_usd: signedDecimal.nullable(),
+      total_net_spend_usd: rowAmount,
+      total_gross_spend_usd: rowAmount.nullable(),
     },
     checks: [noTotals],
     needed: ["user_email", "product", "model", "total_net_spend_usd"],
@@ -118,7 +130,7 @@ export const REPORT_KINDS: readonly ReportKind[] = [
       usage_type: ANY,
       context_window: ANY,
       token_type: ANY,
-      cost_usd: signedDecimal,
+      cost_usd: rowAmount,
       list_price_usd: moneyOrNone,
       cost_type: ANY,
       inference_geo: ANY,

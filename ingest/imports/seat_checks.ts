@@ -4,7 +4,7 @@ import { groups, needed, noOverlap } from "./checks.ts";
 import type { Cells, Check } from "./faults.ts";
 import { nanoUsd } from "../money/nano_usd.ts";
 
-const hasNoCycleFee = ({ cycle_fee_usd }: Cells): boolean => (cycle_fee_usd ?? null) === null;
+const hasNoCycleFee = ({ cycle_fee_usd }: Cells): boolean => cycle_fee_usd === null;
 
 const isYearly = ({ cycle_months }: Cells): boolean => cycle_months === "12";
 
@@ -60,10 +60,28 @@ const seatsAreToldApart: Check = (lines) => {
   ];
 };
 
+/** Of all seats of a row; beyond it a month's seconds times its fees leave NUMERIC. No true list reaches it. */
+const MOST = nanoUsd("1000000000");
+
+const feesCanBeTrue: Check = (lines) =>
+  lines
+    .filter(({ cells }) => {
+      const fee = cells["cycle_fee_usd"] ?? cells["monthly_fee_usd"];
+      const { quantity = "1" } = cells;
+      return typeof fee === "string" && nanoUsd(fee) * BigInt(quantity ?? "1") >= MOST;
+    })
+    .map(({ line }) => ({
+      line,
+      column: "quantity",
+      reason:
+        "times the fee is not below 1,000,000,000 dollars, which no true value reaches: check the digits of both",
+    }));
+
 export const SEAT_CHECKS: readonly Check[] = [
   needed("monthly_fee_usd", hasNoCycleFee, "must be filled in where there is no cycle_fee_usd"),
   needed("cycle_anchor", isYearly, "must be filled in for a cycle of 12 months: its first day"),
   cycleBeginsInTime,
   feesAgree,
+  feesCanBeTrue,
   seatsAreToldApart,
 ];
