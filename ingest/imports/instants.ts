@@ -4,7 +4,7 @@ import { dayOf, midnight } from "../dates.ts";
 
 /** Hours end at 23 and zones at 14, as BigQuery's do; what has no zone is UTC. */
 const INSTANT =
-  /^(\d{4}-\d{2}-\d{2})[Tt ]((?:[01]\d|2[0-3]):\d{2}(?::\d{2})?)(\.\d{1,9})?(?: ?UTC|[Zz]|([+-](?:0\d|1[0-4]):?\d{2}))?$/;
+  /^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):\d{2}(?::\d{2})?)(\.\d{1,9})?(?: ?UTC|Z|([+-](?:0\d|1[0-4]):?\d{2}))?$/;
 
 /** True for `YYYY-MM-DD` of the calendar. */
 export function isDay(text: string): boolean {

@@ -6,11 +6,15 @@ import type { Readable } from "node:stream";
 import { ConfigError } from "../../errors.ts";
 import { instantOf } from "../instants.ts";
 import { refuseOtherFile } from "../known_files.ts";
+import { refusedJson } from "./json_text.ts";
 import type { GoogleKind } from "./kinds.ts";
 import { linesOf } from "./lines.ts";
 import { checkObject, type Finding, isObject } from "./values.ts";
 
 const SHOWN = 20;
+
+/** What a load job skips. */
+const BLANK = /^[ \t\r]*$/;
 
 export interface CheckedExport {
   readonly rows: number;
@@ -37,10 +41,10 @@ export async function checkExport(
   let rows = 0;
   for await (const json of linesOf(text, hash)) {
     line += 1;
-    if (json.trim() === "") continue;
+    if (json !== null && BLANK.test(json)) continue;
     rows += 1;
     const found = checkLine(json, kind);
-    if (rows === 1 && found.faults.length > 0) refuseOtherFile(kind.name, fileName, json);
+    if (rows === 1 && found.faults.length > 0) refuseOtherFile(kind.name, fileName, json ?? "");
     faults += found.faults.length;
     for (const { column, reason } of found.faults.slice(0, SHOWN - shown.length)) {
       shown.push(`  line ${line}${column === "" ? "" : `, ${column}`}: ${reason}`);
@@ -58,18 +62,26 @@ interface CheckedLine {
   readonly day: string | null;
 }
 
-function checkLine(json: string, { table, needed, writtenAt }: GoogleKind): CheckedLine {
-  const row = parse(json);
-  if (row === null) {
-    const reason = "is not one JSON object: export the table as newline-delimited JSON";
+function checkLine(
+  json: string | null,
+  { table, needed, writtenAt, impossible }: GoogleKind,
+): CheckedLine {
+  const row = json === null ? null : parse(json);
+  if (json === null || row === null) {
+    const reason =
+      json === null
+        ? "is not UTF-8 text: export the table anew, or save the file as UTF-8"
+        : "is not one JSON object: export the table as newline-delimited JSON";
     return { faults: [{ column: "", reason }], unknown: new Set(), day: null };
   }
-  const faults: Finding[] = [];
+  const refused = refusedJson(json);
+  const faults: Finding[] = refused === null ? [] : [{ column: "", reason: refused }];
   const unknown = new Set<string>();
   for (const column of needed) {
     if ((row[column] ?? null) === null) faults.push({ column, reason: "is missing" });
   }
   checkObject(row, table.fields, { faults, unknown });
+  if (faults.length === 0) faults.push(...(impossible?.(row) ?? []));
   const instant = instantOf(row[writtenAt]);
   const day = instant === null ? null : new Date(instant).toISOString().slice(0, 10);
   return { faults, unknown, day };

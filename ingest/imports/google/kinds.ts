@@ -5,6 +5,8 @@
 
 import { AUDIT_LOG, BILLING_EXPORT } from "../../tables/google_tables.ts";
 import type { Table } from "../../tables/tables.ts";
+import { impossibleBilling } from "./billing_limits.ts";
+import type { Finding } from "./values.ts";
 
 export interface GoogleKind {
   /** As typed: `import <name> <file>`. */
@@ -12,6 +14,8 @@ export interface GoogleKind {
   readonly table: Table;
   /** The TIMESTAMP that says when Google wrote the line; its day is the table's partition. */
   readonly writtenAt: string;
+  /** What is wrong with a line whose cells have their types; its columns go on from the line. */
+  readonly impossible?: (row: Readonly<Record<string, unknown>>) => readonly Finding[];
   /** Without one of these a line is not of this kind. */
   readonly needed: readonly string[];
   /**
@@ -25,6 +29,7 @@ export interface GoogleKind {
 const BILLING: GoogleKind = {
   name: "gcp-billing-export",
   table: BILLING_EXPORT,
+  impossible: impossibleBilling,
   writtenAt: "export_time",
   needed: [
     "billing_account_id",

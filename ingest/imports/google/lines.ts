@@ -1,5 +1,6 @@
 /** The lines of a large file, one after the other: memory holds a piece of it, never the whole. */
 
+import { isUtf8 } from "node:buffer";
 import type { Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import path from "node:path";
@@ -30,10 +31,11 @@ async function* unpacked(bytes: Readable, name: string): AsyncGenerator<Buffer> 
 }
 
 /**
- * Splits at line feeds alone, as JSON text may hold every other separator, and adds all bytes to the hash.
+ * Splits at line feeds alone, as JSON text may hold every other separator, and adds all bytes to the hash. A line that is
+ * not UTF-8 is null.
  * Throws ConfigError at a line that no load job takes.
  */
-export async function* linesOf(text: Readable, hash: Hash): AsyncGenerator<string> {
+export async function* linesOf(text: Readable, hash: Hash): AsyncGenerator<string | null> {
   let parts: Buffer[] = [];
   let size = 0;
   for await (const piece of text as AsyncIterable<Buffer>) {
@@ -41,7 +43,7 @@ export async function* linesOf(text: Readable, hash: Hash): AsyncGenerator<strin
     let start = 0;
     for (let end = piece.indexOf(10); end >= 0; end = piece.indexOf(10, start)) {
       const rest = piece.subarray(start, end);
-      yield parts.length === 0 ? rest.toString() : Buffer.concat([...parts, rest]).toString();
+      yield textOf(parts.length === 0 ? rest : Buffer.concat([...parts, rest]));
       parts = [];
       size = 0;
       start = end + 1;
@@ -55,5 +57,9 @@ export async function* linesOf(text: Readable, hash: Hash): AsyncGenerator<strin
       );
     }
   }
-  if (parts.length > 0) yield Buffer.concat(parts).toString();
+  if (parts.length > 0) yield textOf(Buffer.concat(parts));
+}
+
+function textOf(line: Buffer): string | null {
+  return isUtf8(line) ? line.toString() : null;
 }

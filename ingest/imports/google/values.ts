@@ -82,7 +82,7 @@ const TYPES: Readonly<
 > = {
   STRING: { accepts: (value) => typeof value === "string", reason: "is not text" },
   INTEGER: {
-    accepts: (value) => Number.isSafeInteger(value) || isText(value, WHOLE),
+    accepts: (value) => Number.isSafeInteger(value) || (isText(value, WHOLE) && isInt64(value)),
     reason: "is not a whole number",
   },
   FLOAT: {
@@ -104,6 +104,10 @@ const TYPES: Readonly<
     reason: "is not a time such as 2026-01-05T13:00:00Z",
   },
 };
+
+function isInt64(value: string): boolean {
+  return BigInt.asIntN(64, BigInt(value.replace("+", ""))) === BigInt(value.replace("+", ""));
+}
 
 function isText(value: unknown, form: RegExp): value is string {
   return typeof value === "string" && form.test(value);
