@@ -7,6 +7,7 @@ import { z } from "zod";
 
 import { separated } from "../money/decimal.ts";
 import { instantOf, isDay } from "./instants.ts";
+import { invisibleIn, invisibleReason } from "./invisible.ts";
 
 export type ColumnType = z.ZodType<string | null, string | null>;
 
@@ -21,14 +22,27 @@ export function number<Type extends ColumnType>(type: Type): Type {
 /** Any text but none. */
 export const text = z.string("must be filled in");
 
+/** Text that tells things apart, so that every character of it can be seen. */
+export const key = text.refine((value) => invisibleIn(value) === null, {
+  error: ({ input }) => invisibleReason(String(input)) ?? undefined,
+  abort: true,
+});
+
 /** Long enough that it cannot be found by trying. */
 export const secret = text.min(32, "is too short to be secret: at least 32 random characters");
 
 /** An e-mail address, stored in lower case. */
-export const email = text.toLowerCase().regex(z.regexes.email, "is not an e-mail address");
+export const email = text
+  .toLowerCase()
+  .regex(z.regexes.email, { error: ({ input }) => notAnAddress(String(input)) });
+
+function notAnAddress(value: string): string {
+  const found = invisibleIn(value);
+  return `is not an e-mail address${found === null ? "" : `: it has the invisible character ${found}`}`;
+}
 
 /** A person's address, stored in lower case, or the name of a team or an automation as written. */
-export const owner = text
+export const owner = key
   .overwrite((value) => (value.includes("@") ? value.toLowerCase() : value))
   .refine(
     (value) => !value.includes("@") || z.regexes.email.test(value),
@@ -36,7 +50,7 @@ export const owner = text
   );
 
 /** A day of the calendar. */
-export const day = text
+export const day = key
   .regex(/^[1-9]\d{3}-\d{2}-\d{2}$/, {
     error: "is not a date: write it as YYYY-MM-DD",
     abort: true,
@@ -44,7 +58,7 @@ export const day = text
   .refine(isDay, "is a day that does not exist: check the calendar");
 
 /** A day, or an instant of it in UTC, such as `2026-10-15T17:23:04Z`. */
-export const dayOrInstant = text
+export const dayOrInstant = key
   .regex(/^[1-9]\d{3}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/, {
     error: "is neither a day nor an instant: write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ",
     abort: true,
@@ -55,7 +69,7 @@ export const dayOrInstant = text
   );
 
 /** A whole number from 1 on, of seats: under a million. */
-export const count = text
+export const count = key
   .regex(/^[1-9]\d*$/, {
     error: "is not a whole number from 1 on: write it like 12, without separators",
     abort: true,
@@ -63,7 +77,7 @@ export const count = text
   .refine((value) => hasAtMost(6, value), tooLarge(6));
 
 /** The first day of a month; `YYYY-MM` is completed. */
-export const month = text
+export const month = key
   .overwrite((value) => (/^\d{4}-\d{2}$/.test(value) ? `${value}-01` : value))
   .regex(/^[1-9]\d{3}-(0[1-9]|1[0-2])-01$/, "is not a month: write its first day, YYYY-MM-01");
 
@@ -111,7 +125,7 @@ export const tokens = text
   .refine((value) => hasAtMost(TOKEN_DIGITS, value), tooLarge(TOKEN_DIGITS));
 
 function decimalOf(form: RegExp, digits: number) {
-  return text
+  return key
     .regex(form, { error: DECIMAL_HELP, abort: true })
     .refine((value) => hasAtMost(digits, value), tooLarge(digits));
 }
@@ -143,7 +157,7 @@ export function twoReadings(type: ColumnType, value: string): string | null {
 /** One of a few words, in any letter case; stored as written here. */
 export function oneOf(...words: readonly [string, ...string[]]): ColumnType {
   const known = new Map(words.map((word) => [word.toLowerCase(), word]));
-  return text
+  return key
     .overwrite((value) => known.get(value.toLowerCase()) ?? value)
     .refine((value) => words.includes(value), `must be one of ${words.join(", ")}`);
 }
@@ -151,6 +165,10 @@ export function oneOf(...words: readonly [string, ...string[]]): ColumnType {
 /** E-mail addresses between semicolons, commas or spaces; stored in lower case between semicolons. */
 export const emailList = text
   .overwrite((value) => listed(value).join(";"))
+  .refine((value) => invisibleIn(value) === null, {
+    error: ({ input }) => invisibleReason(String(input)) ?? undefined,
+    abort: true,
+  })
   .refine(
     (value) => listed(value).every((entry) => z.regexes.email.test(entry)),
     "holds something that is not an e-mail address: write addresses with semicolons between them",

@@ -5,6 +5,7 @@
 
 import { createHash } from "node:crypto";
 
+import { dayOf } from "../dates.ts";
 import { ConfigError } from "../errors.ts";
 import { landingTable } from "../tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../tables/reference_tables.ts";
@@ -14,6 +15,7 @@ import type { Line } from "./faults.ts";
 import type { Kind } from "./kinds.ts";
 import { refuseOtherFile } from "./known_files.ts";
 import { alone, decode, type Exclusively, landedFile, refuse, stopIfAsked } from "./landed_file.ts";
+import { wrongYears } from "./years.ts";
 
 export interface ImportDeps {
   readonly kind: Kind;
@@ -56,7 +58,7 @@ export async function importFile(deps: ImportDeps): Promise<ImportSummary> {
   const content = decode(deps.bytes, fileName);
   const { lines, faults } = checkFile(content, kind);
   if (faults.length > 0) refuseOtherFile(kind.name, fileName, content);
-  refuse(fileName, faults);
+  refuse(fileName, [...faults, ...wrongYears(kind.name, lines, dayOf(deps.now()))]);
 
   const { exclusively = alone } = deps;
   return exclusively(() => landFile(deps, content, lines));

@@ -10,12 +10,13 @@ import type { DayTotal } from "../walk/walk_totals.ts";
 import type { Row } from "../warehouse/warehouse.ts";
 import type { Window } from "../endpoint/windows.ts";
 import { checkFile } from "./check_file.ts";
-import type { Fault, Line } from "./faults.ts";
+import type { Line } from "./faults.ts";
 import type { ImportDeps } from "./import_file.ts";
 import { alone, decode, landedFile, refuse, stopIfAsked } from "./landed_file.ts";
 import { refuseOtherFile } from "./known_files.ts";
 import type { ReportKind } from "./report_kinds.ts";
 import { type AskedPeriod, askedWindow, refuseOverlap, utcDay, windowOf } from "./report_period.ts";
+import { wrongDaysOfUse } from "./years.ts";
 
 export interface ReportDeps extends Omit<ImportDeps, "kind"> {
   readonly kind: ReportKind;
@@ -44,7 +45,7 @@ export async function importReport(deps: ReportDeps): Promise<ReportSummary> {
   const given = askedWindow(kind, asked, dayOf(nowMs));
   refuse(fileName, faults);
   const { window, faults: outside } = windowOf(kind, lines, given);
-  refuse(fileName, [...outside, ...impossibleDays(kind, lines, dayOf(nowMs))]);
+  refuse(fileName, [...outside, ...wrongDaysOfUse(kind.day, lines, dayOf(nowMs))]);
 
   const { exclusively = alone } = deps;
   await exclusively(() => landReport(deps, { content, lines, window, nowMs }));
@@ -83,22 +84,6 @@ async function landReport(
   await warehouse.append(landingTable("raw_imports"), [pageRow], fetchId);
   await warehouse.append(kind.table, rows, fetchId);
   await warehouse.append(landingTable("raw_fetches"), [fetchRow], fetchId);
-}
-
-/** Before it the vendor sold nothing; a wrong year would make a window of centuries. */
-const FIRST_DAY = "2023-01-01";
-
-function impossibleDays(
-  { day }: ReportKind,
-  lines: readonly Line[],
-  today: string,
-): readonly Fault[] {
-  if (day === null) return [];
-  return lines.flatMap(({ line, cells }) => {
-    const date = utcDay(cells[day]) ?? today;
-    if (date >= FIRST_DAY && date <= today) return [];
-    return [{ line, column: day, reason: "cannot be a day of use: check the year" }];
-  });
 }
 
 function amountOf(lines: readonly Line[], { money, amount }: ReportKind): string {

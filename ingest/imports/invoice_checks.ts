@@ -2,11 +2,11 @@
 
 import { nanoUsd } from "../money/nano_usd.ts";
 import { groups } from "./checks.ts";
-import { text } from "./column_types.ts";
+import { key } from "./column_types.ts";
 import type { Check, Line } from "./faults.ts";
 
 /** Another currency than US dollars is kept and never added to them. */
-export const currency = text
+export const currency = key
   .toUpperCase()
   .regex(/^[A-Z]{3}$/, "is not a currency: write its three letters, such as USD");
 

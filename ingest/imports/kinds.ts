@@ -16,6 +16,7 @@ import {
   email,
   emailList,
   fee,
+  key,
   month,
   oneOf,
   owner,
@@ -59,10 +60,10 @@ const MAY_BE_EMPTY = text.nullable();
 export const KINDS: readonly Kind[] = [
   kind("api-key-owners", "api_key_owners", {
     columns: {
-      api_key_id: text,
+      api_key_id: key,
       owner_email: owner,
       owner_type: oneOf("person", "team", "automation"),
-      policy_id: MAY_BE_EMPTY,
+      policy_id: key.nullable(),
       ...PERIOD,
       note: MAY_BE_EMPTY,
     },
@@ -75,8 +76,8 @@ export const KINDS: readonly Kind[] = [
   }),
   kind("shared-key-policies", "shared_key_policies", {
     columns: {
-      policy_id: text,
-      version: text,
+      policy_id: key,
+      version: key,
       valid_from: day,
       user_email: email,
       share_pct: share,
@@ -107,10 +108,10 @@ export const KINDS: readonly Kind[] = [
   }),
   kind("vertex-projects", "claude_code_projects", {
     columns: {
-      project_id: text,
+      project_id: key,
       project_type: oneOf("single_user", "shared"),
       user_email: email.nullable(),
-      billing_account_id: MAY_BE_EMPTY,
+      billing_account_id: key.nullable(),
       funding_source: MAY_BE_EMPTY,
       enabled_date: day.nullable(),
     },
@@ -127,7 +128,7 @@ export const KINDS: readonly Kind[] = [
     columns: {
       platform,
       user_email: email.nullable(),
-      seat_type: text,
+      seat_type: key,
       monthly_fee_usd: fee.nullable(),
       valid_from: dayOrInstant,
       valid_to: dayOrInstant.nullable(),
@@ -143,7 +144,7 @@ export const KINDS: readonly Kind[] = [
   kind("budgets", "budgets", {
     columns: {
       scope: oneOf("total", "platform", "team", "person"),
-      scope_value: MAY_BE_EMPTY,
+      scope_value: key.nullable(),
       month,
       budget_usd: amount,
     },
@@ -156,7 +157,7 @@ export const KINDS: readonly Kind[] = [
   kind("invoices", "invoices", {
     columns: {
       vendor: oneOf("anthropic_console", "claude_ai", "cursor", "google"),
-      invoice_id: text,
+      invoice_id: key,
       period_start: day,
       period_end: day,
       amount_usd: signedAmount,
@@ -164,7 +165,7 @@ export const KINDS: readonly Kind[] = [
       tax_usd: signedAmount.nullable(),
       issued_at: day.nullable(),
       note: MAY_BE_EMPTY,
-      line: MAY_BE_EMPTY,
+      line: key.nullable(),
       line_kind: oneOf(...finance.LINE_KINDS).nullable(),
     },
     checks: [endsAfterStart("period_start", "period_end"), ...INVOICE_CHECKS],
@@ -177,8 +178,8 @@ export const KINDS: readonly Kind[] = [
   }),
   kind("prices", "prices", {
     columns: {
-      model: text,
-      token_type: text,
+      model: key,
+      token_type: key,
       service_tier: oneOf("standard", "batch", "fast"),
       context_window: oneOf("0-200k", "200k-1M"),
       valid_from: day,
@@ -197,26 +198,17 @@ export const KINDS: readonly Kind[] = [
 function kind(
   name: string,
   table: string,
-  {
-    columns,
-    checks,
-    mayMiss = [],
-    lookups = [],
-    addsBy = null,
-    keepsHistory = false,
-    isSecret = false,
-  }: Pick<Kind, "columns" | "checks"> &
+  given: Pick<Kind, "columns" | "checks"> &
     Partial<Pick<Kind, "mayMiss" | "lookups" | "addsBy" | "keepsHistory" | "isSecret">>,
 ): Kind {
   return {
     name,
     table: referenceTable(table),
-    columns,
-    checks,
-    mayMiss,
-    lookups,
-    addsBy,
-    keepsHistory,
-    isSecret,
+    mayMiss: [],
+    lookups: [],
+    addsBy: null,
+    keepsHistory: false,
+    isSecret: false,
+    ...given,
   };
 }

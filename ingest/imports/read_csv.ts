@@ -3,6 +3,7 @@
 import { CsvError, parse } from "csv-parse/sync";
 
 import type { Fault } from "./faults.ts";
+import { invisibleReason } from "./invisible.ts";
 
 export interface RawRow {
   /** Line on which the row starts, from 1. */
@@ -46,6 +47,8 @@ export function readCsv(
     const reason = `is empty: its first line must be ${columns.join(",")}`;
     return { ...none, faults: [{ line: null, column: null, reason }] };
   }
+  const marked = header.cells.flatMap((name) => invisibleHeader(header.line, name));
+  if (marked.length > 0) return { ...none, faults: marked };
   const names = header.cells.map(vendor === null ? lowerCase : columnName);
   const others = vendor === null ? [] : names.filter((name) => !columns.includes(name));
   const headerFaults = checkHeader(header.line, names, {
@@ -69,6 +72,14 @@ export function readCsv(
     }
   }
   return { rows, faults, others, separator };
+}
+
+/** A mark would make another column of it, and the two names look alike. A vendor may break a title's line. */
+function invisibleHeader(line: number, name: string): readonly Fault[] {
+  const visible = name.replaceAll(/[\n\t]/g, " ");
+  const reason = invisibleReason(visible);
+  const column = JSON.stringify(visible.replaceAll(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, ""));
+  return reason === null ? [] : [{ line, column, reason }];
 }
 
 /** The names in the header of a vendor's file, as `readCsv` reads them; none if the first line cannot be read. */

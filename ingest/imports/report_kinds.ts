@@ -14,6 +14,7 @@ import {
   type ColumnType,
   day,
   hasAtMost,
+  key,
   number,
   rowAmount,
   text,
@@ -44,6 +45,7 @@ export interface ReportKind {
 }
 
 const ANY = text.nullable();
+const KEY = key.nullable();
 const COUNT = tokens.nullable();
 
 /** Two dashes are the vendor's placeholder for what does not apply. */
@@ -102,8 +104,8 @@ export const REPORT_KINDS: readonly ReportKind[] = [
     name: "claude-ai-spend-report",
     table: landingTable("raw_claude_ai_spend_report"),
     columns: {
-      user_email: ANY,
-      account_uuid: ANY,
+      user_email: KEY,
+      account_uuid: KEY,
       product: ANY,
       model: ANY,
       model_family: ANY,
@@ -135,7 +137,7 @@ export const REPORT_KINDS: readonly ReportKind[] = [
       cost_type: ANY,
       inference_geo: ANY,
       speed: ANY,
-      api_key_id: ANY,
+      api_key_id: KEY,
       api_key_status: ANY,
     },
     checks: [],
@@ -149,10 +151,10 @@ export const REPORT_KINDS: readonly ReportKind[] = [
     table: landingTable("raw_cursor_usage_csv"),
     columns: {
       date: INSTANT,
-      user: ANY,
-      cloud_agent_id: ANY,
-      automation_id: ANY,
-      kind: ANY,
+      user: KEY,
+      cloud_agent_id: KEY,
+      automation_id: KEY,
+      kind: KEY,
       model: ANY,
       max_mode: ANY,
       input_w_cache_write: COUNT,
