@@ -14,6 +14,7 @@ import type { Line } from "./faults.ts";
 import type { ImportDeps } from "./import_file.ts";
 import { alone, decode, landedFile, refuse, stopIfAsked } from "./landed_file.ts";
 import { refuseOtherFile } from "./known_files.ts";
+import { organizationOf, refuseOtherOrganization } from "./other_organization.ts";
 import type { ReportKind } from "./report_kinds.ts";
 import { type AskedPeriod, askedWindow, refuseOverlap, utcDay, windowOf } from "./report_period.ts";
 import { wrongDaysOfUse } from "./years.ts";
@@ -37,7 +38,8 @@ export interface ReportSummary {
  * if the warehouse fails.
  */
 export async function importReport(deps: ReportDeps): Promise<ReportSummary> {
-  const { kind, asked, fileName } = deps;
+  const { kind, fileName } = deps;
+  const asked = { ...deps.asked, organization: organizationOf(deps.asked.organization) };
   const nowMs = deps.now();
   const content = decode(deps.bytes, fileName);
   const { lines, faults, others } = checkFile(content, kind, kind);
@@ -48,8 +50,8 @@ export async function importReport(deps: ReportDeps): Promise<ReportSummary> {
   refuse(fileName, [...outside, ...wrongDaysOfUse(kind.day, lines, dayOf(nowMs))]);
 
   const { exclusively = alone } = deps;
-  await exclusively(() => landReport(deps, { content, lines, window, nowMs }));
-  return { rows: lines.length, window, warnings: warningsOf(deps, others) };
+  await exclusively(() => landReport({ ...deps, asked }, { content, lines, window, nowMs }));
+  return { rows: lines.length, window, warnings: warningsOf({ kind, asked }, others) };
 }
 
 interface Checked {
@@ -79,6 +81,9 @@ async function landReport(
       dayTotals: dayTotalsOf(lines, kind, window),
     },
   );
+  const sha256 = String(fetchRow["content_sha256"]);
+  const landing = { fileName: deps.fileName, organizationId, sha256, lines, window };
+  await refuseOtherOrganization(kind, landing, warehouse);
   const rows = lines.map((line) => rowOf(line, { kind, window, fetchId, nowMs }));
   stopIfAsked(deps);
   await warehouse.append(landingTable("raw_imports"), [pageRow], fetchId);
@@ -128,7 +133,10 @@ function rowOf({ line, cells }: Line, { kind, window, fetchId, nowMs }: Context)
   };
 }
 
-function warningsOf({ kind, asked }: ReportDeps, others: readonly string[]): readonly string[] {
+function warningsOf(
+  { kind, asked }: Pick<ReportDeps, "kind" | "asked">,
+  others: readonly string[],
+): readonly string[] {
   const unknown = others.map(
     (column) => `Column ${JSON.stringify(column)} is kept in the file's text only.`,
   );

@@ -138,12 +138,12 @@ describe("a range", () => {
     await importText(local, KIND, file(LINE), { from: "2026-09-01", to: "2026-10-01" });
     await importText(local, KIND, file(LINE, LINE), AUGUST);
     const other = { from: "2026-08-15", to: "2026-09-15", organization: "org_2" };
-    await importText(local, KIND, file(LINE), other);
+    await importText(local, KIND, file(LINE, LINE, LINE), other);
     expect(await ranges()).toEqual([
       ["2026-08-01", "1"],
       ["2026-09-01", "1"],
       ["2026-08-01", "2"],
-      ["2026-08-15", "1"],
+      ["2026-08-15", "3"],
     ]);
   });
 
