@@ -85,6 +85,15 @@ describe("a line of Google's that no load job takes", () => {
   });
 });
 
+describe("a year in which Google wrote nothing", () => {
+  it.each(["0001", "1926", "2126", "9999"])("%s is refused", async (year) => {
+    const text = GOOD.replace('"export_time":"2026', `"export_time":"${year}`);
+    await expect(importText(local.warehouse, text)).rejects.toThrow(
+      /^export\.ndjson has lines of \d{4}-10-01 to .*cannot be the days .*: check the year\.$/,
+    );
+  });
+});
+
 describe("a number of Google's that no model can count", () => {
   it.each([
     ["cost", { cost: 1e25 }],
