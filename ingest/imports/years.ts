@@ -6,6 +6,9 @@ import type { Fault, Line } from "./faults.ts";
 /** Before it no vendor sold anything. */
 const FIRST_DAY = "2023-01-01";
 
+/** Lists may begin earlier than anything was sold, but not in another century. */
+const FIRST_DAY_OF_LISTS = "2015-01-01";
+
 /** No price, seat or commitment is agreed on for longer. */
 const DAYS_AHEAD = 5 * 366;
 
@@ -34,9 +37,9 @@ export function wrongYears(kind: string, lines: readonly Line[], today: string):
   return lines.flatMap(({ line, cells }) =>
     [...columns, ...openEnds].flatMap((column) => {
       const day = cells[column]?.slice(0, "YYYY-MM-DD".length);
-      if (day === undefined || (day >= FIRST_DAY && day <= last)) return [];
+      if (day === undefined || (day >= FIRST_DAY_OF_LISTS && day <= last)) return [];
       if (openEnds.includes(column) && OPEN_END.test(day)) return [];
-      const reason = `cannot be a day on which money began or ended, for it is before ${FIRST_DAY} or more than five years ahead: check the year`;
+      const reason = `cannot be a day on which money began or ended, for it is before ${FIRST_DAY_OF_LISTS} or more than five years ahead: check the year`;
       return [{ line, column, reason }];
     }),
   );

@@ -8,9 +8,9 @@ type Json = Readonly<Record<string, unknown>>;
 /** An amount of money in any currency; a quantity of any service, which may be byte-seconds. */
 const MONEY = 1e12;
 const QUANTITY = 1e20;
-/** What Claude costs in US dollars, and what was used of it, is divided in billionths that an INT64 holds. */
+/** What Claude costs in US dollars is divided in billionths that an INT64 holds, and what was used of it in millionths. */
 const CLAUDE_USD = 1e8;
-const CLAUDE_USED = 9e9;
+const CLAUDE_USED = 9e12;
 
 const MONEY_CELLS = [
   "cost",

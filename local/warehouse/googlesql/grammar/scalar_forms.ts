@@ -70,6 +70,7 @@ const CAST_MACROS: Readonly<Record<string, readonly [cast: string, safe: string]
   VARCHAR: ["bq_to_string", "bq_to_string"],
   BIGINT: ["bq_to_int64", "bq_safe_to_int64"],
   BOOLEAN: ["bq_to_bool", "bq_safe_to_bool"],
+  "DECIMAL(38,9)": ["bq_to_numeric", "bq_safe_to_numeric"],
 };
 
 /** `cast(x as type)`; text and integers need macros because DuckDB prints and rounds otherwise. */
@@ -79,11 +80,15 @@ function renderCast(call: Call, safe: boolean): string {
   if (as < 0) throw new SqlSyntaxError("Expected keyword AS in CAST", call.at);
   const format = nodes.find((node) => isWord(node, "format", "at"));
   if (format !== undefined) throw new UnsupportedError("CAST with FORMAT", format);
-  const value = renderExpression(nodes.slice(0, as), call.scope);
   const type = duckDbType(nodes.slice(as + 1));
   const macro = CAST_MACROS[type]?.[safe ? 1 : 0];
-  // Of a NUMERIC both engines round the same. The macro says its argument several times, and each is planned.
-  const isPlain = type === "BIGINT" && castTypeOf(nodes.slice(0, as)) === "DECIMAL(38,9)";
+  // A macro says its argument several times, and each is planned. Of a NUMERIC both engines round the same, and a float
+  // that becomes a NUMERIC is a table's column, or a literal.
+  const given = nodes.slice(0, as);
+  const value = renderExpression(given, call.scope);
+  const isPlain =
+    (type === "BIGINT" && castTypeOf(given) === "DECIMAL(38,9)") ||
+    (type === "DECIMAL(38,9)" && (given.length > 5 || given.some(({ kind }) => kind === "group")));
   if (macro !== undefined && !isPlain) return `${macro}(${value})`;
   return `${safe ? "try_cast" : "cast"}(${value} as ${type})`;
 }

@@ -61,6 +61,14 @@ export const NUMBER_MACROS: readonly string[] = [
   "bq_floor(x) as cast_to_type(floor(x), bq_quotient_type(x))",
   "bq_ceil(x) as cast_to_type(ceil(x), bq_quotient_type(x))",
   "bq_sign(x) as cast_to_type(sign(x), bq_common_type(x, x))",
+  // DuckDB multiplies a double by a billion as a double, which nine million dollars in billionths are too large for.
+  ...["", "safe_"].map((prefix) => {
+    const cast = prefix === "" ? "cast" : "try_cast";
+    return `bq_${prefix}to_numeric(x) as (case when typeof(x) in ('DOUBLE', 'FLOAT')
+       then ${cast}(${cast}(trunc(cast(x as double)) as hugeint) as decimal(38,9))
+         + ${cast}(cast(x as double) - trunc(cast(x as double)) as decimal(38,9))
+       else ${cast}(x as decimal(38,9)) end)`;
+  }),
   "bq_parse_numeric(s) as cast(replace(s, ',', '') as decimal(38,9))",
 
   // These give NUMERIC for NUMERIC in BigQuery, with digits that a DOUBLE does not have.

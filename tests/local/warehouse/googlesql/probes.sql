@@ -8,6 +8,8 @@ select numeric '1.5' * numeric '0.333333333', numeric '2' * 3, 100000 * 100000, 
 select numeric '0.5' * numeric '0.000000001', numeric '-0.5' * numeric '0.000000001', numeric '0.4' * numeric '0.000000001'
 select numeric '2' * -0.5, 0.1 * numeric '3', numeric '1' / 0.3, 3 * 0.5, 0.5 * 0.5, 2.5 / 2
 select numeric '99999999999999999999.999999999' + numeric '0.000000001'
+select cast(x as numeric) as n, safe_cast(x as numeric) as s from unnest([3000000000001e0, 12345678901.25e0, 9007199.254740993e0, 50000000.1e0, 1e20, -3000000000001.5e0, 0.1e0, 1e-9, 4e-10, -6e-10, 123456789012345678e0]) as x
+select cast(x as numeric) as n from unnest(['3000000000001.0000000004', '1e12', '-0.5']) as x
 select x / y as q from unnest([struct(numeric '1' as x, numeric '7' as y), (numeric '-1', numeric '7'), (numeric '1', numeric '-7'), (numeric '0.000000001', numeric '2'), (null, numeric '2'), (numeric '1', null)])
 select x * y as p from unnest([struct(numeric '1.000000001' as x, numeric '1.000000001' as y), (numeric '-3.3', numeric '0.1'), (null, numeric '2')])
 select div(7, 2), div(-7, 2), div(7, -2), mod(7, 3), mod(-7, 3), mod(7, -3)
