@@ -105,7 +105,7 @@ describe("a charge in SQL", () => {
   });
 
   it("is a hash on a day, and nothing else", () => {
-    const id = "0f".repeat(32);
+    const id = "0f".repeat(16);
     expect(chargesAt([{ id, day: "2026-10-20" }])).toEqual({
       ids: `('${id}')`,
       first: "date '2026-10-20'",
