@@ -77,7 +77,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "a damaged page holds its vendor back after it was replaced",
     story: "a_damaged_page_is_replaced",
     file: UNPARSED,
-    find: "in_use.fetch_id is not null as is_in_use",
+    find: "in_use.fetch_id is not null or finished.fetch_id is null as is_in_use",
     replace: "true as is_in_use",
   },
   {
