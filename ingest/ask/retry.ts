@@ -1,7 +1,7 @@
 /**
  * Whether and when to ask again: a pure rule. The waits double with jitter, and last longer where the vendor says so,
- * never shorter: a vendor that says 0 is not asked ten times within a second. Without its word too, because 429 without `retry-after` is normal on Anthropic's admin reports
- * (the vendor's reference).
+ * never shorter: a vendor that says 0 is not asked ten times within a second. Without its word too, because 429
+ * without `retry-after` is normal on Anthropic's admin reports (the vendor's reference).
  */
 
 /** What went wrong with one try. `status` is null if no complete answer arrived. */

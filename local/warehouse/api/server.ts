@@ -31,7 +31,7 @@ export interface ServerOptions {
 export interface Server {
   readonly port: number;
   readonly leases: Leases;
-  /** Stops listening and ends open connections; running jobs end with the engine. */
+  /** Stops listening, ends open connections and abandons what only reads; other running jobs end with the engine. */
   close(): Promise<void>;
 }
 
@@ -78,7 +78,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   return {
     port,
     leases: held,
-    close: () => closeServer(server),
+    close: () => {
+      for (const job of served.jobs.list()) job.abandon();
+      return closeServer(server);
+    },
   };
 }
 

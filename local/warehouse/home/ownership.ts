@@ -19,7 +19,6 @@ import {
   startWaiting,
 } from "./holder.ts";
 import { PROJECT } from "../catalog/catalog.ts";
-import { keepInterrupting } from "../store/interrupting.ts";
 import type { Engine } from "../store/engine.ts";
 import { prepareHome, tryOpen, type HomeFiles } from "./open_file.ts";
 import { startServer } from "../api/server.ts";
@@ -87,9 +86,6 @@ async function own(
     const others = server.leases.count();
     if (others > 0) log({ event: "warehouse_lent_on", file, others });
     await server.leases.drain();
-    // Nobody waits any more for what still runs: a question of somebody who has left.
-    const stop = keepInterrupting(engine);
-    await engine.exclusive(() => Promise.resolve()).finally(stop);
     await marked(files, async () => {
       // The next owner writes its own warehouse.json as soon as it gets the lock.
       await rm(files.owner, { force: true });
