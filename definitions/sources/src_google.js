@@ -1,6 +1,8 @@
 // Google's own tables, in Google's own schema, under the names that workflow_settings.yaml gives them.
 
-const settings = google.settings.settings(dataform.projectConfig.vars);
+const { vars, defaultDatabase } = dataform.projectConfig;
+const settings = google.settings.settings(vars);
+google.settings.refuseTwice(vars, defaultDatabase);
 
 const KINDS = [
   [settings.billingExports, "line of a Cloud Billing export"],

@@ -58,25 +58,41 @@ function settings(vars) {
 }
 
 /**
- * A table that is named twice would be read twice.
+ * A table that is named twice would be read twice, with its project and without, or by a wildcard beside its name.
  *
  * @param {Readonly<Record<string, string>>} vars
+ * @param {string} [project] The project in force, if it is known.
  */
-function refuseTwice(vars) {
-  /** @type {Map<string, string>} */
-  const named = new Map();
+function refuseTwice(vars, project) {
+  /** @type {{ readonly setting: string, readonly table: TableName }[]} */
+  const named = [];
   for (const setting of NAMES.filter((name) => /^gcp_\w*(?:exports|logs)$/.test(name))) {
-    for (const table of tables(vars, setting).map(fullName)) {
-      const other = named.get(table);
+    for (const table of tables(vars, setting)) {
+      const other = named.find((before) => haveOneInCommon(before.table, table, project));
       if (other !== undefined) {
-        const where = other === setting ? `${setting} twice` : `${other} and in ${setting}`;
+        const [before, text] = [other.table, table].map(fullName);
+        const both = text === before ? `"${text}" is` : `"${before}" and "${text}" name one table,`;
+        const where = `${other.setting} ${other.setting === setting ? "twice" : `and in ${setting}`}`;
         throw new Error(
-          `workflow_settings.yaml: "${table}" is in ${where}; leave it in one place, or its lines would count twice.`,
+          `workflow_settings.yaml: ${both} in ${where}; leave it in one place, or its lines would count twice.`,
         );
       }
-      named.set(table, setting);
+      named.push({ setting, table });
     }
   }
+}
+
+/**
+ * @param {TableName} one
+ * @param {TableName} other
+ * @param {string} [project] Stands for a project that is left out.
+ */
+function haveOneInCommon(one, other, project) {
+  /** @type {(pattern: TableName, table: TableName) => boolean} */
+  const covers = (pattern, { name }) =>
+    pattern.name.endsWith("*") ? name.startsWith(pattern.name.slice(0, -1)) : name === pattern.name;
+  const places = [one, other].map(({ database = project, schema }) => `${database}.${schema}`);
+  return places[0] === places[1] && (covers(one, other) || covers(other, one));
 }
 
 /**
@@ -201,4 +217,4 @@ function timeZone(vars) {
   return zone;
 }
 
-module.exports = { settings, fullName, oneOf, counts, isBilledByAnthropic };
+module.exports = { settings, refuseTwice, fullName, oneOf, counts, isBilledByAnthropic };

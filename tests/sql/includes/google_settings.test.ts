@@ -8,7 +8,8 @@ import { describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
 
 const requireInclude = createRequire(path.join(process.cwd(), "includes/package.json"));
-const { settings, fullName } = requireInclude("./google/settings.js") as {
+const { settings, refuseTwice, fullName } = requireInclude("./google/settings.js") as {
+  readonly refuseTwice: (vars: Readonly<Record<string, string>>, project?: string) => void;
   readonly settings: (vars: Readonly<Record<string, string>>) => Readonly<Record<string, unknown>>;
   readonly fullName: (table: object) => string;
 };
@@ -51,6 +52,29 @@ describe("tables", () => {
     expect(() => settings(vars)).toThrow(
       `workflow_settings.yaml: "${table}" is in ${where}; leave it in one place, or its lines would count twice.`,
     );
+  });
+
+  it.each([
+    ["p.a.b", "a.b", "p"],
+    ["a.b", "p.a.b", "p"],
+    ["a.b_*", "a.b_20260101", undefined],
+    ["a.b_2026", "p.a.b_*", "p"],
+    ["a.b_*", "a.b_2026*", undefined],
+  ])("are not named in two ways: %s and %s", (one, other, project) => {
+    expect(() => refuseTwice({ gcp_billing_exports: `${one}, ${other}` }, project)).toThrow(
+      `workflow_settings.yaml: "${one}" and "${other}" name one table, in gcp_billing_exports twice;`,
+    );
+  });
+
+  it.each([
+    ["p.a.b", "a.b", "q"],
+    ["p.a.b", "q.a.b", "p"],
+    ["a.b", "c.b", "p"],
+    ["a.b", "a.b_*", "p"],
+    ["a.b_1*", "a.b_2*", "p"],
+    ["a.b_1", "a.b_10", "p"],
+  ])("are two where they differ: %s and %s", (one, other, project) => {
+    expect(() => refuseTwice({ gcp_audit_logs: `${one}, ${other}` }, project)).not.toThrow();
   });
 
   it.each(["export", "a.b.c.d", "a.b c", "a.", ".b", "a.b;drop"])("are not %j", (name) => {
