@@ -50,6 +50,11 @@ export const run: Command<McpOptions> = async (options, { stderr, signal }) => {
   standing().catch(() => undefined);
   const ended = new Promise<void>((resolve) => {
     server.server.onclose = resolve;
+    // What came in is not repeated: it may be anything, a pasted key included.
+    server.server.onerror = ({ name }) =>
+      stderr(
+        `What came in is no message of the Model Context Protocol and was left out: ${name}.\n`,
+      );
     process.stdin.on("end", resolve).on("close", resolve);
     signal.addEventListener("abort", () => resolve(), { once: true });
   });

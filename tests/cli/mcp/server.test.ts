@@ -1,5 +1,6 @@
 /** The server as a client meets it: the SDK's own client over a real pipe, over the demo's warehouse. */
 
+import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import path from "node:path";
 
@@ -254,6 +255,19 @@ describe("a warehouse that holds nothing", () => {
       isError: true,
       text: "Nothing is built yet, so nothing can be answered: run build.",
     });
+  });
+
+  it("and what is no message is left out with a sentence, which does not repeat it", () => {
+    const input = 'hello sk-ant-admin01-secret\n[1]\n{"jsonrpc":"2.0"}\n';
+    const env = { PATH: process.env["PATH"], AI_SPEND_HOME: path.join(home, "empty") };
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["cli/start.js", "mcp"], {
+      input,
+      env: { ...env, AI_SPEND_SETTINGS: "/dev/null" },
+      encoding: "utf8",
+    });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+    expect(stderr.match(/is no message of the Model Context Protocol/g)).toHaveLength(3);
+    expect(stderr).not.toContain("secret");
   });
 
   it("and a limit that is no number is refused at once", async () => {
