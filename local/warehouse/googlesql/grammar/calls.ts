@@ -78,7 +78,18 @@ function renderFunction(call: Call): string {
   if (count < known.least || count > known.most) {
     throw new UnsupportedError(`function ${name.toUpperCase()} with ${count} arguments`, call.at);
   }
-  return `${known.target}(${plainArguments(call)})${over}`;
+  const target = takesFromStart(call) ? "substr" : known.target;
+  return `${target}(${plainArguments(call)})${over}`;
+}
+
+/** Whether it is a SUBSTR from a literal place on, of a literal length, which means the same in DuckDB. */
+function takesFromStart({ name, arguments: { values } }: Call): boolean {
+  if (name !== "substr" && name !== "substring") return false;
+  const isLiteral = (nodes: Nodes) => nodes.length === 1 && nodes[0]?.kind === "number";
+  const [start] = values[1] ?? [];
+  return (
+    values.slice(1).every(isLiteral) && start?.kind === "number" && /^[1-9]\d*$/.test(start.value)
+  );
 }
 
 /** What a table itself has: every object knows "constructor", which is no function of SQL. */

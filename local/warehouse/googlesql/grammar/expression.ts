@@ -5,6 +5,7 @@
 import { renderList, renderQuery, type Scope } from "./context.ts";
 import { SqlSyntaxError, UnsupportedError } from "../syntax/errors.ts";
 import { unexpected } from "../syntax/unexpected.ts";
+import { knownType } from "./known_types.ts";
 import { renderPrimary, startsPrimary } from "./primary.ts";
 import {
   areWords,
@@ -19,8 +20,9 @@ import {
 /** The text so far, and what the next node has to know of it. */
 interface Progress {
   readonly out: string[];
-  /** Where in `out` the current chain of `*` and `/` began. */
+  /** Where in `out` the current chain of `*` and `/` began, and at which node. */
   termStart: number;
+  termNode: number;
   /** True right after an operand. */
   afterOperand: boolean;
   index: number;
@@ -34,7 +36,7 @@ const FOLLOWERS: Readonly<Record<string, readonly string[]>> = {
 
 /** What `renderExpression` in `context.ts` gives. */
 export function writeExpression(nodes: Nodes, scope: Scope): string {
-  const progress: Progress = { out: [], termStart: 0, afterOperand: false, index: 0 };
+  const progress: Progress = { out: [], termStart: 0, termNode: 0, afterOperand: false, index: 0 };
   while (progress.index < nodes.length) {
     if (progress.afterOperand) renderOperator(nodes, scope, progress);
     else renderOperand(nodes, scope, progress);
@@ -130,6 +132,7 @@ function emit(progress: Progress, text: string, afterOperand: boolean): void {
   progress.index += 1;
   progress.afterOperand = afterOperand;
   progress.termStart = progress.out.length;
+  progress.termNode = progress.index;
 }
 
 /** NUMERIC keeps nine decimals and division by zero is an error: both are the work of macros. */
@@ -137,11 +140,23 @@ function renderProduct(nodes: Nodes, scope: Scope, progress: Progress): void {
   const operator = nodes[progress.index];
   const left = progress.out.splice(progress.termStart).join(" ");
   const right = readSigned(nodes, progress.index + 1, scope);
-  const macro = isOperator(operator, "*") ? "bq_multiply" : "bq_divide";
   const sides = [likeOther(left, right.text), likeOther(right.text, left)];
-  progress.out.push(`${macro}(${sides.join(", ")})`);
+  const types = [
+    knownType(nodes.slice(progress.termNode, progress.index)),
+    knownType(nodes.slice(progress.index + 1, right.next)),
+  ];
+  progress.out.push(
+    isOperator(operator, "*") ? product(sides, types) : `bq_divide(${sides.join(", ")})`,
+  );
   progress.index = right.next;
   progress.afterOperand = true;
+}
+
+/** A whole factor adds no decimals. */
+function product(sides: readonly string[], types: readonly (string | null)[]): string {
+  if (types.includes("BIGINT")) return `(${sides.join(" * ")})`;
+  const areNumeric = types.every((type) => type === "DECIMAL(38,9)");
+  return `${areNumeric ? "bq_numeric_product" : "bq_multiply"}(${sides.join(", ")})`;
 }
 
 /** A literal with a point is FLOAT64, but NUMERIC beside a NUMERIC. */

@@ -8,8 +8,9 @@ import { renderJson, renderJsonValue } from "./json_calls.ts";
 import { datePart } from "./date_parts.ts";
 import { renderStruct } from "./structs.ts";
 import { stringLiteral } from "../syntax/text.ts";
+import { isNumber, knownType } from "./known_types.ts";
 import { duckDbType } from "./types.ts";
-import { areWords, isWord, type Node } from "../syntax/tree.ts";
+import { areWords, isWord } from "../syntax/tree.ts";
 
 type Form = (call: Call) => string;
 
@@ -21,6 +22,7 @@ export const SCALAR_FORMS: Readonly<Record<string, Form>> = {
   // DuckDB's greatest and least pass over NULLs.
   greatest: (call) => nullIfAny(call, `greatest(${all(call).join(", ")})`),
   least: (call) => nullIfAny(call, `least(${all(call).join(", ")})`),
+  div: renderDiv,
   if: renderIf,
   regexp_extract: renderRegexpExtract,
   regexp_substr: renderRegexpExtract,
@@ -66,6 +68,15 @@ function renderIf(call: Call): string {
   return `case when ${condition} then ${yes} else ${no} end`;
 }
 
+/** Of a NUMERIC it is one, of integers another. */
+function renderDiv(call: Call): string {
+  const [dividend, divisor] = [argument(call, 0), argument(call, 1)];
+  if (call.arguments.values.every((value) => knownType(value) !== "DECIMAL(38,9)")) {
+    return `bq_div(${dividend}, ${divisor})`;
+  }
+  return `cast(bq_numeric_div(${dividend}, ${divisor}) as DECIMAL(38,9))`;
+}
+
 const CAST_MACROS: Readonly<Record<string, readonly [cast: string, safe: string]>> = {
   VARCHAR: ["bq_to_string", "bq_to_string"],
   BIGINT: ["bq_to_int64", "bq_safe_to_int64"],
@@ -87,18 +98,13 @@ function renderCast(call: Call, safe: boolean): string {
   const given = nodes.slice(0, as);
   const value = renderExpression(given, call.scope);
   const isPlain =
-    (type === "BIGINT" && castTypeOf(given) === "DECIMAL(38,9)") ||
+    (given.length === 1 && isWord(given[0], "null")) ||
+    (type === "BIGINT" && knownType(given) === "DECIMAL(38,9)") ||
     (type === "DECIMAL(38,9)" && (given.length > 5 || given.some(({ kind }) => kind === "group")));
+  if (type === "BIGINT" && isNumber(given))
+    return `${safe ? "try_cast" : "cast"}(round(${value}) as BIGINT)`;
   if (macro !== undefined && !isPlain) return `${macro}(${value})`;
   return `${safe ? "try_cast" : "cast"}(${value} as ${type})`;
-}
-
-/** The type that an expression which is one cast has; null for any other. */
-function castTypeOf([name, group, next]: readonly Node[]): string | null {
-  const isCast = name !== undefined && (isWord(name, "cast") || isWord(name, "safe_cast"));
-  if (!isCast || group?.kind !== "group" || next !== undefined) return null;
-  const as = group.children.findIndex((node) => isWord(node, "as"));
-  return duckDbType(group.children.slice(as + 1));
 }
 
 function renderWithPart(call: Call, partIndex: number): string {

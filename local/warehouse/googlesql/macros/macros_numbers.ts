@@ -23,11 +23,10 @@ export const NUMBER_MACROS: readonly string[] = [
   // a / b rounded half away from zero at nine decimals. b is given twice, the second time with whatever
   // is to happen when it is zero: DuckDB computes what may raise an error as often as it is written.
   `bq_numeric_quotient(a, b, divisor) as bq_from_units(
-     (bq_units(a) * cast(2000000000 as hugeint)
-       + (case when (a < 0) = (b < 0) then bq_units(b) else -bq_units(b) end))
-     // (2 * bq_units(divisor)))`,
+     (bq_units(a) * cast(2000000000 as hugeint) + sign(a) * abs(bq_units(b))) // (2 * bq_units(divisor)))`,
+  // Of a NUMERIC and a FLOAT64, CASE makes the latter.
   `bq_quotient(a, b, divisor) as (case when bq_is_numeric(bq_quotient_type(a, b))
-     then cast_to_type(bq_numeric_quotient(a, b, divisor), bq_quotient_type(a, b))
+     then bq_numeric_quotient(a, b, divisor)
      else cast_to_type(cast(a as double) / cast(divisor as double), bq_quotient_type(a, b)) end)`,
   "bq_divide(a, b) as bq_quotient(a, b, bq_nonzero(b))",
   "bq_safe_divide(a, b) as bq_quotient(a, b, nullif(b, 0))",

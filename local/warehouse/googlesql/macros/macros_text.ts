@@ -7,17 +7,14 @@ const WHITE_SPACE =
 
 export const TEXT_MACROS: readonly string[] = [
   // Three or six digits of a second's fraction, as BigQuery prints them; DuckDB cuts all zeros.
-  `bq_pad_fraction(s) as (case when contains(s, '.')
-     then regexp_replace(s, '\\.[0-9]+', '.' || rpad(regexp_extract(s, '\\.([0-9]+)', 1),
-       case when length(regexp_extract(s, '\\.([0-9]+)', 1)) <= 3 then 3 else 6 end, '0'))
-     else s end)`,
+  `bq_pad_fraction(s) as regexp_replace(regexp_replace(regexp_replace(s,
+     '\\.([0-9]+)', '.\\100000'), '(\\.[0-9]{6})[0-9]+', '\\1'), '(\\.[0-9]{3})000', '\\1')`,
+  // Each mention of x is planned, whatever its type turns out to be.
   `bq_to_string(x) as (case
-     when typeof(x) like 'DECIMAL%' then (case when contains(cast(x as varchar), '.')
-       then rtrim(rtrim(cast(x as varchar), '0'), '.') else cast(x as varchar) end)
-     when typeof(x) in ('DOUBLE', 'FLOAT') then regexp_replace(cast(x as varchar), '\\.0$', '')
+     when starts_with(typeof(x), 'DECIMAL') or typeof(x) in ('DOUBLE', 'FLOAT')
+     then regexp_replace(cast(x as varchar), '\\.0+$|(\\.[0-9]*[1-9])0+$', '\\1')
      when typeof(x) = 'BLOB' then decode(cast(x as blob))
-     when typeof(x) in ('TIMESTAMP', 'TIMESTAMP WITH TIME ZONE', 'TIME')
-     then bq_pad_fraction(cast(x as varchar))
+     when starts_with(typeof(x), 'TIME') then bq_pad_fraction(cast(x as varchar))
      else cast(x as varchar) end)`,
   "bq_string(x) as bq_to_string(x)",
   `bq_length(x) as (case when typeof(x) = 'BLOB' then octet_length(cast(x as blob))

@@ -278,3 +278,35 @@ select - (2 * 3) as a, 2 * (-3) as b, 6 / (1 + 1) as c, -x * -x as d, +x / -2 as
 select if(x = 0, null, 10 / x) as q from unnest([0, 4]) as x order by 1
 select case when x = 0 then 0 else 10 / x end as q from unnest([0, 4]) as x order by 1
 select date_diff(d, lag(d) over (order by d), day) as gap from unnest([date '2026-01-01', date '2026-01-04']) as d order by 1
+
+-- where a type is written down
+select 3 * numeric '0.1' as a, numeric '0.1' * 3 as b, 3 * 0.1 as c, 0.1 * 3 as d, - 2 * numeric '0.5' as e
+select 2 * 3 * numeric '0.5' as a, numeric '0.5' * 2 * numeric '0.5' as b, numeric '0.000000001' * numeric '0.5' as c
+select cast('1.5' as numeric) * cast('2.5' as numeric) as a, cast('-0.5' as numeric) * numeric '0.000000001' as b
+select cast('10000000000000000000000000000' as numeric) * cast('0.000000001' as numeric) as a
+select cast('0.000000001' as numeric) * cast('10000000000000000000000000000' as numeric) as a
+select cast(3 as int64) * 0.5 as a, cast('3' as int64) * numeric '0.5' as b, cast(null as numeric) * cast('1' as numeric) as c
+select cast(x as int64) * 2 as a, 2 * x as b, x * 2 as c from unnest([1, -3, null]) as x
+select x * 2 as a, 2 * x as b, -2 * x as c from unnest([numeric '0.000000001', numeric '-1.5', null]) as x
+select x * 2 as a, 2 * x as b, cast(x as numeric) * cast(x as numeric) as c from unnest([0.1, -1.5, null]) as x
+select div(numeric '7.5', cast('2' as numeric)) as a, div(7, cast('2' as numeric)) as b, div(numeric '-7.5', 2) as c
+select div(cast(null as numeric), 2) as a, div(cast('7' as numeric), cast('0.5' as numeric)) as b, div(7, 2) as c
+select div(x, cast('1' as numeric)) as a from unnest([numeric '2.5', numeric '-2.5', null]) as x
+select cast(numeric '2.5' + 0 as int64) as a, cast(numeric '-2.5' - 0 as int64) as b, cast(2.5 + 0 as int64) as c, cast(-2.5 - 0 as int64) as d
+select cast(3.5 * 1 as int64) as a, cast(9223372036854775806 + 1 as int64) as b, cast(abs(-2.5) as int64) as c, cast(round(2.5) as int64) as d
+select cast(x - x * 2 as int64) as a, safe_cast(x * 1000 as int64) as b from unnest([numeric '2.5', numeric '-2.5', null]) as x
+select safe_cast(x * 10 as int64) as a from unnest([numeric '9223372036854775807', numeric '1']) as x
+select cast(null as int64) as a, cast(null as numeric) as b, cast(null as string) as c, safe_cast(null as int64) as d
+select cast(x + y as int64) as a, cast((x) / y as int64) as b from unnest([numeric '5']) as x, unnest([numeric '2']) as y
+select substr('abc', 2) as a, substr('abc', 1, 0) as b, substr('', 1, 3) as c, substr('😀bc', 2, 1) as d, substr('abc', 5) as e
+select substr(cast(null as string), 1) as a, substr('abc', 0, 2) as b, substr('abc', -2, 1) as c, substring('abcd', 2, 2) as d
+select substr('abc', 1, 99) as a, substring('abc', 3) as b
+select cast(timestamp '2026-01-01 00:00:00.5+00' as string) as a, cast(timestamp '2026-01-01 00:00:00.12+00' as string) as b
+select cast(timestamp '2026-01-01 00:00:00.123+00' as string) as a, cast(timestamp '2026-01-01 00:00:00.1234+00' as string) as b
+select cast(timestamp '2026-01-01 00:00:00.100100+00' as string) as a, cast(timestamp '2026-01-01 00:00:00.0001+00' as string) as b
+select cast(timestamp '2026-01-01 00:00:00.123456+00' as string) as a, cast(timestamp '2026-01-01 00:00:00+00' as string) as b
+select cast(datetime '2026-01-01 00:00:00.05' as string) as a, cast(time '01:02:03.000010' as string) as b, cast(time '01:02:03' as string) as c
+select cast(numeric '100' as string) as a, cast(numeric '0' as string) as b, cast(numeric '-0.50' as string) as c, cast(numeric '1200.000000001' as string) as d
+select cast(numeric '0.10' as string) as a, cast(numeric '10.010' as string) as b, cast(1.0 as string) as c, cast(100.0 as string) as d
+select cast(1.5e300 as string) as a, cast(0.1 as string) as b, cast(-0.0000001 as string) as c, cast(1020.50 as string) as d
+select cast(true as string) as a, cast(date '2026-01-01' as string) as b, cast(b'abc' as string) as c, cast(10 as string) as d
