@@ -5,19 +5,26 @@ import type { BuildAction } from "../../local/warehouse/build/index.ts";
 
 /** A model by its name, and whether what stands on it is meant too. */
 export interface Selection {
+  /** Null where none was typed. */
+  readonly dataset: string | null;
   readonly model: string;
   readonly above: boolean;
 }
 
-/** Reads `model`, `model+` and `+model+`; a model without what it is made from would be a stale one. */
+/**
+ * Reads `model`, `model+` and `+model+`, each also with its dataset before it, or the model's file in its place; a model
+ * without what it is made from would be a stale one.
+ */
 export function readSelection(text: string): Selection {
-  const [, model = "", plus = ""] = /^\+?(?:\w+\.)?(\w+)(\+?)$/.exec(text) ?? [];
+  const [, typed = "", plus = ""] = /^\+?(.*?)(\+?)$/s.exec(text) ?? [];
+  const [, file] = /^(?:.*[/\\])?(\w+)\.sqlx$/.exec(typed) ?? [];
+  const [, dataset = null, model = ""] = /^(?:(\w+)\.)?(\w+)$/.exec(file ?? typed) ?? [];
   if (model === "") {
     throw new ConfigError(
       `--only takes the name of a model, such as fct_cost_daily, with a + behind it for what stands on it; got ${JSON.stringify(text)}.`,
     );
   }
-  return { model, above: plus !== "" };
+  return { dataset, model, above: plus !== "" };
 }
 
 /**
@@ -26,12 +33,13 @@ export function readSelection(text: string): Selection {
  */
 export function selected(
   actions: readonly BuildAction[],
-  { model, above }: Selection,
+  { dataset, model, above }: Selection,
 ): readonly BuildAction[] {
   const byName = new Map(actions.map((action) => [action.name, action]));
-  const found = actions.find(({ name }) => name.endsWith(`.${model}`));
+  const typed = dataset === null ? model : `${dataset}.${model}`;
+  const found = actions.find(({ name }) => name === typed || name.endsWith(`.${typed}`));
   if (found === undefined) {
-    throw new ConfigError(`There is no model ${model}${nearest(actions, model)}.`);
+    throw new ConfigError(`There is no model ${typed}${nearest(actions, model)}`);
   }
   const wanted = new Set<string>();
   const withBelow = (name: string): void => {
@@ -55,13 +63,15 @@ export function selected(
   return actions.filter(({ name }) => wanted.has(name));
 }
 
-/** The first name that holds what was typed, or begins alike. */
+/** How the sentence ends: with the shortest name that holds what was typed, or begins alike, in any letter case. */
 function nearest(actions: readonly BuildAction[], typed: string): string {
   const names = actions
     .filter(({ kind }) => kind !== "assertion")
-    .map(({ name }) => name.slice(name.indexOf(".") + 1));
+    .map(({ name }) => name.split("."))
+    .sort(([, one = ""], [, other = ""]) => one.length - other.length);
+  const letters = typed.toLowerCase();
   const near =
-    names.find((name) => name.includes(typed)) ??
-    names.find((name) => name.startsWith(typed.slice(0, 5)));
-  return near === undefined ? "" : `; did you mean ${near}?`;
+    names.find(([, name = ""]) => name.includes(letters)) ??
+    names.find(([, name = ""]) => name.startsWith(letters.slice(0, 5)));
+  return near === undefined ? "." : `; did you mean ${near.join(".")}?`;
 }

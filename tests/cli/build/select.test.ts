@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "@jest/globals";
 
+import { ConfigError } from "../../../ingest/errors.ts";
 import { readSelection, selected } from "../../../cli/build/select.ts";
 import { action } from "../../local/warehouse/build/support.ts";
 
@@ -40,8 +41,22 @@ describe("--only", () => {
     expect(() => readSelection(text)).toThrow(/--only takes the name of a model, such as/);
   });
 
-  it("says what is near a name that there is not", () => {
-    expect(() => names("sum")).toThrow("There is no model sum; did you mean summed?");
-    expect(() => names("nothing")).toThrow("There is no model nothing.");
+  it.each(["summed.sqlx", "definitions/a/summed.sqlx", "definitions\\a\\summed.sqlx"])(
+    "takes a model by its file, such as %s",
+    (file) => {
+      expect(names(file)).toEqual(names("summed"));
+      expect(names(`${file}+`)).toEqual(names("summed+"));
+    },
+  );
+
+  it.each([
+    ["sum", "There is no model sum; did you mean a.summed?"],
+    ["SUMMED", "There is no model SUMMED; did you mean a.summed?"],
+    ["b.summed", "There is no model b.summed; did you mean a.summed?"],
+    ["mart_of_all", "There is no model mart_of_all."],
+    ["reports", "There is no model reports; did you mean a.report?"],
+    ["nothing", "There is no model nothing."],
+  ])("says what is near %s, which there is not", (typed, sentence) => {
+    expect(() => names(typed)).toThrow(new ConfigError(sentence));
   });
 });
