@@ -16,7 +16,6 @@ module.exports = {
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
   testPathIgnorePatterns: [
     "/node_modules/",
-    "<rootDir>/tests/sql/mutations/",
     ...(isAsked ? [] : PROOFS.map((part) => `<rootDir>/${part}`)),
   ],
   transform: {

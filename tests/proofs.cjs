@@ -1,7 +1,7 @@
 /**
  * The tests that `npm run test:proofs` runs and plain `npm test` leaves to it: the real Dataform CLI, verbs over the
- * whole demo, pages in Chromium, simulated vendors, faults and kills, invented truth, random data and edits, plans. Each
- * proves what no change of one model or file is likely to break. `.ci/run` runs both.
+ * whole demo, pages in Chromium, simulated vendors, faults and kills, invented truth, planted bugs, random data and edits,
+ * plans. Each proves what no change of one model or file is likely to break. `.ci/run` runs both.
  */
 const PROOFS = [
   "tests/cli/build/build_and_status",
@@ -28,6 +28,7 @@ const PROOFS = [
   "tests/sql/joins",
   "tests/sql/judge/project",
   "tests/sql/left_alone",
+  "tests/sql/mutations/",
   "tests/sql/native",
   "tests/sql/properties/",
   "tests/sql/red_law",

@@ -10,6 +10,7 @@ const LONGEST = [
   "tests/sql/scenarios/",
   "tests/cli/",
   "tests/system/production/",
+  "tests/sql/mutations/",
   "tests/sql/truth/",
   "tests/sql/second_build",
   "tests/sql/bad_cell",

@@ -1,6 +1,6 @@
 /** Every planted money bug turns a scenario, a law or a violation red. */
 
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 
 import type { CompiledGraph } from "../../support/graph.ts";
 import { listScenarios, playScenario, type Scenario, storyPart } from "../../support/scenario.ts";
@@ -10,6 +10,9 @@ import { mutatedGraph } from "./mutated_graph.ts";
 import type { Mutation } from "./mutation.ts";
 
 let local: TestWarehouse;
+
+/** A bug that its story does not catch is shown to every law and story. */
+jest.setTimeout(300_000);
 
 /** Keys and nulls are checked elsewhere; without them a build takes half the time. */
 function withLawsAlone(graph: CompiledGraph): CompiledGraph {
