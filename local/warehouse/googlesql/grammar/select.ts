@@ -3,6 +3,7 @@ import { renderExpression, type Scope } from "./context.ts";
 import { SqlSyntaxError } from "../syntax/errors.ts";
 import { unexpected } from "../syntax/unexpected.ts";
 import { renderFrom } from "./from.ts";
+import { parsedOnce } from "./json_columns.ts";
 import { jsonReadsIn, NO_JSON_READS } from "./json_reads.ts";
 import { parseItem, type SelectItem } from "./select_items.ts";
 import { renderGroupBy, renderOrderBy, selectAliases } from "./select_aliases.ts";
@@ -52,14 +53,18 @@ export function renderSelect(nodes: Nodes, scope: Scope, alone: boolean): string
   const list = parseSelectList(clauses[0]?.nodes ?? []);
   // What is grouped by is to stand in the list in the same words.
   const grouped = clauses.some((clause) => clause.name === "group");
-  const reads = grouped ? NO_JSON_READS : jsonReadsIn(clauses[0]?.nodes ?? []);
+  const found = grouped ? NO_JSON_READS : jsonReadsIn(clauses[0]?.nodes ?? []);
+  const plain = { text: tables?.text ?? "", reads: found };
+  // A star would show the column of values; with a LIMIT few rows are parsed.
+  const hasOwnColumns = !list.items.some(({ star }) => star) && clauses.at(-1)?.name !== "limit";
+  const { text, reads } = hasOwnColumns ? parsedOnce(from?.nodes ?? [], plain, inner) : plain;
   const late = { ...inner, aliases: selectAliases(list.items, inner) };
   return clauses
     .map((clause) => {
       if (clause.name === "select") {
         return renderSelectList(list, clause.at, { ...inner, jsonReads: reads });
       }
-      if (clause.name === "from") return `from ${tables?.text ?? ""}`;
+      if (clause.name === "from") return `from ${text}`;
       if (clause.name === "group") return renderGroupBy(clause.nodes, list.items, inner);
       if (clause.name === "order" && alone) return renderOrderBy(clause.nodes, inner, late);
       // In HAVING an alias comes first in DuckDB too.

@@ -1,21 +1,27 @@
 /** JSON functions over STRING. A column of type JSON is read as its text; a text that is no JSON says nothing, as in BigQuery. */
 
-/** A pair of surrogates, half of one, another escape, anything else. */
-const PARTS =
-  "\\\\u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\\\.|[^\\\\]+";
-const HALF = "\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}";
+/** A pair of surrogates as JSON escapes it, and half of one. */
+const HALF = "[dD][89abAB][0-9a-fA-F]{2}";
+const PAIR = `\\\\u(${HALF})\\\\u([dD][c-fC-F][0-9a-fA-F]{2})`;
+const LONE = "\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}";
+
+/** Stand for an escaped backslash and for both escapes of a pair while halves are looked for: no JSON has them. */
+const [BACKSLASH, FIRST, SECOND] = ["\u0001", "\u0002", "\u0003"];
 
 /** The paths come from `json_path.ts`, so they are literal and have no wildcards. */
 export const JSON_MACROS: readonly string[] = [
   // Google's parser reads half of a character as U+FFFD, DuckDB's refuses the text.
-  `bq_json_text(s) as (case when contains(cast(s as varchar), '\\ud') or contains(cast(s as varchar), '\\uD')
-     then array_to_string(list_transform(regexp_extract_all(cast(s as varchar), '${PARTS}', 0, 's'),
-       lambda part: case when regexp_full_match(part, '${HALF}') then '\\ufffd' else part end), '')
+  `bq_json_text(s) as (case
+     when (contains(cast(s as varchar), '\\ud') or contains(cast(s as varchar), '\\uD'))
+       and not regexp_matches(cast(s as varchar), '[${BACKSLASH}-${SECOND}]')
+     then replace(replace(replace(
+       regexp_replace(regexp_replace(replace(cast(s as varchar), '\\\\', '${BACKSLASH}'),
+         '${PAIR}', '${FIRST}\\1${SECOND}\\2', 'g'), '${LONE}', '\\\\ufffd', 'g'),
+       '${FIRST}', '\\u'), '${SECOND}', '\\u'), '${BACKSLASH}', '\\\\')
      else cast(s as varchar) end)`,
   ...readers("", (text, value) => `(case when json_valid(${text}) then ${value} end)`),
   // DuckDB takes no aggregate inside of TRY; where there is none, it saves a second parsing.
   ...readers("column_", (_text, value) => `try(${value})`),
-  "bq_column_json_pick(s, paths, place) as (try(json_value(bq_json_text(s), paths))[place] ->> '$')",
   "bq_to_json_string(x) as coalesce(cast(to_json(x) as varchar), 'null')",
 ];
 

@@ -310,3 +310,16 @@ select cast(numeric '100' as string) as a, cast(numeric '0' as string) as b, cas
 select cast(numeric '0.10' as string) as a, cast(numeric '10.010' as string) as b, cast(1.0 as string) as c, cast(100.0 as string) as d
 select cast(1.5e300 as string) as a, cast(0.1 as string) as b, cast(-0.0000001 as string) as c, cast(1020.50 as string) as d
 select cast(true as string) as a, cast(date '2026-01-01' as string) as b, cast(b'abc' as string) as c, cast(10 as string) as d
+
+-- several values of one JSON column
+with t as (select '{"a":1,"b":{"c":"x"},"d":[1,2]}' as j, 7 as n union all select 'no json', 8 union all select null, 9) select n, json_value(j, '$.a') as a, json_value(j, '$.b.c') as c, json_value(j, '$.d[1]') as d, json_value(j, '$.b') as b from t
+with t as (select '{"a":1,"b":2}' as j, '{"a":3,"b":null}' as k) select json_value(t.j, '$.a') as a, json_value(t.j, '$.b') as b, json_value(k, '$.a') as c, json_value(k, '$.b') as d from t as t
+with t as (select '{"a":1,"b":2}' as j) select distinct concat(json_value(s.j, '$.a'), json_value(s.j, '$.b')) as ab, s.j from t as s where json_value(j, '$.a') = '1'
+with t as (select '{"a":1,"b":2}' as j) select *, json_value(j, '$.a') as a, json_value(j, '$.b') as b from t
+with t as (select '{"a":1,"b":2}' as j) select json_value(j, '$.a') as a, json_value(j, '$.b') as b from t order by a limit 1
+with t as (select '{"a":1,"b":2}' as j), u as (select 5 as n) select json_value(j, '$.a') as a, json_value(j, '$.b') as b, n from t cross join u
+with t as (select '{"a":1,"b":2}' as j) select json_value(j, '$.a') as a, count(json_value(j, '$.b')) as b from t group by json_value(j, '$.a')
+with t as (select '{"a":1,"b":2}' as j, 1 as n union all select '{"a":3,"b":4}', 2) select json_value(j, '$.a') as a, json_value(j, '$.b') as b, row_number() over (order by json_value(j, '$.a') desc) as place from t qualify place = 1
+with t as (select '{"a":1,"b":2}' as j), u as (select 1 as n) select (select concat(json_value(t.j, '$.a'), json_value(t.j, '$.b')) from u) as ab, json_value(j, '$.a') as a from t
+with t as (select '{"a":1,"b":2}' as j), u as (select 1 as n) select (select concat(json_value(j, '$.a'), json_value(j, '$.b'), cast(n as string)) from u) as ab from t
+with t as (select '{"a":"x\\ud83d","b":"\\\\ud800","c":"\\u00e9\\udc00\\\\\\ud800"}' as j) select json_value(j, '$.a') as a, json_value(j, '$.b') as b, json_value(j, '$.c') as c from t

@@ -137,3 +137,37 @@ describe("errors of DuckDB", () => {
     expect(locateError(SQL, 'Conversion Error: "zzz"')).toBeNull();
   });
 });
+
+describe("what is planned once", () => {
+  it.each<[string, string]>([
+    ["x * 2", '("x" * cast(2 as bigint))'],
+    ["x * y", 'bq_multiply("x", "y")'],
+    ["cast(x as numeric) * numeric '0.5'", "bq_numeric_product("],
+    ["cast(x - y as int64)", 'cast(round("x" - "y") as BIGINT)'],
+    ["cast(x as int64)", 'bq_to_int64("x")'],
+    ["div(x, cast(y as numeric))", "cast(bq_numeric_div("],
+    ["substr(x, 1, 32)", 'substr("x", 1, 32)'],
+    ["substr(x, -2)", "bq_substr("],
+  ])("%s", (expression, text) => {
+    expect(rewrite(`select ${expression} as a from t`)).toContain(` ${text}`);
+  });
+
+  const VALUES = "json_value(j, '$.a') as a, json_value(j, '$.b') as b";
+
+  it("is the text of a JSON column, in a column of its own", () => {
+    const text = rewrite(`select ${VALUES} from d.t as t where j is not null`);
+    expect(text.match(/bq_json_text/g)).toHaveLength(1);
+    expect(text).toMatch(
+      /from \(select \*, try\(.+\) as "values of j" from "d"."t" as "t"\) as "t"/,
+    );
+  });
+
+  it.each([
+    `select *, ${VALUES} from t`,
+    `select ${VALUES} from t cross join u`,
+    `select ${VALUES} from t limit 3`,
+    `select ${VALUES} from unnest(js) as j`,
+  ])("is said again where another column would show or be computed in vain: %s", (sql) => {
+    expect(rewrite(sql).match(/bq_json_text/g)).toHaveLength(2);
+  });
+});
