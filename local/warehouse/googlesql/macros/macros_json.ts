@@ -1,9 +1,8 @@
 /** JSON functions over STRING. A column of type JSON is read as its text; a text that is no JSON says nothing, as in BigQuery. */
 
 /** A pair of surrogates as JSON escapes it, and half of one. */
-const HALF = "[dD][89abAB][0-9a-fA-F]{2}";
-const PAIR = `\\\\u(${HALF})\\\\u([dD][c-fC-F][0-9a-fA-F]{2})`;
-const LONE = "\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}";
+const PAIR = "\\\\u([dD][89abAB][0-9a-fA-F]{2})\\\\u([dD][c-fC-F][0-9a-fA-F]{2})";
+const HALF = "\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}";
 
 /** Stand for an escaped backslash and for both escapes of a pair while halves are looked for: no JSON has them. */
 const [BACKSLASH, FIRST, SECOND] = ["\u0001", "\u0002", "\u0003"];
@@ -16,7 +15,7 @@ export const JSON_MACROS: readonly string[] = [
        and not regexp_matches(cast(s as varchar), '[${BACKSLASH}-${SECOND}]')
      then replace(replace(replace(
        regexp_replace(regexp_replace(replace(cast(s as varchar), '\\\\', '${BACKSLASH}'),
-         '${PAIR}', '${FIRST}\\1${SECOND}\\2', 'g'), '${LONE}', '\\\\ufffd', 'g'),
+         '${PAIR}', '${FIRST}\\1${SECOND}\\2', 'g'), '${HALF}', '\\\\ufffd', 'g'),
        '${FIRST}', '\\u'), '${SECOND}', '\\u'), '${BACKSLASH}', '\\\\')
      else cast(s as varchar) end)`,
   ...readers("", (text, value) => `(case when json_valid(${text}) then ${value} end)`),
