@@ -5,6 +5,7 @@ import { renderExpression, renderQuery, type Primary, type Scope } from "./conte
 import { SqlSyntaxError, UnsupportedError } from "../syntax/errors.ts";
 import { unexpected } from "../syntax/unexpected.ts";
 import { FUNCTIONS, KEEPS_NULLS_CLAUSE } from "./functions.ts";
+import { plainTarget } from "./known_types.ts";
 import { SCALAR_FORMS } from "./scalar_forms.ts";
 import { identifier } from "../syntax/text.ts";
 import {
@@ -78,18 +79,8 @@ function renderFunction(call: Call): string {
   if (count < known.least || count > known.most) {
     throw new UnsupportedError(`function ${name.toUpperCase()} with ${count} arguments`, call.at);
   }
-  const target = takesFromStart(call) ? "substr" : known.target;
+  const target = plainTarget(name, call.arguments.values) ?? known.target;
   return `${target}(${plainArguments(call)})${over}`;
-}
-
-/** Whether it is a SUBSTR from a literal place on, of a literal length, which means the same in DuckDB. */
-function takesFromStart({ name, arguments: { values } }: Call): boolean {
-  if (name !== "substr" && name !== "substring") return false;
-  const isLiteral = (nodes: Nodes) => nodes.length === 1 && nodes[0]?.kind === "number";
-  const [start] = values[1] ?? [];
-  return (
-    values.slice(1).every(isLiteral) && start?.kind === "number" && /^[1-9]\d*$/.test(start.value)
-  );
 }
 
 /** What a table itself has: every object knows "constructor", which is no function of SQL. */

@@ -32,3 +32,18 @@ function isOperandOrSign(node: Node): boolean {
   const isOperand = isGroup(node) || node.kind === "number" || isName(node);
   return isOperand || isWord(node, "cast", "safe_cast") || isOperator(node, ".", ...SIGNS);
 }
+
+/** What a function is called in DuckDB where its arguments' text says that a plainer one means the same; else null. */
+export function plainTarget(name: string, values: readonly Nodes[]): string | null {
+  const isNumeric = (nodes: Nodes) => knownType(nodes) === "DECIMAL(38,9)";
+  if (name === "div" && values.some(isNumeric)) return "bq_div_numeric";
+  const isSubstr = name === "substr" || name === "substring";
+  return isSubstr && takesFromStart(values) ? "substr" : null;
+}
+
+/** Of SUBSTR: from a literal place on, of a literal length. */
+function takesFromStart([, ...places]: readonly Nodes[]): boolean {
+  const isLiteral = (nodes: Nodes) => nodes.length === 1 && nodes[0]?.kind === "number";
+  const [start] = places[0] ?? [];
+  return places.every(isLiteral) && start?.kind === "number" && /^[1-9]\d*$/.test(start.value);
+}

@@ -22,7 +22,6 @@ export const SCALAR_FORMS: Readonly<Record<string, Form>> = {
   // DuckDB's greatest and least pass over NULLs.
   greatest: (call) => nullIfAny(call, `greatest(${all(call).join(", ")})`),
   least: (call) => nullIfAny(call, `least(${all(call).join(", ")})`),
-  div: renderDiv,
   if: renderIf,
   regexp_extract: renderRegexpExtract,
   regexp_substr: renderRegexpExtract,
@@ -68,15 +67,6 @@ function renderIf(call: Call): string {
   return `case when ${condition} then ${yes} else ${no} end`;
 }
 
-/** Of a NUMERIC it is one, of integers another. */
-function renderDiv(call: Call): string {
-  const [dividend, divisor] = [argument(call, 0), argument(call, 1)];
-  if (call.arguments.values.every((value) => knownType(value) !== "DECIMAL(38,9)")) {
-    return `bq_div(${dividend}, ${divisor})`;
-  }
-  return `cast(bq_numeric_div(${dividend}, ${divisor}) as DECIMAL(38,9))`;
-}
-
 const CAST_MACROS: Readonly<Record<string, readonly [cast: string, safe: string]>> = {
   VARCHAR: ["bq_to_string", "bq_to_string"],
   BIGINT: ["bq_to_int64", "bq_safe_to_int64"],
@@ -101,10 +91,10 @@ function renderCast(call: Call, safe: boolean): string {
     (given.length === 1 && isWord(given[0], "null")) ||
     (type === "BIGINT" && knownType(given) === "DECIMAL(38,9)") ||
     (type === "DECIMAL(38,9)" && (given.length > 5 || given.some(({ kind }) => kind === "group")));
-  if (type === "BIGINT" && isNumber(given))
-    return `${safe ? "try_cast" : "cast"}(round(${value}) as BIGINT)`;
+  const cast = safe ? "try_cast" : "cast";
+  if (type === "BIGINT" && isNumber(given)) return `${cast}(round(${value}) as BIGINT)`;
   if (macro !== undefined && !isPlain) return `${macro}(${value})`;
-  return `${safe ? "try_cast" : "cast"}(${value} as ${type})`;
+  return `${cast}(${value} as ${type})`;
 }
 
 function renderWithPart(call: Call, partIndex: number): string {

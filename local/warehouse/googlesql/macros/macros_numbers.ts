@@ -46,6 +46,7 @@ export const NUMBER_MACROS: readonly string[] = [
   `bq_numeric_div(a, b) as (case when a = trunc(a) and b = trunc(b)
      then cast(a as hugeint) // cast(bq_nonzero(b) as hugeint)
      else bq_units(a) // bq_units(bq_nonzero(b)) end)`,
+  "bq_div_numeric(a, b) as cast(bq_numeric_div(a, b) as decimal(38,9))",
   `bq_div(a, b) as (case when bq_is_numeric(bq_common_type(a, b))
      then cast_to_type(bq_numeric_div(a, b), bq_common_type(a, b))
      else cast_to_type(a // bq_nonzero(b), bq_common_type(a, b)) end)`,

@@ -34,6 +34,8 @@ describe("constructs that BigQuery has and the local warehouse has not", () => {
     ["select format('%d', 1)", "function FORMAT", 1, 8],
     ["select net.host('x')", "function NET.HOST", 1, 8],
     ["select safe.substr('a', 1, -1)", "function SAFE.SUBSTR", 1, 8],
+    ["select div(1, numeric '2', 3)", "function DIV with 3 arguments", 1, 8],
+    ["select substr('a', 1, 1, 1)", "function SUBSTR with 4 arguments", 1, 8],
     ["select x from t group by all", "GROUP BY ALL", 1, 26],
     ["select x from t group by rollup(x)", "GROUP BY ROLLUP", 1, 26],
     ["select x from t group by cube(x)", "GROUP BY CUBE", 1, 26],

@@ -145,7 +145,7 @@ describe("what is planned once", () => {
     ["cast(x as numeric) * numeric '0.5'", "bq_numeric_product("],
     ["cast(x - y as int64)", 'cast(round("x" - "y") as BIGINT)'],
     ["cast(x as int64)", 'bq_to_int64("x")'],
-    ["div(x, cast(y as numeric))", "cast(bq_numeric_div("],
+    ["div(x, cast(y as numeric))", "bq_div_numeric("],
     ["substr(x, 1, 32)", 'substr("x", 1, 32)'],
     ["substr(x, -2)", "bq_substr("],
   ])("%s", (expression, text) => {
