@@ -28,8 +28,6 @@ const TOGETHER = [
 function rules() {
   const columns = columnsOf("1.4");
   return [
-    // A rule among them and no assertion beside them: each would read all that the rows are made of again.
-    { rule: "x_ChargeId is there once", breaks: "count(*) over (partition by x_ChargeId) > 1" },
     ...columns
       .filter(({ nulls }) => nulls === "filled")
       .map(({ name }) => ({ rule: `${name} is filled`, breaks: `${name} is null` })),
@@ -91,35 +89,12 @@ function rules() {
   ];
 }
 
-/**
- * @param {string} relation SQL relation with the columns of focus_costs.
- * @returns {string} A query: `x_ChargeId` and `rule`, one row per row and rule that it breaks.
- */
-function broken(relation) {
-  const checks = rules().map(({ rule, breaks }) => `      if(${breaks}, '${rule}', ''),`);
-  return `with
-
-checked as (
-
-  select
-    x_ChargeId,
-    [
-${checks.join("\n").replace(/,$/, "")}
-    ] as breaches,
-
-  from ${relation}
-
-)
-
-select
-  checked.x_ChargeId,
-  rule,
-
-from checked
-
-cross join unnest(checked.breaches) as rule
-
-where rule <> ''`;
+/** @returns {string} SQL expression, STRING: the rules that a row of focus_costs breaks, each on a line; null if none. */
+function broken() {
+  const checks = rules().map(({ rule, breaks }) => `if(${breaks}, '${rule}\\n', '')`);
+  return `nullif(concat(
+    ${checks.join(",\n    ")}
+  ), '')`;
 }
 
 module.exports = { rules, broken };

@@ -30,6 +30,13 @@ export const FOCUS_MUTATIONS: readonly Mutation[] = [
     replace: "ifnull(charges.list_cost_usd, borne.cost_usd) as BilledCost",
   },
   {
+    name: "the laws of FOCUS look at no charge of nothing",
+    story: STORY,
+    file: "definitions/focus/int_focus__rows.sqlx",
+    find: 'from ${ref("draft_focus_costs")}',
+    replace: `from \${ref("draft_focus_costs")} where BilledCost <> numeric '0'`,
+  },
+  {
     name: "each row of a charge has all of its list cost",
     story: "claude_ai_top_groups_and_the_rest",
     file: COSTS,
