@@ -11,8 +11,9 @@ import { findSlices, readInSlices } from "../catalog/slices.ts";
 import type { Engine } from "../store/engine.ts";
 import { type BuildAction, inputsOf, recipeOf } from "./action.ts";
 import { codeDigest } from "./code_digest.ts";
+import { onLanes } from "./lanes.ts";
 import { findOutcomes, keepOutcomes, type Outcome } from "./outcome.ts";
-import { type End, type Plan, planOf } from "./plan.ts";
+import { type End, planOf } from "./plan.ts";
 import { makeDatasets, nameOf, runAction } from "./run_action.ts";
 import { inTurn } from "./turns.ts";
 
@@ -51,9 +52,6 @@ export interface BuildOptions {
   readonly onEnd: (end: ActionEnd) => void;
   readonly now: () => number;
 }
-
-/** Connections that actions run on; the engine's own serves everybody else. */
-const LANES = 2;
 
 /**
  * Runs the build when the one before it has ended. Throws the signal's reason if it was interrupted: what was
@@ -132,40 +130,6 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
     await onLanes(engine, signal, plan, work);
   } finally {
     await engine.exclusive(() => keepOutcomes(engine, made));
-  }
-}
-
-/** Runs what the plan gives, one action a lane at a time. Throws what `work` throws, and the signal's reason. */
-async function onLanes(
-  engine: Engine,
-  signal: AbortSignal | undefined,
-  plan: Plan,
-  work: (lane: Engine, action: BuildAction) => Promise<void>,
-): Promise<void> {
-  const lanes = await Promise.all(Array.from({ length: LANES }, () => engine.lane()));
-  const interrupt = () => lanes.forEach((lane) => lane.interrupt());
-  signal?.addEventListener("abort", interrupt);
-  const idle = [...lanes];
-  const running = new Set<Promise<void>>();
-  try {
-    for (;;) {
-      signal?.throwIfAborted();
-      const lane = idle.at(-1);
-      const action = lane === undefined ? null : plan.next();
-      if (lane !== undefined && action !== null) {
-        idle.pop();
-        const job = work(lane, action).finally(() => {
-          running.delete(job);
-          idle.push(lane);
-        });
-        running.add(job);
-      } else if (running.size === 0) return;
-      else await Promise.race(running);
-    }
-  } finally {
-    await Promise.allSettled(running);
-    signal?.removeEventListener("abort", interrupt);
-    await Promise.all(lanes.map((lane) => lane.close()));
   }
 }
 

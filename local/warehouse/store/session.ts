@@ -21,6 +21,9 @@ export interface Session {
   readonly connection: DuckDBConnection;
 }
 
+/** How many threads share a statement, those of a build aside. */
+export const THREADS = 2;
+
 export async function connect({ file, memoryLimit, spillFolder }: EngineOptions): Promise<Session> {
   const instance = await DuckDBInstance.create(file, {
     default_null_order: "nulls_first_on_asc_last_on_desc",
@@ -29,7 +32,7 @@ export async function connect({ file, memoryLimit, spillFolder }: EngineOptions)
     errors_as_json: "true",
     memory_limit: memoryLimit,
     preserve_insertion_order: "false",
-    threads: "2",
+    threads: String(THREADS),
     checkpoint_threshold: "256MB",
   });
   const session = {
