@@ -19,12 +19,6 @@ const { caseWhen } = require("../sql/case_when.js");
 const { TYPES } = require("./columns.js");
 const { fullName } = require("./settings.js");
 
-/** Lines are read again from this many days before the newest one, for exports that come late. */
-const REREAD_DAYS = 3;
-
-/** An export that is this far behind the others has ended, and is not waited for. */
-const ENDED_AFTER_DAYS = 45;
-
 /** Google's own tables are partitioned by the time of arrival, which only they can be asked for. */
 const BY_ARRIVAL = /^gcp_billing_export_(?:resource_)?v1_/;
 
@@ -131,89 +125,4 @@ function nothing() {
   from unnest(generate_array(1, 0)) as none`;
 }
 
-/**
- * What a run begins with: from when lines are read, as the script variable `read_from`, so that BigQuery
- * prunes the partitions of the export, and none left of the export days that are read. Read are the newest
- * days again, whatever a file brings that was imported since the last build, and all from a day on of which
- * the table holds another number of lines than were there to read: two builds at once would both add them.
- * A reseller's export arrives later than Google's own, so the one that is furthest behind decides; one that
- * has no line yet, or that a killed build left without its newest days, is read from where it ends.
- *
- * @param {boolean} isIncremental What Dataform's `incremental()` says.
- * @param {string} self The table's own name.
- * @param {string} fetches Relation `stg_landing__fetches`.
- * @param {readonly string[]} exportNames What `export_name` says of each export in the settings.
- * @param {string} daysRead A query: `export_date` of each line from `read_from` on.
- * @returns {string} Statements for `pre_operations`.
- */
-function replaceDays(isIncremental, self, fetches, exportNames, daysRead) {
-  const beginning = "timestamp '2000-01-01 00:00:00+00'";
-  const end = "timestamp '9999-01-01 00:00:00+00'";
-  if (!isIncremental || exportNames.length === 0) {
-    return `declare read_from timestamp default (select ${beginning});`;
-  }
-  const newest = exportNames.map(
-    (name) =>
-      `select ifnull(max(export_time), ${beginning}) as newest from ${self} where export_name = '${name}'`,
-  );
-  return `declare read_from timestamp default (
-    select
-      least(
-        timestamp_sub(timestamp_trunc(min(newest), day), interval ${REREAD_DAYS} day),
-        ifnull(
-          (
-            select min(ifnull(timestamp(fetches.window_start_date), ${beginning}))
-            from ${fetches} as fetches
-            where fetches.vendor = 'import'
-              and fetches.endpoint = 'gcp-billing-export'
-              and if(fetches.is_from_the_future, ${end}, fetches.fetched_at) > (
-                select ifnull(max(known.imported_until), ${beginning}) from ${self} as known
-              )
-          ),
-          ${end}
-        ),
-        ifnull(
-          (select min(timestamp(miscounted.export_date)) from (${miscounted(self)}) as miscounted),
-          ${end}
-        )
-      )
-    from (
-      select
-        newest,
-        max(newest) over () as newest_of_all,
-      from (
-        ${newest.join("\n        union all\n        ")}
-      )
-    )
-    where newest = ${beginning}
-      or newest >= timestamp_sub(newest_of_all, interval ${ENDED_AFTER_DAYS} day)
-  );
-delete from ${self}
-where export_date >= date(read_from)
-  and export_date in (${daysRead});`;
-}
-
-/**
- * The days of an export of which there are more lines or fewer than were read at once: added twice, or
- * gone. Lines without their number are of a version before it was written down.
- *
- * @param {string} lines Relation `int_vertex__billing_lines`.
- * @returns {string} A query: `export_name`, `export_date`, `lines_read`, `line_count`.
- */
-function miscounted(lines) {
-  return `select
-  export_name,
-  export_date,
-  max(lines_of_day) as lines_read,
-  count(*) as line_count,
-
-from ${lines}
-
-group by
-  export_name,
-  export_date
-
-having min(lines_of_day) <> max(lines_of_day) or count(*) <> max(lines_of_day)`;
-}
-
-module.exports = { REREAD_DAYS, lines, replaceDays, miscounted };
+module.exports = { lines };

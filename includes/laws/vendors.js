@@ -67,7 +67,7 @@ const OF_VENDOR = Object.freeze({
     law_vertex_keys_are_whole:
       "Keys of Vertex AI's tables are there once, and no column is null that must not be.",
     law_vertex_lines_are_counted_once:
-      "Of each day of an export there are as many lines as were there when it was read: none was added twice, none is gone.",
+      "Of each day of an export there are as many lines as were there when it was read, and no fewer than the export has: none was added twice, none is gone, none came later.",
     law_vertex_models_are_known_or_listed:
       "Every model on Google's bill and in the audit logs is read by a rule of includes/model_families.js, or is among the sightings that unrecognised_models lists.",
     law_vertex_projects_are_valid:

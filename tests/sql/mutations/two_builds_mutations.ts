@@ -2,7 +2,8 @@
 
 import type { Mutation } from "./mutation.ts";
 
-const BILL = "includes/google/billing.js";
+const BILL = "includes/google/export_days.js";
+const COUNTED = "includes/google/counted_lines.js";
 const CYCLE_DAYS = "definitions/intermediate/cursor/int_cursor__cycle_day_events.sqlx";
 const COUNTING = "includes/landing/counting.js";
 const DAYS = "includes/vertex/rebuilt_days.js";
@@ -27,7 +28,7 @@ export const TWO_BUILDS_MUTATIONS: readonly Mutation[] = [
   {
     name: "an export's doubled day is none",
     story: "int_vertex__billing_lines",
-    file: BILL,
+    file: COUNTED,
     find: "having min(lines_of_day) <> max(lines_of_day) or count(*) <> max(lines_of_day)",
     replace: "having min(lines_of_day) <> max(lines_of_day)",
   },

@@ -100,21 +100,16 @@ describe("a build", () => {
   });
 
   it("reads old export days again when a file brings some", async () => {
-    await exportLines(
-      [line("2026-01-06T03:00:00Z", 1), line("2026-01-06T05:00:00Z", 16)],
-      "fourth",
-    );
-    expect(await build()).toHaveLength(4);
+    await exportLines([line("2026-01-06T03:00:00Z", 16)], "fourth");
+    expect(await build()).toContain("2026-01-06 1");
     await recordImport("import_1", "2026-01-06", "2026-01-22T00:00:00Z");
-    expect(await build()).toEqual([
-      ...["2026-01-06 1", "2026-01-06 16"],
-      ...["2026-01-20 2", "2026-01-20 8", "2026-01-21 4"],
-    ]);
+    const newest = ["2026-01-20 2", "2026-01-20 8", "2026-01-21 4"];
+    expect(await build()).toEqual(["2026-01-06 16", ...newest]);
   });
 
   it("does not read them once more", async () => {
     await exportLines([line("2026-01-06T05:00:00Z", 32)], "fifth");
-    expect(await build()).toHaveLength(5);
+    expect(await build()).toContain("2026-01-06 16");
   });
 
   it("reads old export days again that a file from the future brings, and those of right files after it", async () => {
@@ -134,6 +129,42 @@ describe("a build", () => {
     await exportLines([line("2026-01-06T05:00:00Z", 64)], "sixth");
     await recordImport("import_3", "2026-01-06", at);
     expect(await build()).toEqual(["2026-01-06 64", ...newest]);
+  });
+});
+
+describe("a build of an export whose lines come late", () => {
+  const LINES = "ai_staging.int_vertex__billing_lines";
+  /** The newest is of a Wednesday. */
+  const first = [
+    line("2025-11-05T03:00:00Z", 1),
+    line("2026-01-06T03:00:00Z", 2),
+    line("2026-01-21T03:00:00Z", 4),
+  ];
+
+  beforeAll(async () => {
+    await local.reset();
+    built.clear();
+    await exportLines(first, "late-first");
+    await build();
+  });
+
+  it("reads a day again that has more lines than were read, weeks later", async () => {
+    await exportLines([...first, line("2026-01-06T09:00:00Z", 8)], "late-second");
+    expect(await build()).toEqual(["2025-11-05 1", "2026-01-06 2", "2026-01-06 8", "2026-01-21 4"]);
+  });
+
+  it("reads a day again that the table has lost", async () => {
+    await local.runQuery(`delete from \`local.${LINES}\` where export_date = '2026-01-06'`);
+    expect(await build()).toHaveLength(4);
+  });
+
+  it("looks for older ones once a week", async () => {
+    const lines = [...first, line("2026-01-06T09:00:00Z", 8), line("2025-11-05T09:00:00Z", 16)];
+    await exportLines(lines, "late-third");
+    expect(await build()).not.toContain("2025-11-05 16");
+    await exportLines([...lines, line("2026-01-25T03:00:00Z", 32)], "late-fourth");
+    await build();
+    expect(await build()).toContain("2025-11-05 16");
   });
 });
 
@@ -175,10 +206,13 @@ describe("two exports, of which one comes late", () => {
     ]);
   });
 
-  it("one that ended long ago is not waited for", async () => {
-    await exportLines([line("2026-03-01T03:00:00Z", 4)], "own-2");
+  it("one that ended long ago is not waited for, and what it brings even so is read within a week", async () => {
+    await exportLines([line("2026-03-04T03:00:00Z", 4)], "own-2");
     await build(both);
     await exportLines([line("2026-01-09T03:00:00Z", 256)], "late-3", late);
     expect(await build(both)).not.toContain("2026-01-09 256");
+    await exportLines([line("2026-03-08T03:00:00Z", 4)], "own-3");
+    await build(both);
+    expect(await build(both)).toContain("2026-01-09 256");
   });
 });

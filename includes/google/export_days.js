@@ -1,0 +1,89 @@
+/**
+ * Which days of the exports a build reads.
+ *
+ * @typedef {import("./counted_lines.js").Exports} Exports
+ */
+
+const {
+  REREAD_DAYS,
+  SUNDAY,
+  MONDAY,
+  BEGINNING,
+  compareFrom,
+  linesSince,
+  missing,
+  miscounted,
+} = require("./counted_lines.js");
+
+/** An export that is this far behind the others has ended, and is not waited for. */
+const ENDED_AFTER_DAYS = 45;
+
+/**
+ * What a run begins with: from when lines are read, as the script variable `read_from`, so that BigQuery
+ * prunes the partitions of the export, and none left of the export days that are read. Read are the newest
+ * days again, whatever a file brings that was imported since the last build, and all from a day on of which
+ * the table holds another number of lines than were there to read: two builds at once would both add them. The same
+ * goes for a day of which the exports hold more lines than the table: some came late, or the table lost them.
+ * A reseller's export arrives later than Google's own, so the one that is furthest behind decides; one that
+ * has no line yet, or that a killed build left without its newest days, is read from where it ends.
+ *
+ * @param {boolean} isIncremental What Dataform's `incremental()` says.
+ * @param {string} self The table's own name.
+ * @param {string} fetches Relation `stg_landing__fetches`.
+ * @param {readonly string[]} exportNames What `export_name` says of each export in the settings.
+ * @param {Exports} exports
+ * @returns {string} Statements for `pre_operations`.
+ */
+function replaceDays(isIncremental, self, fetches, exportNames, exports) {
+  const end = "timestamp '9999-01-01 00:00:00+00'";
+  if (!isIncremental || exportNames.length === 0) {
+    return `declare read_from timestamp default (select ${BEGINNING});`;
+  }
+  const newest = exportNames.map(
+    (name) =>
+      `select ifnull(max(export_time), ${BEGINNING}) as newest from ${self} where export_name = '${name}'`,
+  );
+  // The last build before Monday's has Sunday's lines: what the law finds on Monday is read again before it looks.
+  return `${compareFrom(self, [SUNDAY, MONDAY])}
+declare read_from timestamp default (
+    select
+      least(
+        timestamp_sub(timestamp_trunc(min(newest), day), interval ${REREAD_DAYS} day),
+        ifnull(
+          (
+            select min(ifnull(timestamp(fetches.window_start_date), ${BEGINNING}))
+            from ${fetches} as fetches
+            where fetches.vendor = 'import'
+              and fetches.endpoint = 'gcp-billing-export'
+              and if(fetches.is_from_the_future, ${end}, fetches.fetched_at) > (
+                select ifnull(max(known.imported_until), ${BEGINNING}) from ${self} as known
+              )
+          ),
+          ${end}
+        ),
+        ifnull(
+          (select min(timestamp(miscounted.export_date)) from (${miscounted(self)}) as miscounted),
+          ${end}
+        ),
+        ifnull(
+          (select min(timestamp(missing.export_date)) from (${missing(self, exports)}) as missing),
+          ${end}
+        )
+      )
+    from (
+      select
+        newest,
+        max(newest) over () as newest_of_all,
+      from (
+        ${newest.join("\n        union all\n        ")}
+      )
+    )
+    where newest = ${BEGINNING}
+      or newest >= timestamp_sub(newest_of_all, interval ${ENDED_AFTER_DAYS} day)
+  );
+delete from ${self}
+where export_date >= date(read_from)
+  and export_date in (select export_date from (${linesSince(exports, "read_from")}) as read_now);`;
+}
+
+module.exports = { replaceDays };
