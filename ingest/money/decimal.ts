@@ -4,10 +4,10 @@
 export const DECIMAL = /^-?\d+(\.\d+)?$/;
 
 /**
- * What has more is no amount of a bill, and parsing it would leave the warehouse's NUMERIC, of whose 29 digits before the
- * point nine are needed for billionths of cents: no build would succeed any more, also after the vendor has mended it.
+ * What has more is no amount of a bill, and dividing it would leave INT64, in which billionths of a dollar are counted up to
+ * 9.2 billion dollars: no build would succeed any more, also after the vendor has mended it. Amounts are in cents.
  */
-const MOST_WHOLE_DIGITS = 18;
+const MOST_WHOLE_DIGITS = 11;
 
 /** False for a decimal that is too large for any bill. */
 export function fitsABill(decimal: string): boolean {

@@ -15,7 +15,18 @@ export const money = z
   .string()
   .regex(DECIMAL, { message: "expected a decimal string", abort: true })
   .refine(fitsABill, TOO_LARGE);
-export const instant = z.iso.datetime({ offset: true });
+
+/** What BigQuery reads as a TIMESTAMP: six decimals, fourteen hours of offset. One that it cannot read ends every build. */
+const TIMESTAMP = /T\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-](0\d|1[0-3]):\d\d|[+-]14:00)$/;
+const FIRST_MS = Date.parse("0001-01-01T00:00:00Z");
+const LAST_MS = Date.parse("9999-12-31T23:59:59.999Z");
+
+export const instant = z.iso
+  .datetime({ offset: true, abort: true })
+  .refine(
+    (said) => TIMESTAMP.test(said) && Date.parse(said) >= FIRST_MS && Date.parse(said) <= LAST_MS,
+    "expected an instant of the years 1 to 9999 in UTC with six decimals at most",
+  );
 
 /** What nothing reads. */
 export const unreadText = unread(text);

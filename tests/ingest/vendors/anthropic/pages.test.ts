@@ -83,8 +83,8 @@ describe("what the vendor may not send", () => {
   it.each([
     ["an amount that is a number", amount, 123.78912, /data\[0\]\.results\[0\]\.amount/],
     ["an amount with an exponent", amount, "1e2", /expected a decimal string/],
-    ["an amount of no bill", amount, "1234567890123456789.5", /at most 18 digits before the point/],
-    ["a negative one", amount, "-999999999999999999999999999", /at most 18 digits/],
+    ["an amount of no bill", amount, "123456789012.5", /at most 11 digits before the point/],
+    ["a negative one", amount, "-999999999999999999999999999", /at most 11 digits/],
     ["no amount", amount, undefined, /results\[0\]\.amount/],
     ["no has_more, which is not the end (museum 4)", ["has_more"], undefined, /at has_more/],
     ["has_more that is text", ["has_more"], "false", /at has_more/],
@@ -208,6 +208,29 @@ describe("a directory of keys", () => {
     ["another type of object", { type: 7 }, ["data[].type"]],
   ])("may be bound to %s", (_whom, own, news) => {
     expect(read("api_keys", list(own), null).unknown).toEqual(news);
+  });
+
+  it.each(["9999-12-31T23:59:59.999999Z", "0001-01-01T00:00:00Z", "2026-11-01T00:00:00-14:00"])(
+    "has %s, which BigQuery reads",
+    (instant) => {
+      expect(read("api_keys", list({ expires_at: instant }), null).unknown).toEqual([]);
+    },
+  );
+
+  it.each([
+    "9999-12-31T23:59:59.9999999Z",
+    "2026-11-01T00:00:00.000000000Z",
+    "2026-11-01T00:00:00+14:30",
+    "2026-11-01T00:00:00+15:00",
+    "0000-01-01T00:00:00Z",
+    "0001-01-01T00:00:00+01:00",
+    "9999-12-31T23:59:59-01:00",
+    "2026-02-30T00:00:00Z",
+    "2026-11-01",
+  ])("may not have %s, of which BigQuery makes no TIMESTAMP", (instant) => {
+    expect(() => read("api_keys", list({ expires_at: instant }), null)).toThrow(
+      "data[0].expires_at",
+    );
   });
 });
 
