@@ -2,35 +2,29 @@
  * Whether the table of the exports' lines has what it must have: each line of an export's day, once, also one that comes
  * late.
  *
- * @typedef {object} Exports The relations of all lines: `stg_google__billing_lines` and so on.
- * @property {string} billing
- * @property {string} sada
- * @property {string} reseller
+ * @typedef {(name: string) => string} Ref Dataform's `ref`.
  */
+
+const { DAYS_LOOKED_AT, MONDAY } = require("../landing/counting.js");
 
 /** Lines are read again from this many days before the newest one, for exports that come late. */
 const REREAD_DAYS = 3;
 
-/** Every run compares what it holds of this many days with the exports; on Mondays, by the newest line, of all days. */
-const COMPARED_DAYS = 35;
-
-/** Of EXTRACT(DAYOFWEEK …). */
-const SUNDAY = 1;
-const MONDAY = 2;
-
 const BEGINNING = "timestamp '2000-01-01 00:00:00+00'";
 
 /**
+ * Every run compares what the table holds of a few weeks with the exports, and once a week of all days.
+ *
  * @param {string} self The table of lines.
- * @param {readonly number[]} weekdays Of the newest line, on which all days are compared.
+ * @param {readonly number[]} [weekdays] Of the newest line, on which all days are compared.
  * @returns {string} The declaration of `compared_from`, TIMESTAMP: from when the table and the exports are compared.
  */
-function compareFrom(self, weekdays) {
+function compareFrom(self, weekdays = [MONDAY]) {
   return `declare compared_from timestamp default (
   select if(
     extract(dayofweek from max(export_time)) in (${weekdays.join(", ")}),
     ${BEGINNING},
-    timestamp_sub(timestamp_trunc(max(export_time), day), interval ${COMPARED_DAYS} day)
+    timestamp_sub(timestamp_trunc(max(export_time), day), interval ${DAYS_LOOKED_AT} day)
   )
   from ${self}
 );`;
@@ -39,18 +33,18 @@ function compareFrom(self, weekdays) {
 /**
  * The lines of all exports from a time on, as few partitions as can be.
  *
- * @param {Exports} exports
+ * @param {Ref} ref
  * @param {string} since SQL expression, TIMESTAMP.
  * @returns {string} A query: `export_name`, `export_date`.
  */
-function linesSince({ billing, sada, reseller }, since) {
+function linesSince(ref, since) {
   return `
-    select export_name, export_date from ${billing}
+    select export_name, export_date from ${ref("stg_google__billing_lines")}
     where export_time >= ${since} and ${arrived(since)}
     union all
-    select export_name, export_date from ${sada} where export_time >= ${since}
+    select export_name, export_date from ${ref("stg_google__sada_lines")} where export_time >= ${since}
     union all
-    select export_name, export_date from ${reseller} where export_time >= ${since}
+    select export_name, export_date from ${ref("stg_google__reseller_lines")} where export_time >= ${since}
   `;
 }
 
@@ -69,10 +63,10 @@ function arrived(since) {
  * was dropped there, and is kept here.
  *
  * @param {string} self The table of lines.
- * @param {Exports} exports
+ * @param {Ref} ref
  * @returns {string} A query: `export_name`, `export_date`, `lines_read`, which are those of the export, `line_count`.
  */
-function missing(self, exports) {
+function missing(self, ref) {
   return `select
   export_name,
   export_date,
@@ -80,7 +74,7 @@ function missing(self, exports) {
   count(*) - sum(is_in_export) as line_count,
 
 from (
-  select export_name, export_date, 1 as is_in_export from (${linesSince(exports, "compared_from")}) as exported
+  select export_name, export_date, 1 as is_in_export from (${linesSince(ref, "compared_from")}) as exported
   union all
   select export_name, export_date, 0 as is_in_export from ${self} where export_date >= date(compared_from)
 )
@@ -97,10 +91,10 @@ having sum(is_in_export) > count(*) - sum(is_in_export)`;
  * of what is missing: lines may have come after this build read.
  *
  * @param {string} self The table of lines.
- * @param {Exports} exports
+ * @param {Ref} ref
  * @returns {string} A query: `export_name`, `export_date`, `lines_read`, `line_count`.
  */
-function uncounted(self, exports) {
+function uncounted(self, ref) {
   return `with
 
 newest as (
@@ -117,7 +111,7 @@ newest as (
 
 missing as (
 
-  ${missing(self, exports)}
+  ${missing(self, ref)}
 
 )
 
@@ -159,8 +153,6 @@ having min(lines_of_day) <> max(lines_of_day) or count(*) <> max(lines_of_day)`;
 
 module.exports = {
   REREAD_DAYS,
-  SUNDAY,
-  MONDAY,
   BEGINNING,
   compareFrom,
   linesSince,

@@ -1,19 +1,12 @@
-/**
- * Which days of the exports a build reads.
- *
- * @typedef {import("./counted_lines.js").Exports} Exports
- */
+/** Which days of the exports a build reads. */
 
-const {
-  REREAD_DAYS,
-  SUNDAY,
-  MONDAY,
-  BEGINNING,
-  compareFrom,
-  linesSince,
-  missing,
-  miscounted,
-} = require("./counted_lines.js");
+const counted = require("./counted_lines.js");
+const { MONDAY } = require("../landing/counting.js");
+
+const { BEGINNING, REREAD_DAYS } = counted;
+
+/** Of EXTRACT(DAYOFWEEK …). */
+const SUNDAY = 1;
 
 /** An export that is this far behind the others has ended, and is not waited for. */
 const ENDED_AFTER_DAYS = 45;
@@ -31,10 +24,10 @@ const ENDED_AFTER_DAYS = 45;
  * @param {string} self The table's own name.
  * @param {string} fetches Relation `stg_landing__fetches`.
  * @param {readonly string[]} exportNames What `export_name` says of each export in the settings.
- * @param {Exports} exports
+ * @param {import("./counted_lines.js").Ref} ref
  * @returns {string} Statements for `pre_operations`.
  */
-function replaceDays(isIncremental, self, fetches, exportNames, exports) {
+function replaceDays(isIncremental, self, fetches, exportNames, ref) {
   const end = "timestamp '9999-01-01 00:00:00+00'";
   if (!isIncremental || exportNames.length === 0) {
     return `declare read_from timestamp default (select ${BEGINNING});`;
@@ -44,7 +37,7 @@ function replaceDays(isIncremental, self, fetches, exportNames, exports) {
       `select ifnull(max(export_time), ${BEGINNING}) as newest from ${self} where export_name = '${name}'`,
   );
   // The last build before Monday's has Sunday's lines: what the law finds on Monday is read again before it looks.
-  return `${compareFrom(self, [SUNDAY, MONDAY])}
+  return `${counted.compareFrom(self, [SUNDAY, MONDAY])}
 declare read_from timestamp default (
     select
       least(
@@ -62,11 +55,11 @@ declare read_from timestamp default (
           ${end}
         ),
         ifnull(
-          (select min(timestamp(miscounted.export_date)) from (${miscounted(self)}) as miscounted),
+          (select min(timestamp(miscounted.export_date)) from (${counted.miscounted(self)}) as miscounted),
           ${end}
         ),
         ifnull(
-          (select min(timestamp(missing.export_date)) from (${missing(self, exports)}) as missing),
+          (select min(timestamp(missing.export_date)) from (${counted.missing(self, ref)}) as missing),
           ${end}
         )
       )
@@ -83,7 +76,7 @@ declare read_from timestamp default (
   );
 delete from ${self}
 where export_date >= date(read_from)
-  and export_date in (select export_date from (${linesSince(exports, "read_from")}) as read_now);`;
+  and export_date in (select export_date from (${counted.linesSince(ref, "read_from")}) as read_now);`;
 }
 
 module.exports = { replaceDays };

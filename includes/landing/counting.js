@@ -176,4 +176,13 @@ union all
 ${of("incomplete_rows", "a column is null")}`;
 }
 
-module.exports = { BEGINNING, compareFrom, compared, countAgain, rowsCounted, faults };
+module.exports = {
+  BEGINNING,
+  DAYS_LOOKED_AT,
+  MONDAY,
+  compareFrom,
+  compared,
+  countAgain,
+  rowsCounted,
+  faults,
+};

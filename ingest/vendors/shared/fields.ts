@@ -21,10 +21,14 @@ const TIMESTAMP = /T\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-](0\d|1[0-3]):\d\d|[+-]14:00
 const FIRST_MS = Date.parse("0001-01-01T00:00:00Z");
 const LAST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 
+function isOfItsYears(ms: number): boolean {
+  return ms >= FIRST_MS && ms <= LAST_MS;
+}
+
 export const instant = z.iso
   .datetime({ offset: true, abort: true })
   .refine(
-    (said) => TIMESTAMP.test(said) && Date.parse(said) >= FIRST_MS && Date.parse(said) <= LAST_MS,
+    (said) => TIMESTAMP.test(said) && isOfItsYears(Date.parse(said)),
     "expected an instant of the years 1 to 9999 in UTC with six decimals at most",
   );
 
