@@ -5,5 +5,6 @@ module.exports = {
   billing: require("./google/billing.js"),
   counted: require("./google/counted_lines.js"),
   days: require("./google/export_days.js"),
+  read: require("./google/lines_read.js"),
   settings: require("./google/settings.js"),
 };

@@ -81,6 +81,7 @@ function expressions(table, { cost, credit }) {
     google_cost_type: "line.cost_type",
     currency: currency("line.currency"),
     conversion_rate: "cast(line.currency_conversion_rate as numeric)",
+    amount_field: `'${cost.replace("line.", "")}'`,
     billed_cost: `ifnull(cast(${cost} as numeric), numeric '0')`,
     billed_credits: creditSum(credit, "<>"),
     billed_margin: creditSum(credit, "="),

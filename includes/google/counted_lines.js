@@ -3,6 +3,10 @@
  * late.
  *
  * @typedef {(name: string) => string} Ref Dataform's `ref`.
+ *
+ * @typedef {object} Lines
+ * @property {string} table Relation `int_vertex__billing_lines`.
+ * @property {string} areRead SQL condition: which of its lines the settings read, by `lines_read.js`.
  */
 
 const { DAYS_LOOKED_AT, MONDAY } = require("../landing/counting.js");
@@ -62,11 +66,11 @@ function arrived(since) {
  * The days from `compared_from` on of which the exports hold more lines than the table. A day of which they hold fewer
  * was dropped there, and is kept here.
  *
- * @param {string} self The table of lines.
+ * @param {Lines} lines
  * @param {Ref} ref
  * @returns {string} A query: `export_name`, `export_date`, `lines_read`, which are those of the export, `line_count`.
  */
-function missing(self, ref) {
+function missing({ table, areRead }, ref) {
   return `select
   export_name,
   export_date,
@@ -76,7 +80,8 @@ function missing(self, ref) {
 from (
   select export_name, export_date, 1 as is_in_export from (${linesSince(ref, "compared_from")}) as exported
   union all
-  select export_name, export_date, 0 as is_in_export from ${self} where export_date >= date(compared_from)
+  select export_name, export_date, 0 as is_in_export from ${table}
+  where export_date >= date(compared_from) and ${areRead}
 )
 
 group by
@@ -90,11 +95,11 @@ having sum(is_in_export) > count(*) - sum(is_in_export)`;
  * Days of which the table has not the lines that it must have. Newer days than the next build reads anyway are left out
  * of what is missing: lines may have come after this build read.
  *
- * @param {string} self The table of lines.
+ * @param {Lines} lines
  * @param {Ref} ref
  * @returns {string} A query: `export_name`, `export_date`, `lines_read`, `line_count`.
  */
-function uncounted(self, ref) {
+function uncounted(lines, ref) {
   return `with
 
 newest as (
@@ -103,7 +108,7 @@ newest as (
     export_name,
     max(export_date) as export_date,
 
-  from ${self}
+  from ${lines.table}
 
   group by export_name
 
@@ -111,7 +116,7 @@ newest as (
 
 missing as (
 
-  ${missing(self, ref)}
+  ${missing(lines, ref)}
 
 )
 
@@ -125,7 +130,7 @@ where missing.export_date < date_sub(newest.export_date, interval ${REREAD_DAYS}
 
 union all
 
-${miscounted(self)}`;
+${miscounted(lines.table)}`;
 }
 
 /**

@@ -1,6 +1,8 @@
 /** Which days of the exports a build reads. */
 
 const counted = require("./counted_lines.js");
+const read = require("./lines_read.js");
+const { fullName } = require("./settings.js");
 const { MONDAY } = require("../landing/counting.js");
 
 const { BEGINNING, REREAD_DAYS } = counted;
@@ -17,18 +19,21 @@ const ENDED_AFTER_DAYS = 45;
  * days again, whatever a file brings that was imported since the last build, and all from a day on of which
  * the table holds another number of lines than were there to read: two builds at once would both add them. The same
  * goes for a day of which the exports hold more lines than the table: some came late, or the table lost them.
+ * All is read again where a reseller's lines of the last weeks have the amounts of another setting.
  * A reseller's export arrives later than Google's own, so the one that is furthest behind decides; one that
  * has no line yet, or that a killed build left without its newest days, is read from where it ends.
  *
  * @param {boolean} isIncremental What Dataform's `incremental()` says.
- * @param {string} self The table's own name.
+ * @param {import("./counted_lines.js").Lines} lines The table itself.
  * @param {string} fetches Relation `stg_landing__fetches`.
- * @param {readonly string[]} exportNames What `export_name` says of each export in the settings.
+ * @param {import("./settings.js").Settings} settings
  * @param {import("./counted_lines.js").Ref} ref
  * @returns {string} Statements for `pre_operations`.
  */
-function replaceDays(isIncremental, self, fetches, exportNames, ref) {
+function replaceDays(isIncremental, lines, fetches, settings, ref) {
   const end = "timestamp '9999-01-01 00:00:00+00'";
+  const { table: self } = lines;
+  const exportNames = read.exportNames(settings);
   if (!isIncremental || exportNames.length === 0) {
     return `declare read_from timestamp default (select ${BEGINNING});`;
   }
@@ -58,8 +63,8 @@ declare read_from timestamp default (
           (select min(timestamp(miscounted.export_date)) from (${counted.miscounted(self)}) as miscounted),
           ${end}
         ),
-        ifnull(
-          (select min(timestamp(missing.export_date)) from (${counted.missing(self, ref)}) as missing),
+        ${rereadAmounts(self, settings, end)}ifnull(
+          (select min(timestamp(missing.export_date)) from (${counted.missing(lines, ref)}) as missing),
           ${end}
         )
       )
@@ -77,6 +82,27 @@ declare read_from timestamp default (
 delete from ${self}
 where export_date >= date(read_from)
   and export_date in (select export_date from (${counted.linesSince(ref, "read_from")}) as read_now);`;
+}
+
+/**
+ * A reseller's amounts are those of the setting as it is now, as far as its export still has the lines.
+ *
+ * @param {string} self The table's own name.
+ * @param {import("./settings.js").Settings} settings
+ * @param {string} end SQL expression, TIMESTAMP: after all lines.
+ * @returns {string} SQL expression, TIMESTAMP, and a comma; nothing without such an export.
+ */
+function rereadAmounts(self, { resellerExports, resellerCost }, end) {
+  if (resellerExports.length === 0) return "";
+  const names = resellerExports.map((table) => `'${fullName(table)}'`).join(", ");
+  return `(
+          select if(count(*) > 0, ${BEGINNING}, ${end})
+          from ${self} as amounts
+          where amounts.export_date >= date(compared_from)
+            and amounts.export_name in (${names})
+            and amounts.amount_field <> '${resellerCost}'
+        ),
+        `;
 }
 
 module.exports = { replaceDays };

@@ -77,14 +77,25 @@ const LISTED = {
 };
 
 async function charges(vars: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  await exportLines();
+  return chargesOf(vars, new Set());
+}
+
+async function exportLines(): Promise<void> {
   await local.reset();
   for (const [name, query] of EXPORTS) {
     const [dataset = ""] = name.split(".");
     await local.runQuery(`create schema if not exists \`local.${dataset}\``);
     await local.runQuery(`create or replace table \`local.${name}\` as ${query}`);
   }
+}
+
+async function chargesOf(
+  vars: Readonly<Record<string, string>>,
+  built: Set<string>,
+): Promise<readonly string[]> {
   const graph = ancestorsOf(compileWith(vars), "int_vertex__costs_summed");
-  await buildGraph(local.runQuery, graph, new Set());
+  await buildGraph(local.runQuery, graph, built);
   const rows = await local.runQuery(
     `select billing_account_id, usage_date, billing_mode, cost_usd
      from \`local.ai_staging.int_vertex__costs_summed\` order by 1, 3`,
@@ -119,6 +130,62 @@ describe("exports of several accounts and resellers", () => {
 
   it("are none without an error, if none is listed", async () => {
     expect(await charges({ gcp_billing_exports: "" })).toEqual([]);
+  });
+});
+
+describe("settings that change between builds", () => {
+  const built = new Set<string>();
+  const ALL = { ...LISTED, gcp_other_claude_services: "Vector Search" };
+  const READ = [
+    ...["A 2026-01-05 credit -0.5", "A 2026-01-05 metered 1.5"],
+    ...["B 2025-11-05 credit -0.5", "B 2025-11-05 metered 1.5"],
+    ...["R 2025-11-05 credit -0.5", "R 2025-11-05 metered 1.5"],
+    ...["S 2025-11-05 credit -0.5", "S 2025-11-05 metered 1.5"],
+  ];
+
+  beforeAll(async () => {
+    await exportLines();
+    built.clear();
+    for (const name of EXPORTS.slice(1).map(([place]) => place)) {
+      await local.runQuery(
+        `update \`local.${name}\` set usage_start_time = timestamp '2025-11-05 07:30:00+00',
+           export_time = timestamp '2025-11-06 03:00:00+00' where true`,
+      );
+    }
+    await local.runQuery(
+      "update `local.sada.master_view` set service = struct('Vector Search' as description), sku = struct('SKU-2' as id, 'Search' as description) where true",
+    );
+    expect(await chargesOf(ALL, built)).toEqual(READ);
+  });
+
+  it("take away what an export or a service brought, weeks ago", async () => {
+    const fewer = { ...LISTED, gcp_billing_exports: "billing.account_a" };
+    expect(await chargesOf(fewer, built)).toEqual([...READ.slice(0, 2), ...READ.slice(4, 6)]);
+    expect(await chargesOf({ gcp_billing_exports: "" }, built)).toEqual([]);
+  });
+
+  it("bring it back, though the exports have dropped it", async () => {
+    for (const name of EXPORTS.slice(1).map(([place]) => place)) {
+      await local.runQuery(`delete from \`local.${name}\` where true`);
+    }
+    expect(await chargesOf(ALL, built)).toEqual(READ);
+  });
+
+  it("count the lines of a reseller at the other amount, of all days that its export still has", async () => {
+    await exportLines();
+    built.clear();
+    const reseller = "local.channel.reseller_billing_detailed_export_v1";
+    await local.runQuery(
+      `create or replace table \`${reseller}\` as
+       select * from \`${reseller}\`
+       union all
+       select * replace (timestamp '2025-11-06 03:00:00+00' as export_time) from \`${reseller}\``,
+    );
+    const exported = { ...LISTED, gcp_billing_exports: "", gcp_sada_exports: "" };
+    expect(await chargesOf(exported, built)).toContain("R 2026-01-05 metered 3");
+    const customers = { ...exported, gcp_reseller_cost: "customer_cost" };
+    expect(await chargesOf(customers, built)).toContain("R 2026-01-05 metered 5");
+    expect(await chargesOf(exported, built)).toContain("R 2026-01-05 metered 3");
   });
 });
 
@@ -167,7 +234,11 @@ describe("Google's own table", () => {
       ) => string;
     };
     const sqlFor = (name: string): string =>
-      lines([{ table: { schema: "b", name }, relation: `\`b.${name}\`` }], {}, () => "true");
+      lines(
+        [{ table: { schema: "b", name }, relation: `\`b.${name}\`` }],
+        { cost: "line.cost", credit: "amount" },
+        () => "true",
+      );
     for (const name of ["gcp_billing_export_v1_A1_B2", "gcp_billing_export_resource_v1_A1_B2"]) {
       expect(sqlFor(name)).toContain("_PARTITIONTIME as partition_time");
     }
