@@ -6,8 +6,10 @@
  * retention limit) does not make the table read them again, and what it holds of them stays. Days of long
  * ago are looked at where they are not as many rows in all: `landing.counting`.
  *
- * @typedef {import("../landing/counting.js").Days & { part?: string }} Counted
+ * @typedef {import("../landing/counting.js").Days & { part?: string, rightDay?: string }} Counted
  *   `part` is a SQL expression, STRING: what drops its old days on its own; one part by default.
+ *   `rightDay` is a SQL expression, DATE: the day of a row as the settings have it now. Where a row of the last weeks is
+ *   on another, all is built again.
  */
 
 const { BEGINNING, compareFrom } = require("../landing/counting.js");
@@ -35,14 +37,23 @@ function replaceDays(isIncremental, source, table, since, asOf) {
     : "";
   const first = firstDay(days, hasParts ? "looked_from" : "compared_from", hasParts);
   return `${compareFrom(asOf, days.source, table)}
-${looked}declare rebuilt_from date default (${first});
+${looked}declare rebuilt_from date default (select if(${hasOtherDays(table)}, ${BEGINNING}, (${first})));
 delete from ${table.from}
 where ${table.day} >= rebuilt_from
-  and ${table.day} in (
+  and ${table.rightDay ?? table.day} in (
     select ${source.day}
     from ${source.from} as source
     where ${source.where ?? "true"} and ${since("rebuilt_from")}
   );`;
+}
+
+/**
+ * @param {Counted} table
+ * @returns {string} SQL condition, false where rows have no such day.
+ */
+function hasOtherDays({ from, day, rightDay }) {
+  if (rightDay === undefined) return "false";
+  return `(select count(*) > 0 from ${from} where ${day} >= recent_from and ${day} <> ${rightDay})`;
 }
 
 /**

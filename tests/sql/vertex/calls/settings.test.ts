@@ -69,8 +69,8 @@ function freshSink(name: string, rows: readonly (readonly [at: string, email: st
   return `create or replace table \`local.${name}\` as ${selects.join(" union all ")}`;
 }
 
-async function dailyUsage(graph: CompiledGraph) {
-  const { violations } = await buildGraph(local.runQuery, graph, new Set());
+async function dailyUsage(graph: CompiledGraph, built = new Set<string>()) {
+  const { violations } = await buildGraph(local.runQuery, graph, built);
   expect([...violations]).toEqual([]);
   return local.runQuery(
     `select usage_date, project_id, user_email, requests, claude_code_requests, input_tokens, output_tokens
@@ -157,6 +157,33 @@ describe("vertex_time_zone", () => {
       "timestamp(date_sub(rebuilt_from, interval 1 day), 'America/Los_Angeles')",
     );
     expect(reader?.query).toContain("where usage_date >= rebuilt_from");
+  });
+});
+
+describe("another vertex_time_zone", () => {
+  it("puts every call that the logs still have on its other day, and back", async () => {
+    const at = (day: string): readonly [string, string] => [
+      `${day} 03:00:00+00`,
+      "ann@acme.example",
+    ];
+    await local.runQuery(
+      freshSink("ai_raw.fresh_sink", ["2026-05-04", "2026-06-01", "2026-06-03"].map(at)),
+    );
+    const zone = (name: string) =>
+      compileWith({ gcp_audit_logs: "ai_raw.fresh_sink", vertex_time_zone: name });
+    const built = new Set<string>();
+    const days = async (name: string): Promise<unknown> => {
+      const usage = await dailyUsage(zone(name), built);
+      const logs = await local.runQuery(
+        "select usage_date from `local.ai_spend.claude_code_audit_logs` order by usage_date",
+      );
+      expect(logs.map((row) => row["usage_date"])).toEqual(usage.map((row) => row["usage_date"]));
+      return usage.map((row) => row["usage_date"]);
+    };
+    const utc = ["2026-05-04", "2026-06-01", "2026-06-03"];
+    expect(await days("UTC")).toEqual(utc);
+    expect(await days("America/Los_Angeles")).toEqual(["2026-05-03", "2026-05-31", "2026-06-02"]);
+    expect(await days("UTC")).toEqual(utc);
   });
 });
 
