@@ -20,7 +20,10 @@ export interface LastWord extends DayTotal {
 }
 
 export interface History {
-  /** The fetch that holds the pages of exactly this answer, if the newest fetch of the same request said it. */
+  /**
+   * The fetch that holds the pages of exactly this answer, if the newest fetch of the same request said it. Null as
+   * well once those pages are old, so that they land again before a warehouse that keeps two years drops them.
+   */
   holderOf(request: { endpoint: string; params: string; contentSha256: string }): string | null;
   /** What the newest fetch that covers the day said of it. */
   lastWord(endpoint: string, date: string): LastWord | null;
@@ -28,12 +31,17 @@ export interface History {
   landedAt(runId: string, endpoint: string, params: string): string | null;
 }
 
+const DAY_MS = 86_400_000;
+/** Half of the least that `raw_days_kept` may be in infra/variables.tf. */
+const PAGES_ARE_OLD_AFTER_MS = 365 * DAY_MS;
+
 /** `fetches` of one connection and organization, in any order. */
 export function createHistory(fetches: readonly EarlierFetch[]): History {
   const newestFirst = [...fetches].sort(olderFirst).reverse();
   const byRequest = new Map<string, EarlierFetch>();
   const byDay = new Map<string, LastWord>();
   const landed = new Map<string, string>();
+  const fetchedAtOf = new Map(fetches.map((fetch) => [fetch.fetchId, Date.parse(fetch.fetchedAt)]));
   for (const fetch of newestFirst) {
     const request = key(fetch.endpoint, fetch.params);
     if (!byRequest.has(request)) byRequest.set(request, fetch);
@@ -48,7 +56,11 @@ export function createHistory(fetches: readonly EarlierFetch[]): History {
     holderOf({ endpoint, params, contentSha256 }) {
       const newest = byRequest.get(key(endpoint, params));
       if (newest?.contentSha256 !== contentSha256) return null;
-      return newest.sameAsFetchId ?? newest.fetchId;
+      const holder = newest.sameAsFetchId ?? newest.fetchId;
+      const heldSince = fetchedAtOf.get(holder);
+      if (heldSince === undefined) return null;
+      const ageMs = Date.parse(newest.fetchedAt) - heldSince;
+      return ageMs < PAGES_ARE_OLD_AFTER_MS ? holder : null;
     },
     lastWord: (endpoint, date) => byDay.get(key(endpoint, date)) ?? null,
     landedAt: (runId, endpoint, params) => landed.get(key(runId, key(endpoint, params))) ?? null,
