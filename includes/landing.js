@@ -168,6 +168,7 @@ function placeInFile(number) {
 
 module.exports = {
   counting: require("./landing/counting.js"),
+  kept: require("./landing/pages_kept.js"),
   BEFORE_ALL,
   isFromTheFuture,
   countAgain,

@@ -32,7 +32,8 @@ provider "google-beta" {
 
 locals {
   # The loader and Dataform read the same file, so that all datasets are in one location.
-  location = yamldecode(file("${path.module}/../workflow_settings.yaml")).defaultLocation
+  settings = yamldecode(file("${path.module}/../workflow_settings.yaml"))
+  location = local.settings.defaultLocation
 }
 
 resource "google_project_service" "needed" {

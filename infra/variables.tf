@@ -73,13 +73,3 @@ variable "alert_email" {
   description = "Address that gets the alerts."
   type        = string
 }
-
-variable "raw_days_kept" {
-  description = "Days after which landed pages are dropped; null keeps them. Two years are needed to compare years."
-  type        = number
-  default     = null
-  validation {
-    condition     = var.raw_days_kept == null ? true : var.raw_days_kept >= 731
-    error_message = "Keep at least two years, 731 days, or all (null)."
-  }
-}

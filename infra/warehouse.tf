@@ -13,8 +13,15 @@ locals {
     for file in fileset("${path.module}/schemas", "*.json") :
     trimsuffix(file, ".json") => jsondecode(file("${path.module}/schemas/${file}"))
   }
-  landed     = { for name, table in local.tables : name => table if table.dataset == "ai_raw" }
-  maintained = { for name, table in local.tables : name => table if table.dataset == "ai_reference" }
+  landed = { for name, table in local.tables : name => table if table.dataset == "ai_raw" }
+  # What raw_days_kept is for: the vendors' pages, whose lines are kept parsed, and Google's lines.
+  dropped = toset([
+    for name, table in local.landed : name
+    if name != "raw_imports" && contains(table.schema[*].name, "page_number") || startswith(name, "raw_gcp_")
+  ])
+  # A law needs the same number, so it stands where Dataform reads it. Empty: for good.
+  raw_days_kept = local.settings.vars.raw_days_kept == "" ? null : tonumber(local.settings.vars.raw_days_kept)
+  maintained    = { for name, table in local.tables : name => table if table.dataset == "ai_reference" }
 }
 
 resource "google_bigquery_dataset" "ours" {
@@ -39,7 +46,14 @@ resource "google_bigquery_table" "landed" {
   time_partitioning {
     type          = "DAY"
     field         = each.value.partitioned_by
-    expiration_ms = var.raw_days_kept == null ? null : var.raw_days_kept * 86400000
+    expiration_ms = local.raw_days_kept == null || !contains(local.dropped, each.key) ? null : local.raw_days_kept * 86400000
+  }
+
+  lifecycle {
+    precondition {
+      condition     = local.raw_days_kept == null ? true : local.raw_days_kept >= 731
+      error_message = "raw_days_kept in workflow_settings.yaml: keep at least two years, 731 days, or all (empty)."
+    }
   }
 }
 

@@ -14,6 +14,7 @@ const NAMES = Object.freeze([
   "gcp_audit_logs",
   "gcp_request_metadata_logs",
   "vertex_time_zone",
+  "raw_days_kept",
   "report_pseudonyms",
 ]);
 

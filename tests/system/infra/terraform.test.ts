@@ -109,9 +109,14 @@ describe("the warehouse", () => {
   it("keeps what was landed, two years or more, safe from a slip of Terraform", () => {
     const landed = resource(project, "google_bigquery_table", "landed");
     expect(landed["deletion_protection"]).toBe(true);
-    expect(project.variables["raw_days_kept"]).toMatchObject({ default: null });
-    const [rule] = blocks(project.variables["raw_days_kept"] ?? {}, "validation");
-    expect(rule?.["condition"]).toContain(">= 731");
+    expect(blocks(landed, "time_partitioning")[0]?.["expiration_ms"]).toMatch(
+      /^\$\{local\.raw_days_kept == null \|\| !contains\(local\.dropped, each\.key\) \? null : /,
+    );
+    const [lifecycle = {}] = blocks(landed, "lifecycle");
+    expect(blocks(lifecycle, "precondition")[0]?.["condition"]).toContain(
+      "local.raw_days_kept >= 731",
+    );
+    expect(textOf(project.locals["dropped"])).toContain('name != "raw_imports" && contains(');
     const datasets = resource(project, "google_bigquery_dataset", "ours");
     expect(datasets["delete_contents_on_destroy"]).toBe(false);
     expect(datasets["default_table_expiration_ms"]).toBeUndefined();
@@ -125,7 +130,8 @@ describe("the warehouse", () => {
       "ai_spend_assertions",
       "ai_staging",
     ]);
-    expect(project.locals["location"]).toContain("workflow_settings.yaml");
+    expect(project.locals["settings"]).toContain("workflow_settings.yaml");
+    expect(project.locals["location"]).toBe("${local.settings.defaultLocation}");
   });
 });
 
