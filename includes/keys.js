@@ -1,4 +1,7 @@
-/** Ids of our own making: hashes of a row's grain, never of a measure, so that a restated amount keeps its id. */
+/**
+ * Ids of our own making: hashes of a row's grain, never of a measure, so that a restated amount keeps its id. And joins
+ * on all columns of a grain.
+ */
 
 /** Of 64: 128 bits, which no two grains share, and half of what each table of charges would carry and each build read. */
 const DIGITS = 32;
@@ -13,4 +16,28 @@ function hash(columns) {
   return `substr(to_hex(sha256(concat(${parts.join(", '\\n', ")}))), 1, ${DIGITS})`;
 }
 
-module.exports = { hash };
+/** Columns of a grain that no row lacks. */
+const NEVER_NULL = ["organization_id", "activity_date"];
+
+/**
+ * That two rows are of one group, though a column of it may be null. BigQuery wants an equality of fields of both sides
+ * of an outer join, so what is never null is compared by one.
+ *
+ * @param {string} left Name of one relation.
+ * @param {string} right Name of the other.
+ * @param {readonly string[]} columns Of both, `organization_id` or `activity_date` among them.
+ * @returns {string} SQL condition, a line per column.
+ */
+function sameGroup(left, right, columns) {
+  if (!columns.some((name) => NEVER_NULL.includes(name))) {
+    throw new Error(`sameGroup: none of ${columns.join(", ")} is never null.`);
+  }
+  return columns
+    .map((name) => {
+      const comparison = NEVER_NULL.includes(name) ? "=" : "is not distinct from";
+      return `${left}.${name} ${comparison} ${right}.${name}`;
+    })
+    .join("\n    and ");
+}
+
+module.exports = { hash, sameGroup };
