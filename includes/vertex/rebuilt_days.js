@@ -8,13 +8,16 @@
  *
  * @typedef {import("../landing/counting.js").Days & { part?: string, rightDay?: string }} Counted
  *   `part` is a SQL expression, STRING: what drops its old days on its own; one part by default.
- *   `rightDay` is a SQL expression, DATE: the day of a row as the settings have it now. Where a row of the last weeks is
+ *   `rightDay` is a SQL expression, DATE: the day of a row as the settings have it now. Where a row of the last days is
  *   on another, all is built again.
  */
 
 const { BEGINNING, compareFrom } = require("../landing/counting.js");
 
 const DAYS_READ_AGAIN = 3;
+
+/** So many of the newest days are looked at for another time zone. */
+const DAYS_WITH_NEWS = 7;
 
 /**
  * What a run begins with: the script variable `rebuilt_from`, DATE, and no row left of the days that the
@@ -37,7 +40,10 @@ function replaceDays(isIncremental, source, table, since, asOf) {
     : "";
   const first = firstDay(days, hasParts ? "looked_from" : "compared_from", hasParts);
   return `${compareFrom(asOf, days.source, table)}
-${looked}declare rebuilt_from date default (select if(${hasOtherDays(table)}, ${BEGINNING}, (${first})));
+${looked}declare news_from date default (
+  select ifnull(date_sub(date(as_of), interval ${DAYS_WITH_NEWS} day), ${BEGINNING}) from ${asOf}
+);
+declare rebuilt_from date default (select if(${hasOtherDays(table)}, ${BEGINNING}, (${first})));
 delete from ${table.from}
 where ${table.day} >= rebuilt_from
   and ${table.rightDay ?? table.day} in (
@@ -53,7 +59,11 @@ where ${table.day} >= rebuilt_from
  */
 function hasOtherDays({ from, day, rightDay }) {
   if (rightDay === undefined) return "false";
-  return `(select count(*) > 0 from ${from} where ${day} >= recent_from and ${day} <> ${rightDay})`;
+  return `(
+    select count(*) > 0
+    from ${from}
+    where ${day} >= news_from and ${day} <> ${rightDay}
+  )`;
 }
 
 /**

@@ -1,10 +1,13 @@
 /** The part of the project that reads the audit log, as a project of its own: it compiles in a moment. */
 
-import { cpSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
+import { compileProject } from "../../../../cli/build/compiler.ts";
 import { projectFiles } from "../../../support/files.ts";
+import type { CompiledGraph } from "../../../support/graph.ts";
+import { lawsOf } from "../../../support/violation_check.ts";
 
 const PARTS = [
   /^definitions\/.*\/(src_google|stg_google__(audit|request)|int_vertex__audit|law_vertex_calls)/,
@@ -44,4 +47,26 @@ export function copyCallsProject(): string {
   writeFileSync(path.join(root, "definitions/laws_of_the_part.js"), LAWS);
   symlinkSync(path.resolve(cli), path.join(root, cli));
   return root;
+}
+
+/** The graph of the calls under other settings; `project` is what `copyCallsProject` made. */
+export function compileCalls(
+  project: string,
+  vars: Readonly<Record<string, string>>,
+): CompiledGraph {
+  const settings = Object.entries(vars).reduce(
+    (text, [name, value]) =>
+      text.replace(new RegExp(`^  ${name}: .*$`, "m"), `  ${name}: "${value}"`),
+    readFileSync("workflow_settings.yaml", "utf8"),
+  );
+  writeFileSync(path.join(project, "workflow_settings.yaml"), settings);
+  const graph = compileProject(project);
+  const read = new Set(
+    graph.tables.flatMap(({ dependencyTargets = [] }) => dependencyTargets.map(({ name }) => name)),
+  );
+  return {
+    ...graph,
+    assertions: lawsOf(graph),
+    declarations: graph.declarations.filter(({ target }) => read.has(target.name)),
+  };
 }

@@ -3,20 +3,18 @@
  * columns, date-sharded tables, several at once, or none.
  */
 
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
+import { readFileSync, rmSync } from "node:fs";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { compileProject } from "../../../../cli/build/compiler.ts";
 import type { Field } from "../../../../ingest/tables/tables.ts";
 import { engineDifferences } from "../../../support/both_engines.ts";
 import { buildGraph } from "../../../support/build.ts";
 import type { CompiledGraph } from "../../../support/graph.ts";
 import { startJudge } from "../../../support/judge/index.ts";
-import { lawsOf } from "../../../support/violation_check.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../../support/warehouse.ts";
-import { copyCallsProject } from "./project.ts";
+import { compileCalls, copyCallsProject } from "./project.ts";
+import { freshSink } from "./sink.ts";
 
 let local: TestWarehouse;
 let project: string;
@@ -31,46 +29,10 @@ afterAll(async () => {
   rmSync(project, { recursive: true, force: true });
 });
 
-/** The graph of the calls under other settings. */
-function compileWith(vars: Readonly<Record<string, string>>): CompiledGraph {
-  const settings = Object.entries(vars).reduce(
-    (text, [name, value]) =>
-      text.replace(new RegExp(`^  ${name}: .*$`, "m"), `  ${name}: "${value}"`),
-    readFileSync("workflow_settings.yaml", "utf8"),
-  );
-  writeFileSync(path.join(project, "workflow_settings.yaml"), settings);
-  const graph = compileProject(project);
-  const read = new Set(
-    graph.tables.flatMap(({ dependencyTargets = [] }) => dependencyTargets.map(({ name }) => name)),
-  );
-  return {
-    ...graph,
-    assertions: lawsOf(graph),
-    declarations: graph.declarations.filter(({ target }) => read.has(target.name)),
-  };
-}
+const compileWith = (vars: Readonly<Record<string, string>>) => compileCalls(project, vars);
 
-/** A table with only the columns that the first entries of a sink fill. */
-function freshSink(name: string, rows: readonly (readonly [at: string, email: string])[]): string {
-  const selects = rows.map(
-    ([at, email]) => `select
-      'projects/p/logs/cloudaudit.googleapis.com%2Fdata_access' as logName,
-      struct('audited_resource' as type) as resource,
-      struct(
-        'aiplatform.googleapis.com' as serviceName,
-        'google.cloud.aiplatform.v1.PredictionService.RawPredict' as methodName,
-        'projects/p/locations/us-east5/publishers/anthropic/models/claude-sonnet-4-5@20250929' as resourceName,
-        struct('${email}' as principalEmail) as authenticationInfo,
-        struct('203.0.113.7' as callerIp) as requestMetadata
-      ) as protopayload_auditlog,
-      timestamp '${at}' as timestamp,
-      '${at}' as insertId`,
-  );
-  return `create or replace table \`local.${name}\` as ${selects.join(" union all ")}`;
-}
-
-async function dailyUsage(graph: CompiledGraph, built = new Set<string>()) {
-  const { violations } = await buildGraph(local.runQuery, graph, built);
+async function dailyUsage(graph: CompiledGraph) {
+  const { violations } = await buildGraph(local.runQuery, graph, new Set());
   expect([...violations]).toEqual([]);
   return local.runQuery(
     `select usage_date, project_id, user_email, requests, claude_code_requests, input_tokens, output_tokens
@@ -157,33 +119,6 @@ describe("vertex_time_zone", () => {
       "timestamp(date_sub(rebuilt_from, interval 1 day), 'America/Los_Angeles')",
     );
     expect(reader?.query).toContain("where usage_date >= rebuilt_from");
-  });
-});
-
-describe("another vertex_time_zone", () => {
-  it("puts every call that the logs still have on its other day, and back", async () => {
-    const at = (day: string): readonly [string, string] => [
-      `${day} 03:00:00+00`,
-      "ann@acme.example",
-    ];
-    await local.runQuery(
-      freshSink("ai_raw.fresh_sink", ["2026-05-04", "2026-06-01", "2026-06-03"].map(at)),
-    );
-    const zone = (name: string) =>
-      compileWith({ gcp_audit_logs: "ai_raw.fresh_sink", vertex_time_zone: name });
-    const built = new Set<string>();
-    const days = async (name: string): Promise<unknown> => {
-      const usage = await dailyUsage(zone(name), built);
-      const logs = await local.runQuery(
-        "select usage_date from `local.ai_spend.claude_code_audit_logs` order by usage_date",
-      );
-      expect(logs.map((row) => row["usage_date"])).toEqual(usage.map((row) => row["usage_date"]));
-      return usage.map((row) => row["usage_date"]);
-    };
-    const utc = ["2026-05-04", "2026-06-01", "2026-06-03"];
-    expect(await days("UTC")).toEqual(utc);
-    expect(await days("America/Los_Angeles")).toEqual(["2026-05-03", "2026-05-31", "2026-06-02"]);
-    expect(await days("UTC")).toEqual(utc);
   });
 });
 
