@@ -77,19 +77,83 @@ describe.each(FILES)("the same %s", (kind, content, days) => {
   });
 });
 
-describe("another file", () => {
+const CONSOLE = "usage_date_utc,model,workspace,api_key,token_type,cost_usd,cost_type";
+const event = (day: number, user = "ann", cost = "0.50"): string =>
+  `2026-08-${String(day).padStart(2, "0")}T06:44:42.863Z,${user}@x.org,On-Demand,m,${cost}`;
+const sum = (day: number, key = "k", cost = "0.50"): string =>
+  `2026-08-${String(day).padStart(2, "0")},m,w,${key},input,${cost},token`;
+
+describe.each([
+  ["cursor-usage", CURSOR, event],
+  ["claude-console-cost", CONSOLE, sum],
+] as const)("another %s", (kind, header, row) => {
+  const send = (organization: string, rows: readonly string[], days: object = {}) =>
+    importText(local, kind, csv(header, ...rows), { organization, ...days });
+  const days = (first: number, last: number): readonly string[] =>
+    Array.from({ length: last - first + 1 }, (_, index) => row(first + index));
+
   it("with other rows is another organization's, of the same days", async () => {
-    await importText(local, "cursor-usage", csv(CURSOR, FIRST), { organization: "a" });
-    await importText(local, "cursor-usage", csv(CURSOR, FIRST.replace("ann", "ben")), {
-      organization: "b",
-    });
-    expect(await fetched()).toEqual(["a", "b"]);
+    await send("a", [row(5), row(6)]);
+    await send("b", [row(5, "ben"), row(6, "ben")]);
+    await send("c", [row(5, "ann", "0.60"), row(7)]);
+    await send("d", [], DAYS);
+    expect(await fetched()).toEqual(["a", "b", "c", "d"]);
   });
 
-  it("with the same rows of one of its days is refused", async () => {
-    await importText(local, "cursor-usage", csv(CURSOR, FIRST, SECOND), { organization: "a" });
-    await expect(
-      importText(local, "cursor-usage", csv(CURSOR, SECOND), { organization: "b" }),
-    ).rejects.toThrow("count twice");
+  it.each([
+    ["narrower", 6, 6],
+    ["wider", 1, 10],
+    ["earlier", 1, 5],
+    ["later", 7, 12],
+    ["as wide", 5, 7],
+  ])("that is %s, with the same rows of a day, is refused", async (_name, first, last) => {
+    await send("a", days(5, 7));
+    const refused = send("b", days(first, last));
+    const from = `2026-08-0${Math.max(first, 5)}`;
+    const to = `2026-08-0${Math.min(last, 7) + 1}`;
+    await expect(refused).rejects.toThrow(
+      new RegExp(`stands for 2026-08-05 to 2026-08-08, .* --from ${from} --to ${to}\\.$`),
+    );
+    expect(await fetched()).toEqual(["a"]);
   });
+
+  it("whose last day has grown since is refused for the days before, saved anew by a spreadsheet too", async () => {
+    await send("a", days(5, 7));
+    const grown = [...days(5, 7), row(7, "ben"), row(8)];
+    await expect(send("b", grown)).rejects.toThrow("count twice");
+    const saved = grown.map((line) => line.replace("0.50", "0.5"));
+    await expect(send("b", saved)).rejects.toThrow("count twice");
+  });
+
+  it("is compared with the file that speaks for the day, in whatever pieces it was landed", async () => {
+    await send("a", days(5, 8));
+    await send("a", [row(5, "ben"), row(6, "ben")]);
+    await send("b", days(5, 6));
+    await expect(send("c", days(4, 6))).rejects.toThrow("with --organization b on");
+    await expect(send("c", days(7, 9))).rejects.toThrow("with --organization a on");
+    await send("a", [], { from: "2026-08-07", to: "2026-08-09" });
+    await send("c", days(7, 8));
+    expect(await fetched()).toEqual(["a", "a", "b", "a", "c"]);
+  });
+
+  it("of other days is another organization's", async () => {
+    await send("a", days(5, 6));
+    await send("b", days(7, 8));
+    expect(await fetched()).toEqual(["a", "b"]);
+  });
+});
+
+it("two organizations may have the same day of the Console that cost nothing", async () => {
+  const send = (organization: string, ...rows: readonly string[]) =>
+    importText(local, "claude-console-cost", csv(CONSOLE, ...rows), { organization });
+  await send("a", sum(5, "", "0.00"), sum(6));
+  await send("b", sum(5, "", "0.00"), sum(6, "other"));
+  expect(await fetched()).toEqual(["a", "b"]);
+});
+
+it("one event of Cursor in common is enough, whatever else its day has", async () => {
+  const send = (organization: string, ...rows: readonly string[]) =>
+    importText(local, "cursor-usage", csv(CURSOR, ...rows), { organization });
+  await send("a", event(5).replace("T06", "T05"), event(5, "ann", "Included"));
+  await expect(send("b", event(5, "ann", "Included"), event(6))).rejects.toThrow("count twice");
 });
