@@ -79,6 +79,18 @@ export function groups(
   return [...found.values()];
 }
 
+/** Rows that agree with none of the given ones in all of `by`. */
+export function othersThan<Held extends Readonly<Record<string, unknown>>>(
+  given: readonly Cells[],
+  by: readonly string[],
+  rows: readonly Held[],
+): readonly Held[] {
+  const key = (cells: Readonly<Record<string, unknown>>) =>
+    JSON.stringify(by.map((column) => cells[column]));
+  const keys = new Set(given.map(key));
+  return rows.filter((row) => !keys.has(key(row)));
+}
+
 /** An empty end lies after every day. */
 function endOf(to: string | null | undefined): string {
   return to ?? "9999-99-99";

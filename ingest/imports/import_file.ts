@@ -11,6 +11,7 @@ import { landingTable } from "../tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../tables/reference_tables.ts";
 import type { Row, Warehouse } from "../warehouse/warehouse.ts";
 import { checkFile } from "./check_file.ts";
+import { othersThan } from "./checks.ts";
 import type { Line } from "./faults.ts";
 import type { Kind } from "./kinds.ts";
 import { refuseOtherFile } from "./known_files.ts";
@@ -135,9 +136,7 @@ async function rowsToKeep(
   warehouse: Warehouse,
 ): Promise<readonly Row[]> {
   if (addsBy === null) return [];
-  const key = (cells: Readonly<Record<string, unknown>>) =>
-    JSON.stringify(addsBy.map((column) => cells[column]));
-  const given = new Set(lines.map(({ cells }) => key(cells)));
   const { rows } = await warehouse.query(`select * from ${table.dataset}.${table.name}`);
-  return rows.filter((row) => !given.has(key(row))) as Row[];
+  const given = lines.map(({ cells }) => cells);
+  return othersThan(given, addsBy, rows) as readonly Row[];
 }

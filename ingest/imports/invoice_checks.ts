@@ -1,16 +1,18 @@
 /** What the lines of an invoice must say together: told apart, adding up to the total, in one currency. */
 
 import { nanoUsd } from "../money/nano_usd.ts";
-import { groups } from "./checks.ts";
-import { key } from "./column_types.ts";
-import type { Check, Line } from "./faults.ts";
+import { groups, othersThan } from "./checks.ts";
+import { key, signedAmount } from "./column_types.ts";
+import type { Cells, Check, Fault, Line } from "./faults.ts";
+import type { Lookup } from "./lookups.ts";
 
 /** Another currency than US dollars is kept and never added to them. */
 export const currency = key
   .toUpperCase()
   .regex(/^[A-Z]{3}$/, "is not a currency: write its three letters, such as USD");
 
-const INVOICE = ["vendor", "invoice_id"] as const;
+/** What tells an invoice apart: the same one again replaces itself. */
+export const INVOICE = ["vendor", "invoice_id"] as const;
 
 const linesAreToldApart: Check = (lines) =>
   groups(lines, [...INVOICE, "line"]).flatMap(([first, ...others]) =>
@@ -27,8 +29,8 @@ const linesAddUp: Check = (lines) =>
     const total = rows.find(({ cells }) => cells["line"] === null);
     const parts = rows.filter(({ cells }) => typeof cells["line"] === "string");
     if (total === undefined || parts.length === 0) return [];
-    const amounts = parts.map(amount);
-    const said = amount(total);
+    const amounts = parts.map(({ cells }) => amount(cells));
+    const said = amount(total.cells);
     if (said === undefined || amounts.includes(undefined)) return [];
     const sum = amounts.reduce((left = 0n, right = 0n) => left + right, 0n);
     if (sum === said) return [];
@@ -48,39 +50,82 @@ const linesHaveOneCurrency: Check = (lines) =>
       })),
   );
 
-/** Of each vendor no more credits can be given back than were bought by then: their balance would be negative. */
-const nothingIsTakenBackUnpaid: Check = (lines) =>
-  groups(lines.filter(isPrepaid), ["vendor", "currency"]).flatMap((rows) => {
-    const sorted = [...rows].sort((left, right) => (start(left) < start(right) ? -1 : 1));
-    let balance = 0n;
-    for (const row of sorted) {
-      balance += amount(row) ?? 0n;
-      if (balance < 0n) {
-        const reason =
-          "takes back more than was bought up to that day, so that the balance would be negative: correct the amount, or add the line that bought it";
-        return [{ line: row.line, column: "amount_usd", reason }];
-      }
-    }
-    return [];
+/**
+ * Of each vendor no more credits can be given back than were bought by then: their balance would be negative. What
+ * counts is all that will stand, which invoices imported before are part of. A balance that was as low before is not
+ * the file's.
+ */
+export const nothingIsTakenBackUnpaid: Lookup = async (lines, warehouse) => {
+  const columns = [...INVOICE, "line", "line_kind", "period_start", "amount_usd", "currency"];
+  const { rows } = await warehouse.query(
+    `select ${columns.map((name) => `\`${name}\``).join(", ")} from ai_reference.invoices`,
+  );
+  const standing = rows as readonly Cells[];
+  const given = lines.map(({ cells }) => cells);
+  const before = prepaidOf(standing);
+  const after = prepaidOf([...othersThan(given, INVOICE, standing), ...given]);
+  const faults = [...after].flatMap(([pool, rows]) => {
+    const day = firstOverdrawn(rows, before.get(pool) ?? []);
+    if (day === null) return [];
+    const isTaken = ({ cells }: Line) => rows.includes(cells) && start(cells) <= day;
+    const line = lines.findLast((each) => isTaken(each) && (amount(each.cells) ?? 0n) < 0n);
+    return [line === undefined ? leftUnpaid(pool, day) : takesTooMuch(line)];
   });
+  return { faults, warnings: [] };
+};
 
-function isPrepaid({ cells }: Line): boolean {
-  return ["credits", "commitment"].includes(cells["line_kind"] ?? "");
+function takesTooMuch({ line }: Line): Fault {
+  const reason =
+    "takes back more than was bought up to that day, in this file and in those imported before, so that the balance would be negative: correct the amount, or add the line that bought it";
+  return { line, column: "amount_usd", reason };
 }
 
-function start({ cells }: Line): string {
+function leftUnpaid(pool: string, day: string): Fault {
+  const reason = `leaves less prepaid in ${pool} than invoices imported before take back up to ${day}, so that the balance would be negative: correct what was bought, or add the invoice that takes it back with its right amount`;
+  return { line: null, column: null, reason };
+}
+
+/** By vendor and currency: its rows of credits and commitments. Beside lines a row without one is the invoice's total. */
+function prepaidOf(rows: readonly Cells[]): ReadonlyMap<string, readonly Cells[]> {
+  const invoice = (cells: Cells) => JSON.stringify(INVOICE.map((column) => cells[column]));
+  const withLines = new Set(rows.filter(({ line }) => typeof line === "string").map(invoice));
+  const pools = new Map<string, Cells[]>();
+  for (const cells of rows) {
+    if (!["credits", "commitment"].includes(cells["line_kind"] ?? "")) continue;
+    if ((cells["line"] ?? null) === null && withLines.has(invoice(cells))) continue;
+    const pool = `${cells["vendor"]} (${cells["currency"] ?? "USD"})`;
+    pools.set(pool, [...(pools.get(pool) ?? []), cells]);
+  }
+  return pools;
+}
+
+/** The first day on which the balance is negative and lower than it was; null if there is none. */
+function firstOverdrawn(rows: readonly Cells[], before: readonly Cells[]): string | null {
+  const isOverdrawn = (day: string) => {
+    const balance = balanceOn(rows, day);
+    return balance < 0n && balance < balanceOn(before, day);
+  };
+  return rows.map(start).sort().find(isOverdrawn) ?? null;
+}
+
+function balanceOn(rows: readonly Cells[], day: string): bigint {
+  return rows
+    .filter((cells) => start(cells) <= day)
+    .reduce((sum, cells) => sum + (amount(cells) ?? 0n), 0n);
+}
+
+function start(cells: Cells): string {
   return cells["period_start"] ?? "";
 }
 
 /** Nano-units of the line's currency; undefined where the cell failed. */
-function amount({ cells }: Line): bigint | undefined {
+function amount(cells: Cells): bigint | undefined {
   const text = cells["amount_usd"];
-  return typeof text === "string" ? nanoUsd(text) : undefined;
+  return signedAmount.safeParse(text).success ? nanoUsd(text ?? "") : undefined;
 }
 
 export const INVOICE_CHECKS: readonly Check[] = [
   linesAreToldApart,
   linesAddUp,
   linesHaveOneCurrency,
-  nothingIsTakenBackUnpaid,
 ];

@@ -28,7 +28,7 @@ import {
 } from "./column_types.ts";
 import type { Check } from "./faults.ts";
 import { closedAfterItsStart, platform, scopesAreKnown } from "./finance_checks.ts";
-import { currency, INVOICE_CHECKS } from "./invoice_checks.ts";
+import { currency, INVOICE, INVOICE_CHECKS, nothingIsTakenBackUnpaid } from "./invoice_checks.ts";
 import { keysAreListed, type Lookup, nobodyHasLeft, policiesAreKnown } from "./lookups.ts";
 import { personsHaveAnAddress } from "./owner_checks.ts";
 import { oneAddressOnePerson } from "./people_checks.ts";
@@ -169,7 +169,8 @@ export const KINDS: readonly Kind[] = [
       line_kind: oneOf(...finance.LINE_KINDS).nullable(),
     },
     checks: [endsAfterStart("period_start", "period_end"), ...INVOICE_CHECKS],
-    addsBy: ["vendor", "invoice_id"],
+    lookups: [nothingIsTakenBackUnpaid],
+    addsBy: INVOICE,
     mayMiss: ["line", "line_kind"],
   }),
   kind("closed-months", "closed_months", {
