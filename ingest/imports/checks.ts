@@ -1,12 +1,13 @@
 /** Rules between rows that several kinds of files share. */
 
 import type { Cells, Check, Fault, Line } from "./faults.ts";
+import { momentOf } from "./instants.ts";
 
 /** `to` is exclusive, so a period needs at least one day. */
 export function endsAfterStart(from: string, to: string): Check {
   return (lines) =>
     lines
-      .filter(({ cells }) => isBefore(cells[to], cells[from], { orSame: true }))
+      .filter(({ cells }) => isNotAfter(cells[to], cells[from]))
       .map(({ line }) => ({
         line,
         column: to,
@@ -21,17 +22,17 @@ export function noOverlap(by: readonly string[], from: string, to: string): Chec
       ({ cells }) => cells[from] !== undefined && cells[to] !== undefined,
     );
     return groups(complete, by).flatMap((group) => {
-      const sorted = [...group].sort((left, right) => compare(left.cells[from], right.cells[from]));
+      const begin = ({ cells }: Line) => momentOf(cells[from]) ?? -Infinity;
+      const end = ({ cells }: Line) => momentOf(cells[to]) ?? Infinity;
+      const sorted = [...group].sort((left, right) => begin(left) - begin(right));
       const faults: Fault[] = [];
       let reach: Line | null = null;
       for (const current of sorted) {
-        const isFree =
-          reach === null || isBefore(reach.cells[to], current.cells[from], { orSame: true });
-        if (!isFree) {
-          const reason = `overlaps the period of line ${reach?.line}: of one ${by.join(" and ")} only one row can hold on a day`;
+        if (reach !== null && end(reach) > begin(current)) {
+          const reason = `overlaps the period of line ${reach.line}: of one ${by.join(" and ")} only one row can hold on a day`;
           faults.push({ line: current.line, column: from, reason });
         }
-        if (reach === null || endOf(current.cells[to]) > endOf(reach.cells[to])) reach = current;
+        if (reach === null || end(current) > end(reach)) reach = current;
       }
       return faults;
     });
@@ -91,21 +92,8 @@ export function othersThan<Held extends Readonly<Record<string, unknown>>>(
   return rows.filter((row) => !keys.has(key(row)));
 }
 
-/** An empty end lies after every day. */
-function endOf(to: string | null | undefined): string {
-  return to ?? "9999-99-99";
-}
-
-/** False where either day is empty or failed. */
-function isBefore(
-  left: string | null | undefined,
-  right: string | null | undefined,
-  { orSame }: { readonly orSame: boolean },
-): boolean {
-  if (typeof left !== "string" || typeof right !== "string") return false;
-  return orSame ? left <= right : left < right;
-}
-
-function compare(left: string | null | undefined, right: string | null | undefined): number {
-  return (left ?? "") < (right ?? "") ? -1 : 1;
+/** False where either is empty or failed. */
+function isNotAfter(left: string | null | undefined, right: string | null | undefined): boolean {
+  const [before, after] = [momentOf(left), momentOf(right)];
+  return before !== null && after !== null && before <= after;
 }

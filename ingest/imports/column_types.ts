@@ -57,7 +57,10 @@ export const day = key
   })
   .refine(isDay, "is a day that does not exist: check the calendar");
 
-/** A day, or an instant of it in UTC, such as `2026-10-15T17:23:04Z`. */
+/**
+ * A day, or an instant of it in UTC, such as `2026-10-15T17:23:04Z`. Midnight stays an instant, for a day alone leaves
+ * the hour to the billing cycle.
+ */
 export const dayOrInstant = key
   .regex(/^[1-9]\d{3}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/, {
     error: "is neither a day nor an instant: write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ",
@@ -66,7 +69,9 @@ export const dayOrInstant = key
   .refine(
     (value) => (value.length > "YYYY-MM-DD".length ? instantOf(value) !== null : isDay(value)),
     "is a time that does not exist: check the calendar",
-  );
+  )
+  // BigQuery reads no time without its seconds.
+  .overwrite((value) => value.replace(/(T\d{2}:\d{2})Z$/, "$1:00Z"));
 
 /** A whole number from 1 on, of seats: under a million. */
 export const count = key

@@ -24,3 +24,11 @@ export function instantOf(text: unknown): number | null {
   const instant = Date.parse(`${date}T${seconds}.${milliseconds}${offset}`);
   return Number.isNaN(instant) ? null : instant;
 }
+
+/**
+ * Milliseconds since 1970 of an instant, or of the midnight, UTC, that a day stands for where the two are compared;
+ * null for neither. Models read both alike, by `instant` in `includes/reference.js`.
+ */
+export function momentOf(text: string | null | undefined): number | null {
+  return instantOf(typeof text === "string" && isDay(text) ? midnight(text) : text);
+}

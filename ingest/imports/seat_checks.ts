@@ -1,7 +1,8 @@
 /** What the rows of a list of seats must say together: cycles that fit their dates, and seats that are told apart. */
 
 import { groups, needed, noOverlap } from "./checks.ts";
-import type { Cells, Check } from "./faults.ts";
+import type { Cells, Check, Line } from "./faults.ts";
+import { momentOf } from "./instants.ts";
 import { nanoUsd } from "../money/nano_usd.ts";
 
 const hasNoCycleFee = ({ cycle_fee_usd }: Cells): boolean => cycle_fee_usd === null;
@@ -11,8 +12,7 @@ const isYearly = ({ cycle_months }: Cells): boolean => cycle_months === "12";
 /** A cycle that begins when the seat has ended is not that seat's. */
 const cycleBeginsInTime: Check = (lines) =>
   lines
-    .filter(({ cells }) => typeof cells["cycle_anchor"] === "string")
-    .filter(({ cells }) => (cells["cycle_anchor"] ?? "") >= (cells["valid_to"] ?? "9999"))
+    .filter(({ cells }) => (momentOf(cells["cycle_anchor"]) ?? -Infinity) >= endOf(cells))
     .map(({ line }) => ({
       line,
       column: "cycle_anchor",
@@ -45,12 +45,12 @@ const feesAgree: Check = (lines) =>
 const seatsAreToldApart: Check = (lines) => {
   const isNobodys = ({ cells }: (typeof lines)[number]) => cells["user_email"] === null;
   const persons = noOverlap(["platform", "user_email", "seat_type"], "valid_from", "valid_to");
-  const nobodys = groups(lines.filter(isNobodys), ["platform", "seat_type", "valid_from"]);
+  const nobodys = groups(lines.filter(isNobodys).map(byDay), ["platform", "seat_type", "day"]);
   return [
     ...persons(lines.filter((line) => !isNobodys(line))),
     ...nobodys.flatMap(([first, ...others]) =>
       others
-        .filter(({ cells }) => cells["valid_to"] !== first?.cells["valid_to"])
+        .filter(({ cells }) => endOf(cells) !== endOf(first?.cells ?? {}))
         .map(({ line }) => ({
           line,
           column: "valid_to",
@@ -59,6 +59,17 @@ const seatsAreToldApart: Check = (lines) => {
     ),
   ];
 };
+
+/** With the day on which the seat begins, whose hour is not asked here. */
+function byDay({ line, cells }: Line): Line {
+  const day = cells["valid_from"]?.slice(0, "YYYY-MM-DD".length);
+  return { line, cells: day === undefined ? cells : { ...cells, day } };
+}
+
+/** An empty end is that of all days, as for the law. */
+function endOf({ valid_to: end }: Cells): number {
+  return momentOf(end ?? "9999-12-31") ?? Infinity;
+}
 
 /** Of all seats of a row; beyond it a month's seconds times its fees leave NUMERIC. No true list reaches it. */
 const MOST = nanoUsd("1000000000");
