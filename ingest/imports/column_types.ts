@@ -41,13 +41,16 @@ function notAnAddress(value: string): string {
   return `is not an e-mail address${found === null ? "" : `: it has the invisible character ${found}`}`;
 }
 
+/** What has an @ is stored in lower case, as `principal` in `includes/reference.js` reads it; another name as written. */
+export const principal = key.overwrite((value) =>
+  value.includes("@") ? value.toLowerCase() : value,
+);
+
 /** A person's address, stored in lower case, or the name of a team or an automation as written. */
-export const owner = key
-  .overwrite((value) => (value.includes("@") ? value.toLowerCase() : value))
-  .refine(
-    (value) => !value.includes("@") || z.regexes.email.test(value),
-    "is not an e-mail address",
-  );
+export const owner = principal.refine(
+  (value) => !value.includes("@") || z.regexes.email.test(value),
+  "is not an e-mail address",
+);
 
 /** A day of the calendar. */
 export const day = key

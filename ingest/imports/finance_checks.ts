@@ -1,6 +1,7 @@
 /** What seats, budgets and closed months may say: platforms that can cost something. */
 
 import finance from "../../includes/finance.js";
+import { needed, once } from "./checks.ts";
 import { type ColumnType, oneOf } from "./column_types.ts";
 import type { Check } from "./faults.ts";
 
@@ -10,7 +11,7 @@ const [FIRST = "", ...OTHERS] = Object.values(finance.INVOICED_PLATFORMS).flat()
 export const platform: ColumnType = oneOf(FIRST, ...OTHERS);
 
 /** A budget of a platform names one of them, a budget of everything names nobody. */
-export const scopesAreKnown: Check = (lines) =>
+const scopesAreKnown: Check = (lines) =>
   lines.flatMap(({ line, cells }) => {
     const [scope, value] = [cells["scope"], cells["scope_value"]];
     if (typeof value !== "string") return [];
@@ -23,6 +24,26 @@ export const scopesAreKnown: Check = (lines) =>
     const reason = known.error.issues[0]?.message ?? "is not a platform";
     return [{ line, column: "scope_value", reason }];
   });
+
+/** Models and their law tell no letter cases apart, whether of a person, a team or a platform. */
+const oneBudgetInAnyCase: Check = (lines) =>
+  once(
+    "scope",
+    "scope_value",
+    "month",
+  )(
+    lines.map((each) => {
+      const value = each.cells["scope_value"];
+      if (typeof value !== "string") return each;
+      return { ...each, cells: { ...each.cells, scope_value: value.toLowerCase() } };
+    }),
+  );
+
+export const BUDGET_CHECKS: readonly Check[] = [
+  oneBudgetInAnyCase,
+  needed("scope_value", ({ scope }) => scope !== "total", "must be filled in for this scope"),
+  scopesAreKnown,
+];
 
 /** What is booked before a month has begun is not that month. */
 export const closedAfterItsStart: Check = (lines) =>

@@ -21,15 +21,22 @@ import {
   oneOf,
   owner,
   price,
+  principal,
   secret,
   share,
   signedAmount,
   text,
 } from "./column_types.ts";
 import type { Check } from "./faults.ts";
-import { closedAfterItsStart, platform, scopesAreKnown } from "./finance_checks.ts";
+import { BUDGET_CHECKS, closedAfterItsStart, platform } from "./finance_checks.ts";
 import { currency, INVOICE, INVOICE_CHECKS, nothingIsTakenBackUnpaid } from "./invoice_checks.ts";
-import { keysAreListed, type Lookup, nobodyHasLeft, policiesAreKnown } from "./lookups.ts";
+import {
+  keysAreListed,
+  type Lookup,
+  nobodyHasLeft,
+  oneBudgetPerPerson,
+  policiesAreKnown,
+} from "./lookups.ts";
 import { personsHaveAnAddress } from "./owner_checks.ts";
 import { oneAddressOnePerson } from "./people_checks.ts";
 import { oneStartPerVersion, oneVersionPerStart, sharesSumTo100 } from "./policy_checks.ts";
@@ -144,15 +151,12 @@ export const KINDS: readonly Kind[] = [
   kind("budgets", "budgets", {
     columns: {
       scope: oneOf("total", "platform", "team", "person"),
-      scope_value: key.nullable(),
+      scope_value: principal.nullable(),
       month,
       budget_usd: amount,
     },
-    checks: [
-      once("scope", "scope_value", "month"),
-      needed("scope_value", ({ scope }) => scope !== "total", "must be filled in for this scope"),
-      scopesAreKnown,
-    ],
+    checks: BUDGET_CHECKS,
+    lookups: [oneBudgetPerPerson],
   }),
   kind("invoices", "invoices", {
     columns: {

@@ -1,6 +1,7 @@
 /** What a file says of keys, policies and people that the warehouse knows, or does not know yet. */
 
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { groups } from "./checks.ts";
 import { listed } from "./column_types.ts";
 import { type Fault, type Line, linesText } from "./faults.ts";
 
@@ -62,6 +63,30 @@ export const nobodyHasLeft: Lookup = async (lines, warehouse) => {
     "import people too",
   );
   return { faults, warnings };
+};
+
+/** A budget of an alias is one of the person whom people give it to. */
+export const oneBudgetPerPerson: Lookup = async (lines, warehouse) => {
+  const { rows } = await warehouse.query("select email, aliases from ai_reference.people");
+  const persons = new Map(
+    rows.flatMap(({ email, aliases }) =>
+      listed(textOf(aliases)).map((alias) => [alias, textOf(email)?.toLowerCase()] as const),
+    ),
+  );
+  const named = lines
+    .filter(({ cells }) => cells["scope"] === "person")
+    .map(({ line, cells }) => {
+      const value = (cells["scope_value"] ?? "").toLowerCase();
+      return { line, cells: { ...cells, scope_value: persons.get(value) ?? value } };
+    });
+  const faults = groups(named, ["scope", "scope_value", "month"]).flatMap(([first, ...others]) =>
+    others.map(({ line }) => ({
+      line,
+      column: "scope_value",
+      reason: `is another address of the person of line ${first?.line}, as people says: a person has one budget a month`,
+    })),
+  );
+  return { faults, warnings: [] };
 };
 
 /** The periods of every address, aliases included. A sheet may hold any text, so only real days count. */

@@ -18,7 +18,7 @@ let imports = 0;
 const EMPTIED = [
   "ai_raw.raw_imports",
   "ai_raw.raw_fetches",
-  ...["api_key_owners", "shared_key_policies", "people", "invoices"].map(
+  ...["api_key_owners", "shared_key_policies", "people", "invoices", "budgets"].map(
     (name) => `ai_reference.${name}`,
   ),
 ];
@@ -265,6 +265,19 @@ describe("what the warehouse knows", () => {
     const { warnings } = await importLines("shared-key-policies", policy(person, from));
     expect(warnings).toHaveLength(count);
     expect(warnings.join("")).not.toMatch(/@/);
+  });
+});
+
+describe("budgets of persons", () => {
+  const budget = (person: string, month: string) => `person,${person},2026-${month},5`;
+
+  it("are one a month, under whatever address people know", async () => {
+    await importLines("people", "ann@x.org,A,,,,Lee@x.org;old@x.org,2026-01-01,");
+    const twice = importLines("budgets", budget("Ann@x.org", "01"), budget("LEE@x.org", "01"));
+    await expect(twice).rejects.toThrow(/line 3, scope_value: is another address .* of line 2, as/);
+    await importLines("budgets", budget("old@x.org", "01"), budget("lee@x.org", "02"));
+    await importLines("people", "ann@x.org,A,,,,,2026-01-01,");
+    await importLines("budgets", budget("ann@x.org", "01"), budget("lee@x.org", "01"));
   });
 });
 

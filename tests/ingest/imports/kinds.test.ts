@@ -238,6 +238,29 @@ check("budgets", [
     [/^2 scope_value: must be one of claude_api/, /^3 scope_value: must be empty for scope total/],
   ],
 ]);
+check("budgets", [
+  [
+    "one person, one team and one platform in two letter cases",
+    [
+      "person,Ann@X.org,2026-01,5",
+      "person,ann@x.org,2026-01,6",
+      "team,Search,2026-01,5",
+      "team,search,2026-01,6",
+      "platform,Cursor,2026-01,5",
+      "platform,CURSOR,2026-01,6",
+    ],
+    [
+      /^3 month: says again what line 2/,
+      /^5 month: says again what line 4/,
+      /^7 month: says again what line 6/,
+    ],
+  ],
+  [
+    "one name as a team and as a person, and in two months",
+    ["person,a@x.org,2026-01,5", "team,A@X.org,2026-01,5", "person,A@x.org,2026-02,5"],
+    [],
+  ],
+]);
 check("invoices", [
   ["a credit note is negative", ["cursor,c1,2026-01-01,2026-02-01,-12.50,usd,,,"], []],
   [
@@ -306,6 +329,24 @@ describe("every kind", () => {
       ["ada@x.org", "person", "Note"],
       ["Search Team", "team", null],
     ]);
+  });
+});
+
+describe("an address in another letter case", () => {
+  it.each([
+    ["api-key-owners", "k,?,person,,2026-01-01,,", "owner_email"],
+    ["shared-key-policies", "p,1,2026-01-01,?,100", "user_email"],
+    ["people", "?,Ann,,,,,2026-01-01,", "email"],
+    ["people", "b@x.org,Ben,,,?,,2026-01-01,", "manager_email"],
+    ["people", "b@x.org,Ben,,,,?,2026-01-01,", "aliases"],
+    ["vertex-projects", "p,single_user,?,,,", "user_email"],
+    ["seats", "cursor,?,teams,40,2026-01-01,", "user_email"],
+    ["budgets", "person,?,2026-01,5", "scope_value"],
+  ])("in %s is the same one: %s", (kind, line, column) => {
+    const content = fileOf(kind, line.replace("?", "Ann.Lee@X.Org"));
+    const { lines, faults } = checkFile(content, kindNamed(kind));
+    expect(faults).toEqual([]);
+    expect(lines[0]?.cells[column]).toBe("ann.lee@x.org");
   });
 });
 
