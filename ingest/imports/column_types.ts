@@ -7,7 +7,7 @@ import { z } from "zod";
 
 import { separated } from "../money/decimal.ts";
 import { instantOf, isDay } from "./instants.ts";
-import { invisibleIn, invisibleReason } from "./invisible.ts";
+import { invisibleIn, invisibleReason, lookalikeReason } from "./invisible.ts";
 
 export type ColumnType = z.ZodType<string | null, string | null>;
 
@@ -19,12 +19,18 @@ export function number<Type extends ColumnType>(type: Type): Type {
   return type;
 }
 
-/** Any text but none. */
+/** Any text but none: what people read and no model compares, such as a note or a person's name. */
 export const text = z.string("must be filled in");
 
-/** Text that tells things apart, so that every character of it can be seen. */
-export const key = text.refine((value) => invisibleIn(value) === null, {
+/** Text of which every character can be seen. What a vendor wrote may have any space in it. */
+export const visible = text.refine((value) => invisibleIn(value) === null, {
   error: ({ input }) => invisibleReason(String(input)) ?? undefined,
+  abort: true,
+});
+
+/** A name that people give, in one way of being written, because it tells things apart or is summed by. */
+export const key = visible.refine((value) => lookalikeReason(value) === null, {
+  error: ({ input }) => lookalikeReason(String(input)) ?? undefined,
   abort: true,
 });
 
@@ -53,7 +59,7 @@ export const owner = principal.refine(
 );
 
 /** A day of the calendar. */
-export const day = key
+export const day = visible
   .regex(/^[1-9]\d{3}-\d{2}-\d{2}$/, {
     error: "is not a date: write it as YYYY-MM-DD",
     abort: true,
@@ -64,7 +70,7 @@ export const day = key
  * A day, or an instant of it in UTC, such as `2026-10-15T17:23:04Z`. Midnight stays an instant, for a day alone leaves
  * the hour to the billing cycle.
  */
-export const dayOrInstant = key
+export const dayOrInstant = visible
   .regex(/^[1-9]\d{3}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/, {
     error: "is neither a day nor an instant: write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ",
     abort: true,
@@ -77,7 +83,7 @@ export const dayOrInstant = key
   .overwrite((value) => value.replace(/(T\d{2}:\d{2})Z$/, "$1:00Z"));
 
 /** A whole number from 1 on, of seats: under a million. */
-export const count = key
+export const count = visible
   .regex(/^[1-9]\d*$/, {
     error: "is not a whole number from 1 on: write it like 12, without separators",
     abort: true,
@@ -85,7 +91,7 @@ export const count = key
   .refine((value) => hasAtMost(6, value), tooLarge(6));
 
 /** The first day of a month; `YYYY-MM` is completed. */
-export const month = key
+export const month = visible
   .overwrite((value) => (/^\d{4}-\d{2}$/.test(value) ? `${value}-01` : value))
   .regex(/^[1-9]\d{3}-(0[1-9]|1[0-2])-01$/, "is not a month: write its first day, YYYY-MM-01");
 
@@ -133,7 +139,7 @@ export const tokens = text
   .refine((value) => hasAtMost(TOKEN_DIGITS, value), tooLarge(TOKEN_DIGITS));
 
 function decimalOf(form: RegExp, digits: number) {
-  return key
+  return visible
     .regex(form, { error: DECIMAL_HELP, abort: true })
     .refine((value) => hasAtMost(digits, value), tooLarge(digits));
 }
@@ -165,7 +171,7 @@ export function twoReadings(type: ColumnType, value: string): string | null {
 /** One of a few words, in any letter case; stored as written here. */
 export function oneOf(...words: readonly [string, ...string[]]): ColumnType {
   const known = new Map(words.map((word) => [word.toLowerCase(), word]));
-  return key
+  return visible
     .overwrite((value) => known.get(value.toLowerCase()) ?? value)
     .refine((value) => words.includes(value), `must be one of ${words.join(", ")}`);
 }

@@ -2,12 +2,12 @@
 
 import { nanoUsd } from "../money/nano_usd.ts";
 import { groups, othersThan } from "./checks.ts";
-import { key, signedAmount } from "./column_types.ts";
+import { signedAmount, visible } from "./column_types.ts";
 import type { Cells, Check, Fault, Line } from "./faults.ts";
 import type { Lookup } from "./lookups.ts";
 
 /** Another currency than US dollars is kept and never added to them. */
-export const currency = key
+export const currency = visible
   .toUpperCase()
   .regex(/^[A-Z]{3}$/, "is not a currency: write its three letters, such as USD");
 

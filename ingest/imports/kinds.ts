@@ -101,8 +101,8 @@ export const KINDS: readonly Kind[] = [
     columns: {
       email,
       name: MAY_BE_EMPTY,
-      team: MAY_BE_EMPTY,
-      cost_center: MAY_BE_EMPTY,
+      team: key.nullable(),
+      cost_center: key.nullable(),
       manager_email: email.nullable(),
       aliases: emailList.nullable(),
       ...PERIOD,
@@ -119,7 +119,7 @@ export const KINDS: readonly Kind[] = [
       project_type: oneOf("single_user", "shared"),
       user_email: email.nullable(),
       billing_account_id: key.nullable(),
-      funding_source: MAY_BE_EMPTY,
+      funding_source: key.nullable(),
       enabled_date: day.nullable(),
     },
     checks: [

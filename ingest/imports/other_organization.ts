@@ -7,7 +7,7 @@ import { sumDecimals } from "../money/decimal_sum.ts";
 import { cellText } from "../warehouse/cells.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Line } from "./faults.ts";
-import { invisibleReason } from "./invisible.ts";
+import { invisibleReason, lookalikeReason } from "./invisible.ts";
 import { IMPORT } from "./landed_file.ts";
 import type { ReportKind } from "./report_kinds.ts";
 import { utcDay } from "./report_period.ts";
@@ -20,7 +20,7 @@ export function organizationOf(asked: string | undefined): string | undefined {
       "--organization is empty: give the vendor's id of the organization, or leave the option out.",
     );
   }
-  const mark = name === undefined ? null : invisibleReason(name);
+  const mark = name === undefined ? null : (invisibleReason(name) ?? lookalikeReason(name));
   if (mark !== null) throw new ConfigError(`--organization ${mark}.`);
   return name;
 }

@@ -14,12 +14,12 @@ import {
   type ColumnType,
   day,
   hasAtMost,
-  key,
   number,
   rowAmount,
   text,
   tokens,
   tooLarge,
+  visible,
 } from "./column_types.ts";
 
 export interface ReportKind {
@@ -45,7 +45,7 @@ export interface ReportKind {
 }
 
 const ANY = text.nullable();
-const KEY = key.nullable();
+const KEY = visible.nullable();
 const COUNT = tokens.nullable();
 
 /** Two dashes are the vendor's placeholder for what does not apply. */

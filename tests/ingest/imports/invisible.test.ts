@@ -1,15 +1,21 @@
-/** Characters that nobody sees: refused in what tells rows apart and in headers, kept in free text. */
+/** Characters by which two names that look alike are two: refused in what tells rows apart and in headers, kept in free text. */
 
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
 import { checkFile } from "../../../ingest/imports/check_file.ts";
-import { invisibleIn } from "../../../ingest/imports/invisible.ts";
+import { invisibleIn, lookalikeReason } from "../../../ingest/imports/invisible.ts";
 import { REPORT_KINDS } from "../../../ingest/imports/report_kinds.ts";
 import { faultsOf, fileOf, kindNamed } from "./support.ts";
 
 /** Zero width, directions, a soft hyphen, controls, a filler, a tag, a selector. */
 const MARKS = [0x200b, 0x200d, 0x202e, 0x2066, 0xad, 0x7f, 0x1b, 0x3164, 0xe0041, 0xfe0f, 0x2060];
+
+/** No-break, narrow no-break, thin, Ogham, ideographic. */
+const SPACES = [0xa0, 0x202f, 0x2009, 0x1680, 0x3000];
+
+/** Columns whose cells have one form anyway, which says what is wrong with another. */
+const FORMED = ["vendor", "owner_email", "email", "aliases", "platform"];
 
 const CELLS: readonly (readonly [kind: string, line: string, column: string])[] = [
   ["invoices", "cursor,?,2026-09-01,2026-10-01,1,,,,", "invoice_id"],
@@ -23,6 +29,9 @@ const CELLS: readonly (readonly [kind: string, line: string, column: string])[] 
   ["seats", "cursor?,,teams,40,2026-09-01,", "platform"],
   ["seats", "cursor,,?,40,2026-09-01,", "seat_type"],
   ["vertex-projects", "p?,shared,,,,", "project_id"],
+  ["people", "a@x.org,Ann,?,,,,2026-01-01,", "team"],
+  ["people", "a@x.org,Ann,,?,,,2026-01-01,", "cost_center"],
+  ["vertex-projects", "p,shared,,,?,", "funding_source"],
   ["prices", "m?,input,standard,0-200k,2026-01-01,1,page", "model"],
   ["budgets", "team,?,2026-10-01,1", "scope_value"],
 ];
@@ -79,5 +88,50 @@ describe("an invisible character", () => {
     for (let code = 0x21; code < 0x7f; code += 1) {
       expect(invisibleIn(String.fromCodePoint(code))).toBeNull();
     }
+  });
+});
+
+describe("another way of writing a name", () => {
+  const names = CELLS.filter(([, , column]) => !FORMED.includes(column));
+
+  it.each(names)("in %s: %s", (kind, line, column) => {
+    const faults = (text: string) => faultsOf(kind, line.replace("?", text));
+    for (const code of SPACES) {
+      const name = code.toString(16).toUpperCase().padStart(4, "0");
+      const reason = `^2 ${column}: has the space U\\+${name}: write a plain one`;
+      const found = faults(`R${String.fromCodePoint(code)}D`);
+      expect(found).toEqual([expect.stringMatching(reason)]);
+    }
+    const composed = "Caf\u00e9";
+    expect(faults(composed)).toEqual([]);
+    expect(faults(composed.normalize("NFD"))).toEqual([
+      expect.stringMatching(`^2 ${column}: has the sign U\\+0065 U\\+0301 in a form that`),
+    ]);
+  });
+
+  it("is free in a note and in a name, and is the amount's own fault in an amount", () => {
+    expect(faultsOf("people", "a@x.org,A\u00a0B e\u0301,,,,,2026-01-01,")).toEqual([]);
+    expect(faultsOf("invoices", "cursor,A,2026-09-01,2026-10-01,1,,,,R\u00a0D")).toEqual([]);
+    const [amount] = faultsOf("invoices", "cursor,A,2026-09-01,2026-10-01,1\u00a0000,,,,");
+    expect(amount).toMatch(/^2 amount_usd: is not a decimal number/);
+  });
+
+  it("is the vendor's own in a vendor's file, which nobody here can write otherwise", () => {
+    const kind = REPORT_KINDS.find(({ name }) => name === "cursor-usage");
+    if (kind === undefined) throw new Error("no kind");
+    const file = "Date,User,Kind,Model,Cost\n2026-10-01T00:00:00Z,CI\u00a0bot,On-Demand,m,1\n";
+    expect(checkFile(file, kind, kind).faults).toEqual([]);
+  });
+
+  it("leaves exactly composed text with plain spaces", () => {
+    const text = fc.string({
+      unit: fc.constantFrom("e", "\u0301", "\u1100", "\u1161", " ", "\u3000", "\u212b"),
+    });
+    fc.assert(
+      fc.property(fc.oneof(text, fc.string({ unit: "binary" })), (name) => {
+        const isPlain = name.normalize("NFC") === name && !/(?! )\p{Zs}/u.test(name);
+        expect(lookalikeReason(name) === null).toBe(isPlain);
+      }),
+    );
   });
 });
