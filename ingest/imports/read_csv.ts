@@ -82,10 +82,9 @@ function invisibleHeader(line: number, name: string): readonly Fault[] {
   return reason === null ? [] : [{ line, column, reason }];
 }
 
-/** The names in the header of a vendor's file, as `readCsv` reads them; none if the first line cannot be read. */
+/** The names in the header of a vendor's file, as `readCsv` reads them; none if it cannot be read. */
 export function headerOf(content: string): readonly string[] {
-  const [firstLine = ""] = content.split(/[\r\n]/, 1);
-  const records = split(firstLine);
+  const records = split(headerLine(content));
   return "fault" in records ? [] : (records.rows[0]?.cells ?? []).map(columnName);
 }
 
@@ -133,10 +132,28 @@ function split(
   }
 }
 
-/** No header has either character in it, so the first line decides. */
+/** No name of a column has either character in it, so the header decides. */
 function delimiterOf(content: string): "," | ";" {
-  const [firstLine = ""] = content.split(/[\r\n]/, 1);
-  return firstLine.includes(";") ? ";" : ",";
+  const unquoted = headerLine(content).replaceAll(/"[^"]*"/g, "");
+  return unquoted.includes(";") ? ";" : ",";
+}
+
+/** The text of the first line that says something, which goes on where a title in quotes does; "" if there is none. */
+function headerLine(content: string): string {
+  try {
+    const [header] = parse(content.replace(/^\ufeff/, ""), {
+      delimiter: [",", ";"],
+      raw: true,
+      record_delimiter: ["\r\n", "\n", "\r"],
+      relax_column_count: true,
+      skip_records_with_empty_values: true,
+      to: 1,
+    }) as unknown as readonly { readonly raw: string }[];
+    return header?.raw ?? "";
+  } catch (error) {
+    if (error instanceof CsvError) return content.split(/[\r\n]/, 1)[0] ?? "";
+    throw error;
+  }
 }
 
 /** The parser's own message would repeat the cell. */

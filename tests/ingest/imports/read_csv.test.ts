@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import { readCsv } from "../../../ingest/imports/read_csv.ts";
+import { headerOf, readCsv } from "../../../ingest/imports/read_csv.ts";
 
 const COLUMNS = ["id", "note"];
 
@@ -31,6 +31,34 @@ describe("a CSV file", () => {
       { line: 2, cells: { id: "1", note: "a" } },
       { line: 3, cells: { id: "2", note: "b" } },
     ]);
+  });
+
+  it.each(["\n", "\r\n", "\r", " \t\n\n", "?\n", "??\n?\n", "\ufeff\n", "\ufeff?\r\n\r\n"])(
+    "may begin with lines that say nothing: %j",
+    (lines) => {
+      for (const separator of [",", ";"]) {
+        const blank = lines.replaceAll("?", separator);
+        for (const content of ["id?note\n1?a. b", '"id"?"note"\n"1"?"a. b"']) {
+          const file = blank + content.replaceAll("?", separator);
+          expect(rows(file).map(({ cells }) => cells)).toEqual([{ id: "1", note: "a. b" }]);
+          expect(headerOf(file)).toEqual(COLUMNS);
+        }
+      }
+    },
+  );
+
+  it("has the fault of its header where that is the first line that says something", () => {
+    expect(faults("\n;\nid;remark\n1;a")).toEqual([
+      expect.objectContaining({ line: 3, column: '"remark"' }),
+      expect.objectContaining({ line: 3, column: "note", reason: "is missing in the header" }),
+    ]);
+  });
+
+  it("may break a title's line in quotes, before what stands between the titles", () => {
+    const content = '"Total\nspend, net";Note\n1;a';
+    const { rows: read } = readCsv(content, ["total_spend_net", "note"], { needed: [] });
+    expect(read.map(({ cells }) => cells)).toEqual([{ total_spend_net: "1", note: "a" }]);
+    expect(headerOf(content)).toEqual(["total_spend_net", "note"]);
   });
 
   it("keeps a comma in a file of semicolons and a semicolon in a file of commas", () => {
