@@ -5,6 +5,7 @@
 
 import { z } from "zod";
 
+import { holdsKey } from "../key_shapes.ts";
 import { separated } from "../money/decimal.ts";
 import { instantOf, isDay } from "./instants.ts";
 import { invisibleIn, invisibleReason, lookalikeReason } from "./invisible.ts";
@@ -19,8 +20,13 @@ export function number<Type extends ColumnType>(type: Type): Type {
   return type;
 }
 
-/** Any text but none: what people read and no model compares, such as a note or a person's name. */
+/** Any text but none. */
 export const text = z.string("must be filled in");
+
+const KEY_HELP = "holds a key, which is secret and would be landed: write its id or its name";
+
+/** What people read and no model compares, such as a note or a person's name. */
+export const note = text.refine((value) => !holdsKey(value), KEY_HELP);
 
 /** Text of which every character can be seen. What a vendor wrote may have any space in it. */
 export const visible = text.refine((value) => invisibleIn(value) === null, {
@@ -29,10 +35,12 @@ export const visible = text.refine((value) => invisibleIn(value) === null, {
 });
 
 /** A name that people give, in one way of being written, because it tells things apart or is summed by. */
-export const key = visible.refine((value) => lookalikeReason(value) === null, {
-  error: ({ input }) => lookalikeReason(String(input)) ?? undefined,
-  abort: true,
-});
+export const key = visible
+  .refine((value) => !holdsKey(value), { error: KEY_HELP, abort: true })
+  .refine((value) => lookalikeReason(value) === null, {
+    error: ({ input }) => lookalikeReason(String(input)) ?? undefined,
+    abort: true,
+  });
 
 /** Long enough that it cannot be found by trying. */
 export const secret = text.min(32, "is too short to be secret: at least 32 random characters");

@@ -18,6 +18,7 @@ import {
   fee,
   key,
   month,
+  note,
   oneOf,
   owner,
   price,
@@ -25,7 +26,6 @@ import {
   secret,
   share,
   signedAmount,
-  text,
 } from "./column_types.ts";
 import type { Check } from "./faults.ts";
 import { BUDGET_CHECKS, closedAfterItsStart, platform } from "./finance_checks.ts";
@@ -62,7 +62,7 @@ export interface Kind {
 }
 
 const PERIOD = { valid_from: day, valid_to: day.nullable() };
-const MAY_BE_EMPTY = text.nullable();
+const MAY_BE_EMPTY = note.nullable();
 
 export const KINDS: readonly Kind[] = [
   kind("api-key-owners", "api_key_owners", {
@@ -189,7 +189,7 @@ export const KINDS: readonly Kind[] = [
       context_window: oneOf("0-200k", "200k-1M"),
       valid_from: day,
       usd_per_million_tokens: price,
-      source: text,
+      source: note,
     },
     checks: [once("model", "token_type", "service_tier", "context_window", "valid_from")],
   }),

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { decode as utf8 } from "../ask/answer_text.ts";
 import { midnight } from "../dates.ts";
 import { ConfigError, TransportError } from "../errors.ts";
+import { withoutKeys } from "../key_shapes.ts";
 import type { DayTotal } from "../walk/walk_totals.ts";
 import type { Row } from "../warehouse/warehouse.ts";
 import type { Window } from "../endpoint/windows.ts";
@@ -61,7 +62,7 @@ export function stopIfAsked({
 export interface File {
   /** Name of the kind, which is the endpoint of the fetch. */
   readonly kind: string;
-  /** Name of the file, without its folder. */
+  /** Name of the file, without its folder; a key in it is not landed. */
   readonly fileName: string;
   readonly bytes: Uint8Array;
   readonly content: string;
@@ -106,7 +107,7 @@ export function landedFile(
     vendor: IMPORT,
     endpoint: file.kind,
     organization_id: said?.organizationId ?? IMPORT,
-    params: JSON.stringify({ file: file.fileName }),
+    params: JSON.stringify({ file: withoutKeys(file.fileName) }),
     window_start: said === null ? null : midnight(said.window.start),
     window_end: said === null ? null : midnight(said.window.end),
     page_count: file.pageCount ?? 1,

@@ -1,6 +1,7 @@
 /** A vendor's file that stands for another organization already: its dollars would count for both. */
 
 import { ConfigError } from "../errors.ts";
+import { holdsKey } from "../key_shapes.ts";
 import { daysOf } from "../dates.ts";
 import type { Window } from "../endpoint/windows.ts";
 import { sumDecimals } from "../money/decimal_sum.ts";
@@ -18,6 +19,11 @@ export function organizationOf(asked: string | undefined): string | undefined {
   if (name === "") {
     throw new ConfigError(
       "--organization is empty: give the vendor's id of the organization, or leave the option out.",
+    );
+  }
+  if (name !== undefined && holdsKey(name)) {
+    throw new ConfigError(
+      "--organization holds a key, which is secret and would be landed: give the vendor's id of the organization, or leave the option out.",
     );
   }
   const mark = name === undefined ? null : (invisibleReason(name) ?? lookalikeReason(name));

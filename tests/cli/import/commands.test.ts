@@ -107,6 +107,24 @@ describe("import", () => {
   });
 });
 
+describe("a key that was pasted as a file's name or an organization", () => {
+  it("is on no screen", async () => {
+    const secret = "sk-ant-admin01-Ab_9-x0123456789";
+    const good = written(`${secret}.csv`, "k,ada@x.org,person,,2026-01-01,,");
+    const bad = written(`bad ${secret}.csv`, "l,ada@,person,,2026-13-01,,");
+    const all = [
+      await aiSpend("import", "api-key-owners", good),
+      await aiSpend("import", "api-key-owners", bad),
+      await aiSpend("import", "cursor-usage", good, "--organization", secret),
+      await aiSpend("import", secret, path.join(folder, secret)),
+      await aiSpend("query", "select params, organization_id from ai_raw.raw_fetches"),
+    ];
+    expect(all.map(({ code }) => code)).toEqual([0, 2, 2, 2, 0]);
+    expect(JSON.stringify(all)).not.toContain("Ab_9");
+    expect(all[1]?.stderr).toMatch(/^bad \(a key\)\.csv has 2 faults/);
+  });
+});
+
 describe("owners template", () => {
   it("writes a file, and warns that an import replaces the owners there are", async () => {
     const setUp = `
