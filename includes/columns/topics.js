@@ -106,6 +106,11 @@ const TOPICS = Object.freeze({
     name: "Name of the key.",
     policy_id: "The written policy that shares the key's cost; null without one.",
   },
+  law: {
+    domain: "Whose law it is: console, vertex, cursor, claude_ai or seats.",
+    law: "The law's name.",
+    broken_rows: "Rows that break it; 0 while it holds.",
+  },
   lineage: {
     amount_usd: "US dollars that it adds to the charge.",
     fetch_id:

@@ -103,7 +103,7 @@ export function ancestorsOf(graph: CompiledGraph, ...names: readonly string[]): 
     const relation = relations.get(shortName(target));
     if (relation === undefined || needed.has(shortName(target))) return;
     needed.add(shortName(target));
-    if (target.name !== VENDOR_LAWS) (relation.dependencyTargets ?? []).forEach(visit);
+    if (!COUNTS_LAWS.test(target.name)) (relation.dependencyTargets ?? []).forEach(visit);
   };
   for (const name of names) {
     const found = [...graph.tables, ...assertions].filter(({ target }) => target.name === name);
@@ -126,8 +126,8 @@ export function finderOf(
   return { ...rows, query: [...(rows.preOps ?? []), rows.query].join("\n") };
 }
 
-/** The table that gates ask, and what stands between its laws. */
-const VENDOR_LAWS = "int_everyone__vendor_laws";
+/** The tables that count each vendor's laws for gates, and what stands between those. */
+const COUNTS_LAWS = /__laws_counted$/;
 const UNION = "\n\nunion all\n\n";
 
 /**
@@ -153,20 +153,24 @@ function tablesNamed(graph: CompiledGraph, names: ReadonlySet<string>): readonly
   const laws = vendorLaws(graph).filter(isNamed);
   return graph.tables
     .filter(isNamed)
-    .map((table) => (table.target.name === VENDOR_LAWS ? onlyThese(table, laws) : table));
+    .map((table) => (COUNTS_LAWS.test(table.target.name) ? onlyThese(table, laws) : table));
 }
 
 /** Tables of the rows that break vendors' laws. */
 function vendorLaws(graph: CompiledGraph): readonly CompiledTable[] {
-  const asked = graph.tables.find(({ target }) => target.name === VENDOR_LAWS);
-  const names = new Set((asked?.dependencyTargets ?? []).map(shortName));
+  const asked = graph.tables.filter(({ target }) => COUNTS_LAWS.test(target.name));
+  const names = new Set(
+    asked.flatMap(({ dependencyTargets = [] }) => dependencyTargets.map(shortName)),
+  );
   return graph.tables.filter(({ target }) => names.has(shortName(target)));
 }
 
-function onlyThese(table: CompiledTable, laws: readonly CompiledTable[]): CompiledTable {
+function onlyThese(table: CompiledTable, all: readonly CompiledTable[]): CompiledTable {
+  const own = new Set((table.dependencyTargets ?? []).map(shortName));
+  const laws = all.filter(({ target }) => own.has(shortName(target)));
   const names = laws.map(({ target }) => `\`${target.database}.${shortName(target)}\``);
   const counts = table.query.split(UNION).filter((text) => names.some((n) => text.includes(n)));
-  if (counts.length < laws.length) throw new Error(`${VENDOR_LAWS} does not ask each of its laws`);
+  if (counts.length < laws.length) throw new Error(`${table.target.name} does not ask each of its laws`);
   const none = "select 'nobody' as domain, 'none' as law, 0 as broken_rows";
   return {
     ...table,

@@ -21,6 +21,7 @@ export interface Relations {
 
 /** What gates ask before they let a vendor's rows through: no row comes from there. */
 const ASKED = "int_everyone__vendor_laws";
+const COUNTS_LAWS = /__laws_counted$/;
 
 const NAMES = /`local\.\w+\.(\w+)`/g;
 
@@ -103,8 +104,10 @@ interface Gates {
 }
 
 function gatesOf(graph: CompiledGraph, laws: readonly CompiledAssertion[]): Gates {
-  const asked = graph.tables.find(({ target }) => target.name === ASKED);
-  const rows = new Set(asked?.dependencyTargets?.map(({ name }) => name));
+  const counting = graph.tables.filter(({ target }) => COUNTS_LAWS.test(target.name));
+  const rows = new Set(
+    counting.flatMap(({ dependencyTargets = [] }) => dependencyTargets.map(({ name }) => name)),
+  );
   const asking = graph.tables.filter(({ dependencyTargets = [] }) =>
     dependencyTargets.some(({ name }) => name === ASKED),
   );
