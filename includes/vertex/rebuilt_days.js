@@ -41,7 +41,8 @@ function replaceDays(isIncremental, source, table, since, asOf) {
   const first = firstDay(days, hasParts ? "looked_from" : "compared_from", hasParts);
   return `${compareFrom(asOf, days.source, table)}
 ${looked}declare news_from date default (
-  select ifnull(date_sub(date(as_of), interval ${DAYS_WITH_NEWS} day), ${BEGINNING}) from ${asOf}
+  select ifnull(date_sub(date(now_in_data.as_of), interval ${DAYS_WITH_NEWS} day), ${BEGINNING})
+  from ${asOf} as now_in_data
 );
 declare rebuilt_from date default (select if(${hasOtherDays(table)}, ${BEGINNING}, (${first})));
 delete from ${table.from}
