@@ -20,7 +20,8 @@ locals {
     if name != "raw_imports" && contains(table.schema[*].name, "page_number") || startswith(name, "raw_gcp_")
   ])
   # A law needs the same number, so it stands where Dataform reads it. Empty: for good.
-  raw_days_kept = local.settings.vars.raw_days_kept == "" ? null : tonumber(local.settings.vars.raw_days_kept)
+  days_given    = lookup(local.settings.vars, "raw_days_kept", "")
+  raw_days_kept = local.days_given == "" ? null : tonumber(local.days_given)
   maintained    = { for name, table in local.tables : name => table if table.dataset == "ai_reference" }
 }
 
