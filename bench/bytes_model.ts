@@ -94,7 +94,8 @@ function driverOf(table: string): Driver {
   if (/raw_cursor_events|stg_cursor__events/.test(table)) return "events";
   if (/raw_gcp_audit_logs|audit_entries_classified|claude_code_audit_logs/.test(table))
     return "entries";
-  if (/fetches|landing__|raw_sync|raw_alerts|vendor_laws|laws_counted|data_freshness/.test(table)) return "one";
+  if (/fetches|landing__|raw_sync|raw_alerts|vendor_laws|laws_counted|data_freshness/.test(table))
+    return "one";
   if (/console|anthropic|claude_costs|usage_keys|agent_cost|key_cost|api_key/.test(table))
     return "keys";
   return "people";

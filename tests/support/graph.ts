@@ -170,7 +170,8 @@ function onlyThese(table: CompiledTable, all: readonly CompiledTable[]): Compile
   const laws = all.filter(({ target }) => own.has(shortName(target)));
   const names = laws.map(({ target }) => `\`${target.database}.${shortName(target)}\``);
   const counts = table.query.split(UNION).filter((text) => names.some((n) => text.includes(n)));
-  if (counts.length < laws.length) throw new Error(`${table.target.name} does not ask each of its laws`);
+  if (counts.length < laws.length)
+    throw new Error(`${table.target.name} does not ask each of its laws`);
   const none = "select 'nobody' as domain, 'none' as law, 0 as broken_rows";
   return {
     ...table,
