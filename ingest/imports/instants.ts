@@ -2,9 +2,9 @@
 
 import { dayOf, midnight } from "../dates.ts";
 
-/** Hours end at 23 and zones at 14, as BigQuery's do; what has no zone is UTC. */
+/** Seconds are there, hours end at 23 and zones at 14:00, as BigQuery's do; what has no zone is UTC. */
 const INSTANT =
-  /^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):\d{2}(?::\d{2})?)(\.\d{1,9})?(?: ?UTC|Z|([+-](?:0\d|1[0-4]):?\d{2}))?$/;
+  /^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):\d{2}:\d{2})(\.\d{1,9})?(?: ?UTC|Z|([+-](?:(?:0\d|1[0-3]):?\d{2}|14:?00)))?$/;
 
 /** True for `YYYY-MM-DD` of the calendar. */
 export function isDay(text: string): boolean {
@@ -18,10 +18,9 @@ export function instantOf(text: unknown): number | null {
   if (parts === null) return null;
   const [, date = "", time = "", fraction = "", zone = ""] = parts;
   if (!isDay(date)) return null;
-  const seconds = time.length === "HH:MM".length ? `${time}:00` : time;
   const offset = zone === "" ? "Z" : `${zone.slice(0, 3)}:${zone.slice(-2)}`;
   const milliseconds = fraction.slice(1, 4).padEnd(3, "0");
-  const instant = Date.parse(`${date}T${seconds}.${milliseconds}${offset}`);
+  const instant = Date.parse(`${date}T${time}.${milliseconds}${offset}`);
   return Number.isNaN(instant) ? null : instant;
 }
 

@@ -36,6 +36,9 @@ describe("a line of Google's that no load job takes", () => {
     ["a time of 24 hours", GOOD.replace("14:00:00", "24:00:00"), /^line 3, export_time: is not a/],
     ["a time in small letters", GOOD.replace(" 14:00:00 UTC", "t14:00:00z"), /^line 3, export_t/],
     ["a zone of 20 hours", GOOD.replace("14:00:00 UTC", "14:00:00+20:00"), /^line 3, export_time/],
+    ["a zone of 14:30", GOOD.replace("14:00:00 UTC", "14:00:00+14:30"), /^line 3, export_time/],
+    ["no seconds", GOOD.replace("14:00:00 UTC", "14:00 UTC"), /^line 3, export_time: is not a/],
+    ["no seconds of use", GOOD.replace(" 11:00:00", "T11:00"), /^line 3, usage_end_time: is not/],
     [
       "a column twice",
       GOOD.replace('"cost":', '"cost":2, "cost" :'),
@@ -82,6 +85,23 @@ describe("a line of Google's that no load job takes", () => {
   it("is looked through however long it is", () => {
     expect(refusedJson(JSON.stringify({ a: '"\\'.repeat(4_000_000), b: {} }))).toBeNull();
     expect(refusedJson(JSON.stringify({ a: "x".repeat(20_000_000) }))).toBeNull();
+  });
+});
+
+describe("a time as Google writes it", () => {
+  it.each([
+    "2026-10-01 14:00:00 UTC",
+    "2026-10-01T14:00:00Z",
+    "2026-10-01 14:00:00.123456 UTC",
+    "2026-10-01T14:00:00.123456789Z",
+    "2026-10-01 14:00:00",
+    "2026-10-02T04:00:00+14:00",
+    "2026-10-01T14:00:00-0300",
+  ])("%s is taken and loaded", async (time) => {
+    const line = { ...BILLING_LINE, export_time: time, usage_end_time: time };
+    expect(await refusal(textOf([line]))).toBe("landed");
+    const audit = { ...AUDIT_LINE, timestamp: time, receiveTimestamp: time };
+    expect(await refusal(textOf([audit]), "gcp-audit-logs")).toBe("landed");
   });
 });
 
