@@ -8,6 +8,7 @@ import { instantOf } from "../instants.ts";
 import { refuseOtherFile } from "../known_files.ts";
 import { refusedJson } from "./json_text.ts";
 import type { GoogleKind } from "./kinds.ts";
+import { type TimesCheck, timesCheck } from "./line_times.ts";
 import { linesOf } from "./lines.ts";
 import { checkObject, type Finding, isObject } from "./values.ts";
 
@@ -26,12 +27,19 @@ export interface CheckedExport {
   readonly sha256: string;
 }
 
+interface ExportFile {
+  readonly kind: GoogleKind;
+  readonly fileName: string;
+  /** The current UTC day. */
+  readonly today: string;
+}
+
 /** Throws ConfigError with the first twenty faults by line and column, and the number of all. */
 export async function checkExport(
   text: Readable,
-  kind: GoogleKind,
-  fileName: string,
+  { kind, fileName, today }: ExportFile,
 ): Promise<CheckedExport> {
+  const times = timesCheck(kind.table, kind.span, today);
   const hash = createHash("sha256");
   const rowsByDay = new Map<string, number>();
   const unknown = new Map<string, number>();
@@ -43,7 +51,7 @@ export async function checkExport(
     line += 1;
     if (json !== null && BLANK.test(json)) continue;
     rows += 1;
-    const found = checkLine(json, kind);
+    const found = checkLine(json, kind, times);
     if (rows === 1 && found.faults.length > 0) refuseOtherFile(kind.name, fileName, json ?? "");
     faults += found.faults.length;
     for (const { column, reason } of found.faults.slice(0, SHOWN - shown.length)) {
@@ -65,6 +73,7 @@ interface CheckedLine {
 function checkLine(
   json: string | null,
   { table, needed, writtenAt, impossible }: GoogleKind,
+  times: TimesCheck,
 ): CheckedLine {
   const row = json === null ? null : parse(json);
   if (json === null || row === null) {
@@ -81,7 +90,7 @@ function checkLine(
     if ((row[column] ?? null) === null) faults.push({ column, reason: "is missing" });
   }
   checkObject(row, table.fields, { faults, unknown });
-  if (faults.length === 0) faults.push(...(impossible?.(row) ?? []));
+  if (faults.length === 0) faults.push(...times(row), ...(impossible?.(row) ?? []));
   const instant = instantOf(row[writtenAt]);
   const day = instant === null ? null : new Date(instant).toISOString().slice(0, 10);
   return { faults, unknown, day };

@@ -6,7 +6,7 @@
 
 import { Readable } from "node:stream";
 
-import { addDays, dayOf } from "../../dates.ts";
+import { dayOf } from "../../dates.ts";
 import { ConfigError } from "../../errors.ts";
 import { GOOGLE_TABLES } from "../../tables/google_tables.ts";
 import { landingTable } from "../../tables/landing_tables.ts";
@@ -45,11 +45,14 @@ export interface ExportSummary {
 /** Throws ConfigError, with the first faults by line and column, if the file is not good; LandingError. */
 export async function importExport(deps: ExportDeps): Promise<ExportSummary> {
   const { kind, fileName, exclusively = alone } = deps;
-  const checked = await checkExport(stoppable(deps), kind, fileName);
+  const checked = await checkExport(stoppable(deps), {
+    kind,
+    fileName,
+    today: dayOf(deps.now()),
+  });
   const days = daysOf(checked);
   if (days === null)
     throw new ConfigError(`${fileName} has no lines: check that it is the export.`);
-  refuseYears(fileName, days, dayOf(deps.now()));
   return exclusively(() => landExport(deps, checked, days));
 }
 
@@ -76,14 +79,6 @@ async function landExport(
   await warehouse.append(landingTable("raw_imports"), [record.pageRow], record.fetchId);
   await warehouse.append(landingTable("raw_fetches"), [record.fetchRow], record.fetchId);
   return { rows: checked.rows, added, warnings };
-}
-
-/** Before the first Google had no such export, and after tomorrow it has written nothing yet. */
-function refuseYears(fileName: string, { first, last }: Days, today: string): void {
-  if (first >= "2010-01-01" && last <= addDays(today, 1)) return;
-  throw new ConfigError(
-    `${fileName} has lines of ${first} to ${last}, which cannot be the days on which Google wrote them: check the year.`,
-  );
 }
 
 function daysOf({ rowsByDay }: CheckedExport): Days | null {

@@ -6,6 +6,7 @@
 import { AUDIT_LOG, BILLING_EXPORT } from "../../tables/google_tables.ts";
 import type { Table } from "../../tables/tables.ts";
 import { impossibleBilling } from "./billing_limits.ts";
+import type { Span } from "./line_times.ts";
 import type { Finding } from "./values.ts";
 
 export interface GoogleKind {
@@ -14,6 +15,8 @@ export interface GoogleKind {
   readonly table: Table;
   /** The TIMESTAMP that says when Google wrote the line; its day is the table's partition. */
   readonly writtenAt: string;
+  /** When what the line is about began and ended; null where the line has no such columns. */
+  readonly span: Span | null;
   /** What is wrong with a line whose cells have their types; its columns go on from the line. */
   readonly impossible?: (row: Readonly<Record<string, unknown>>) => readonly Finding[];
   /** Without one of these a line is not of this kind. */
@@ -29,6 +32,7 @@ export interface GoogleKind {
 const BILLING: GoogleKind = {
   name: "gcp-billing-export",
   table: BILLING_EXPORT,
+  span: { start: "usage_start_time", end: "usage_end_time" },
   impossible: impossibleBilling,
   writtenAt: "export_time",
   needed: [
@@ -70,6 +74,7 @@ const BILLING: GoogleKind = {
 const AUDIT: GoogleKind = {
   name: "gcp-audit-logs",
   table: AUDIT_LOG,
+  span: null,
   writtenAt: "timestamp",
   needed: ["logName", "timestamp", "insertId", "protopayload_auditlog"],
   identity: ["logName", "timestamp", "insertId"],

@@ -105,12 +105,40 @@ describe("a time as Google writes it", () => {
   });
 });
 
-describe("a year in which Google wrote nothing", () => {
-  it.each(["0001", "1926", "2126", "9999"])("%s is refused", async (year) => {
-    const text = GOOD.replace('"export_time":"2026', `"export_time":"${year}`);
-    await expect(importText(local.warehouse, text)).rejects.toThrow(
-      /^export\.ndjson has lines of \d{4}-10-01 to .*cannot be the days .*: check the year\.$/,
+describe("a time that no line of Google's has", () => {
+  const COLUMNS = [
+    ["gcp-billing-export", BILLING_LINE, "export_time"],
+    ["gcp-billing-export", BILLING_LINE, "usage_start_time"],
+    ["gcp-billing-export", BILLING_LINE, "usage_end_time"],
+    ["gcp-audit-logs", AUDIT_LINE, "timestamp"],
+    ["gcp-audit-logs", AUDIT_LINE, "receiveTimestamp"],
+  ] as const;
+  const CASES = COLUMNS.flatMap(([kind, line, column]) =>
+    ["0000", "0001", "1926", "2126", "9999"].map((year) => [year, column, kind, line] as const),
+  );
+
+  it.each(CASES)("such as the year %s in %s is named", async (year, column, kind, line) => {
+    const text = textOf([line, { ...line, [column]: `${year}-10-01 10:00:00 UTC` }]);
+    expect(await refusal(text, kind)).toMatch(
+      new RegExp(`^line 2, ${column}: is before 2015-01-01 or after 20\\d\\d-.*: check the year$`),
     );
+  });
+
+  it("such as an end before its start is named", async () => {
+    const usage_end_time = "2026-10-01T12:00:00+02:30";
+    expect(await refusal(textOf([{ ...BILLING_LINE, usage_end_time }]))).toBe(
+      "line 1, usage_end_time: is before usage_start_time: export the line anew",
+    );
+  });
+
+  it("is another than now, an end without a length and a term that is paid in advance", async () => {
+    const written = "2026-11-05 06:00:00 UTC";
+    const line = { ...BILLING_LINE, export_time: written, usage_start_time: written };
+    const lines = [written, "2029-11-05 06:00:00 UTC"].map((end) => ({
+      ...line,
+      usage_end_time: end,
+    }));
+    expect(await refusal(textOf(lines))).toBe("landed");
   });
 });
 
