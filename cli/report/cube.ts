@@ -3,7 +3,7 @@
 import { gzipSync } from "node:zlib";
 
 import { daysBetween } from "../../ingest/dates.ts";
-import { LandingError } from "../../ingest/errors.ts";
+import { ConfigError, LandingError } from "../../ingest/errors.ts";
 import { nanoUsd } from "../../ingest/money/nano_usd.ts";
 import { type CostCube, type Dimension, DIMENSIONS } from "./data/report_data.ts";
 
@@ -29,12 +29,20 @@ interface Fact {
 const MOST_NANOS = 2n ** 63n - 1n;
 const MOST_DAYS = 2 ** 16;
 
-/** `firstDay` and `dayCount` span the days that the page offers. Throws LandingError if a sum is beyond 64 bits. */
+/**
+ * `firstDay` and `dayCount` span the days that the page offers. Throws ConfigError if these are more
+ * than its facts can count, LandingError if a sum is beyond 64 bits.
+ */
 export function packCube(
   rows: readonly CostRow[],
   firstDay: string | null,
   dayCount: number,
 ): PackedCube {
+  if (dayCount > MOST_DAYS) {
+    throw new ConfigError(
+      `The report would cover ${dayCount} days from ${firstDay ?? "the first"} on, and ${MOST_DAYS} at most fit: give --from and --to, and look in fct_cost_daily for what is charged in another century.`,
+    );
+  }
   const numbering = numberNames();
   const combinations = new Map<string, number>();
   const columns = perDimension((): number[] => []);
@@ -66,15 +74,12 @@ export function packCube(
       combinations: columns,
       factCount: facts.length,
     },
-    facts: packFacts(facts, dayCount),
+    facts: packFacts(facts),
   };
 }
 
 /** Sorted by combination and day, so that what stands side by side is alike and packs well. */
-function packFacts(facts: readonly Fact[], dayCount: number): string {
-  if (dayCount > MOST_DAYS) {
-    throw new LandingError(`The report covers ${dayCount} days: narrow it with --from and --to.`);
-  }
+function packFacts(facts: readonly Fact[]): string {
   const sorted = [...facts].sort(
     (left, right) => left.combination - right.combination || left.day - right.day,
   );

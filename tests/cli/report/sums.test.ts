@@ -16,6 +16,7 @@ import {
 import { viewOf } from "../../../cli/report/page/view.ts";
 import { wayOf } from "../../../cli/report/page/way.ts";
 import type { ReportData } from "../../../cli/report/data/report_data.ts";
+import { ConfigError } from "../../../ingest/errors.ts";
 import { exactUsd, nanoUsd, percentOf, shownUsd, sum } from "../../../ingest/money/nano_usd.ts";
 import { csvLines } from "../../../cli/shared/csv.ts";
 import { compiledGraph } from "../../support/graph.ts";
@@ -94,6 +95,14 @@ describe("the cost cube", () => {
         });
       }),
       { numRuns: 50 },
+    );
+  });
+
+  it("refuses more days than its facts can count, for the operator to narrow", () => {
+    const packed = () => packCube(ROWS, "0001-01-01", 739_890);
+    expect(packed).toThrow(ConfigError);
+    expect(packed).toThrow(
+      /^The report would cover 739890 days from 0001-01-01 on, .*: give --from and --to, and look/,
     );
   });
 
