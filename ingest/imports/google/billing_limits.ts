@@ -11,6 +11,8 @@ const QUANTITY = 1e20;
 /** What Claude costs in US dollars is divided in billionths that an INT64 holds, and what was used of it in millionths. */
 const CLAUDE_USD = 1e8;
 const CLAUDE_USED = 9e12;
+/** No currency has so few units to a US dollar. */
+const RATE = 0.001;
 
 const MONEY_CELLS = [
   "cost",
@@ -32,6 +34,10 @@ const PRICE_CELLS = [
 /** Of a line whose cells have their types. */
 export function impossibleBilling(row: Json): readonly Finding[] {
   const rate = Number(row["currency_conversion_rate"] ?? 1);
+  if (rate < RATE) {
+    const reason = `is below ${RATE}, which is no exchange rate: check the digits`;
+    return [{ column: "currency_conversion_rate", reason }];
+  }
   const [price, usage] = [objectOf(row["price"]), objectOf(row["usage"])];
   const credits = Array.isArray(row["credits"]) ? (row["credits"] as readonly Json[]) : [];
   const isClaude = ["service", "sku"].some((name) =>

@@ -147,7 +147,6 @@ describe("a number of Google's that no model can count", () => {
     ["cost", { cost: 1e25 }],
     ["cost", { cost: "1e300" }],
     ["cost", { cost: -1e9 }],
-    ["cost", { cost: 1e9, currency_conversion_rate: 0, credits: [] }],
     ["cost", { ...plain, cost: 1e13 }],
     ["cost_at_list", { cost_at_list: 1e13 }],
     ["credits[0].amount", { credits: [{ amount: -1e12 }] }],
@@ -159,6 +158,13 @@ describe("a number of Google's that no model can count", () => {
     const faults = await refusal(GOOD + textOf([{ ...BILLING_LINE, ...more }]));
     expect(faults.split("\n")).toHaveLength(1);
     expect(faults.startsWith(`line 2, ${column}: is beyond `)).toBe(true);
+  });
+
+  it.each([0, -1, "0", "-0.5", 1e-300])("an exchange rate of %j is none", async (rate) => {
+    const line = { ...BILLING_LINE, cost: 1e9, currency_conversion_rate: rate };
+    expect(await refusal(GOOD + textOf([line]))).toBe(
+      "line 2, currency_conversion_rate: is below 0.001, which is no exchange rate: check the digits",
+    );
   });
 
   it.each(["202613", "202600", "2026-10", "20261", "102610", "202610 "])(
