@@ -5,6 +5,7 @@ import { loadSettings } from "../ingest/settings/config.ts";
 import { jsonLog, terminalLog } from "../ingest/log.ts";
 import { main } from "./program.ts";
 import { standardOutput } from "./shared/standard_output.ts";
+import { visible } from "./shared/visible.ts";
 import { noProgress, progressBar } from "../ingest/progress.ts";
 
 const INTERRUPTED = 75;
@@ -54,7 +55,7 @@ function contextOf(signal: AbortSignal): CommandContext {
         });
       }),
     stderr,
-    log: isTerminal ? terminalLog(stderr) : jsonLog(),
+    log: isTerminal ? terminalLog((text) => stderr(visible(text))) : jsonLog(),
     terminal:
       process.stdin.isTTY && isTerminal ? { input: process.stdin, output: process.stderr } : null,
     progress: isTerminal ? progressBar() : noProgress,

@@ -31,14 +31,15 @@ const CRASH = 70;
 
 /**
  * Runs the program over `argv` (without node and script) and returns the exit code. `loadSettings` is called before
- * a verb, but for those that look at the settings themselves. No key reaches standard error.
+ * a verb, but for those that look at the settings themselves. No key reaches standard error, and nothing that a terminal obeys.
  */
 export async function main(
   argv: readonly string[],
   given: CommandContext,
   loadSettings: () => void = () => undefined,
 ): Promise<number> {
-  const context = { ...given, stderr: (text: string) => given.stderr(withoutKeys(text)) };
+  const stderr = (text: string) => given.stderr(visible(withoutKeys(text)));
+  const context = { ...given, stderr };
   let exitCode = 0;
   const call: Call = async (verb, options) => {
     if (verb.looksAtSettings !== true) loadSettings();
@@ -50,7 +51,7 @@ export async function main(
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
     if (isSpendError(error)) {
-      context.stderr(`${visible(error.message)}\n`);
+      context.stderr(`${error.message}\n`);
       return error.exitCode;
     }
     context.stderr(`A fault in ai-spend itself; please report it. ${stackOf(error)}\n`);

@@ -1,5 +1,6 @@
 /** All that is open as a text to send by e-mail, names as they are. Pure. */
 
+import { visible } from "../shared/visible.ts";
 import { type Alert, AS_WRITTEN } from "./alert.ts";
 import type { Told } from "./ledger.ts";
 
@@ -15,5 +16,5 @@ export function digestText(open: readonly Alert[], told: ReadonlyMap<string, Tol
         `- ${alert.kind}: ${alert.say(AS_WRITTEN)} Said on ${told.get(alert.id)?.day ?? ""}.`,
     ),
   ];
-  return `ai-spend: ${open.length} open, ${news.length} new\n\n${lines.join("\n")}\n`;
+  return `ai-spend: ${open.length} open, ${news.length} new\n\n${visible(lines.join("\n"))}\n`;
 }

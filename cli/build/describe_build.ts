@@ -3,6 +3,7 @@
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { cellText } from "../../ingest/warehouse/cells.ts";
 import { formatResult } from "../shared/output.ts";
+import { visible } from "../shared/visible.ts";
 import { lawLines } from "./laws.ts";
 import type { BuildReport, FailedAction } from "./report.ts";
 
@@ -26,7 +27,7 @@ export async function describeBuild(
   if (report.skipped.length > 0) {
     lines.push(`Left as they were: ${report.skipped.join(", ")}.`);
   }
-  return `${lines.join("\n")}\n`;
+  return `${visible(lines.join("\n"))}\n`;
 }
 
 function left({ alone }: BuildReport): string {

@@ -7,6 +7,7 @@ import { isSpendError } from "../../ingest/errors.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
 import type { CommandContext } from "../shared/context.ts";
 import type { LocalBuilds, OpenedWarehouse } from "../shared/open_warehouse.ts";
+import { visible } from "../shared/visible.ts";
 import { type BuildOutcome, runBuild } from "./build.ts";
 import { compileOnce } from "./compile_once.ts";
 import { actionsOf } from "./graph.ts";
@@ -42,7 +43,7 @@ export async function watchAndBuild({ warehouse, only, context }: WatchOptions):
         before = after;
       } catch (error) {
         if (!isSpendError(error) || signal.aborted) throw error;
-        stdout(`${error.message}\n`);
+        stdout(`${visible(error.message)}\n`);
       }
       stdout("Waiting for a file of definitions/ or includes/ to be saved; Ctrl+C ends it.\n");
       await saves.next();

@@ -3,6 +3,7 @@
 import { withoutKeys } from "../../ingest/key_shapes.ts";
 import type { Format } from "../shared/format.ts";
 import { formatResult } from "../shared/output.ts";
+import { visible } from "../shared/visible.ts";
 
 export interface Finding {
   /** `look` is worth a look and stops nothing; `wrong` stops a command. */
@@ -33,7 +34,7 @@ export function wrongNow(check: string, says: string): Finding {
 
 /** Words of a service or an engine may quote an account or a key, which no finding does. */
 function finding(state: Finding["state"], check: string, words: string): Finding {
-  const says = withoutKeys(words)
+  const says = visible(withoutKeys(words))
     .replaceAll(/[\w.+%-]+@[\w-]+(\.[\w-]+)+/g, "(an account)")
     .replaceAll(/\s*\n\s*/g, " ");
   return { state, check, says, mayPass: false };

@@ -47,7 +47,7 @@ function formatTable({ columns, rows }: QueryResult): string {
     );
   }
   const table = new Table({
-    head: columns.map(({ name }) => name),
+    head: columns.map(({ name }) => visible(name)),
     colAligns: columns.map(({ type }) => (NUMBERS.has(type) ? "right" : "left")),
     style: { head: [], border: [], compact: true },
   });

@@ -8,6 +8,7 @@ import { openHttp } from "../../ingest/ask/http.ts";
 import { timersOf } from "../shared/timers.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
 import { formatResult } from "../shared/output.ts";
+import { visible } from "../shared/visible.ts";
 import { VENDORS } from "../../ingest/vendors/index.ts";
 import type { Vendor } from "../../ingest/endpoint/vendor.ts";
 import { clocksOf } from "../../ingest/sync/clocks.ts";
@@ -118,5 +119,5 @@ export function summaryText(summary: SyncSummary): string {
     ...changed,
     ...shrunk,
   ];
-  return `${lines.join("\n")}\n`;
+  return `${visible(lines.join("\n"))}\n`;
 }

@@ -5,6 +5,7 @@ import { readConfig } from "../../ingest/settings/config.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import type { Command } from "../shared/context.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
+import { visible } from "../shared/visible.ts";
 import { writeFile } from "../shared/write_file.ts";
 import { dryRunText } from "./dry_run.ts";
 import { martLaws } from "./laws.ts";
@@ -36,7 +37,7 @@ export const run: Command<TraceOptions> = async (options, { stdout, stderr }) =>
     const tree = await traceOf(warehouse, { asked: options, most: Number(most), laws });
     if (html !== undefined) {
       writeFile(html, treeHtml(tree));
-      stdout(`${html}: ${tree.title}; open it in any browser.\n`);
+      stdout(`${html}: ${visible(tree.title)}; open it in any browser.\n`);
     } else stdout(format === "json" ? `${JSON.stringify(tree, null, 2)}\n` : treeText(tree));
     const wrong = unbalanced(tree);
     for (const way of wrong) stderr(`Does not add up: ${way}.\n`);

@@ -1,5 +1,6 @@
 /** A trace as text that a finance person can read, and as a page of its own. Pure. */
 
+import { visible } from "../shared/visible.ts";
 import { balanceOf, type TraceNode } from "./node.ts";
 
 /** Vendors' lines are as long as they like. */
@@ -7,7 +8,7 @@ const WIDTH = 400;
 
 /** Lines of a tree with branches, ending in a newline. */
 export function treeText(root: TraceNode): string {
-  return `${lines(root, "", "").join("\n")}\n`;
+  return `${visible(lines(root, "", "").join("\n"))}\n`;
 }
 
 function lines(at: TraceNode, first: string, rest: string): readonly string[] {

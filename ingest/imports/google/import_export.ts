@@ -154,10 +154,21 @@ async function countRows({ kind, warehouse }: ExportDeps, { first, last }: Days)
   return Number(rows[0]?.["n"] ?? 0);
 }
 
+/** So many columns are named. */
+const SHOWN = 20;
+
 /** Google adds columns without notice; a build reads none of them before the program knows them. */
 function warningsOf({ unknown }: CheckedExport, { table }: GoogleKind): readonly string[] {
-  return [...unknown].map(
-    ([column, lines]) =>
-      `${column} is no column of ${table.dataset}.${table.name} and was left out of ${lines} ${lines === 1 ? "line" : "lines"}.`,
-  );
+  const place = `${table.dataset}.${table.name}`;
+  const shown = [...unknown].slice(0, SHOWN);
+  const others = unknown.size - shown.length;
+  return [
+    ...shown.map(
+      ([column, lines]) =>
+        `${JSON.stringify(column)} is no column of ${place} and was left out of ${lines} ${lines === 1 ? "line" : "lines"}.`,
+    ),
+    ...(others > 0
+      ? [`${others} other names are no columns of ${place} and were left out too.`]
+      : []),
+  ];
 }

@@ -12,9 +12,12 @@ export interface Finding {
 
 export interface Findings {
   readonly faults: Finding[];
-  /** Columns that the table does not have. */
+  /** Columns that the table does not have, of a long name its beginning. */
   readonly unknown: Set<string>;
 }
+
+/** No path of Google's own is longer, and a line may hold a name of a hundred megabytes. */
+const LONGEST_PATH = 120;
 
 /** Adds what is wrong with an object, and which of its columns the table does not know, to `into`. */
 export function checkObject(
@@ -25,7 +28,8 @@ export function checkObject(
 ): void {
   const names = namesOf(fields);
   for (const name in row)
-    if (!names.has(name)) into.unknown.add(path.replace(/\[\d+\]/g, "") + name);
+    if (!names.has(name))
+      into.unknown.add((path.replace(/\[\d+\]/g, "") + name).slice(0, LONGEST_PATH));
   for (const field of fields) checkField(row[field.name] ?? null, field, into, path + field.name);
 }
 

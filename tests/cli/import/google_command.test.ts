@@ -19,7 +19,7 @@ beforeAll(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-google-"));
   mkdirSync(path.join(folder, "exports"));
   writeFileSync(path.join(folder, "bill.ndjson.gz"), gzipSync(textOf([BILLING_LINE])));
-  const newer = { ...BILLING_LINE, cost: 2, carbon: 3 };
+  const newer = { ...BILLING_LINE, cost: 2, carbon: 3, "\u009b2J": 4 };
   writeFileSync(path.join(folder, "longer.ndjson"), textOf([BILLING_LINE, newer]));
   writeFileSync(path.join(folder, "bad.ndjson"), textOf([{ ...BILLING_LINE, cost: "?" }]));
   writeFileSync(path.join(folder, "torn.ndjson.gz"), gzipSync("{}\n").subarray(0, 12));
@@ -56,7 +56,9 @@ describe("import gcp-billing-export", () => {
     expect(await imported("longer.ndjson")).toEqual({
       code: 0,
       stdout: "2 rows imported, 1 of them new to ai_raw.raw_gcp_billing_export.\n",
-      stderr: "carbon is no column of ai_raw.raw_gcp_billing_export and was left out of 1 line.\n",
+      stderr:
+        '"carbon" is no column of ai_raw.raw_gcp_billing_export and was left out of 1 line.\n' +
+        '"\\u009b2J" is no column of ai_raw.raw_gcp_billing_export and was left out of 1 line.\n',
     });
   });
 

@@ -7,8 +7,15 @@ import path from "node:path";
 import { expect, it } from "@jest/globals";
 import fc from "fast-check";
 
+import { alertOf } from "../../../cli/alerts/alert.ts";
+import { digestText } from "../../../cli/alerts/digest.ts";
+import { describeBuild } from "../../../cli/build/describe_build.ts";
+import { findingsText, ok } from "../../../cli/doctor/finding.ts";
 import { csvLines } from "../../../cli/shared/csv.ts";
 import { formatResult } from "../../../cli/shared/output.ts";
+import { summaryText } from "../../../cli/sync/run.ts";
+import { node } from "../../../cli/trace/node.ts";
+import { treeText } from "../../../cli/trace/text.ts";
 import { childEnvironment } from "../../../ingest/settings/config.ts";
 
 it("no cell starts a formula, whichever separator a spreadsheet takes", () => {
@@ -39,10 +46,45 @@ it.each(["-1.5", "+2", "1e-7", "plain; text", "a-b@c.org"])("%s stays as it is",
   expect(csvLines([[text]])).toBe(`${text}\r\n`);
 });
 
-it("a terminal is told no control character", () => {
-  const name = "\u001b[31mred\u001b]0;title\u0007\u009b2J\u202egnp\r\u0000";
-  const result = { columns: [{ name: "n", type: "STRING" }], rows: [{ n: name }] };
-  expect(formatResult(result, "table")).not.toMatch(/(?!\n)\p{Cc}|\u202e/u);
+const HOSTILE = "\u001b[31mred\u001b]0;title\u0007\u009b2J\u202egnp\r\u0000";
+const N = { name: "n", type: "STRING" };
+const SUMMARY = {
+  ...{ runId: "1", isResumed: false, walksKept: 0, walks: 0, pages: 0, rows: 0, same: 0 },
+  endpoints: [],
+  notes: [HOSTILE],
+  firstSyncs: [],
+  unknownFields: [HOSTILE],
+  changedFields: [],
+  shrunk: [],
+  failures: [],
+};
+const REPORT = {
+  created: [],
+  reasons: new Map(),
+  changed: [],
+  alone: [],
+  passed: [],
+  failedAssertions: [],
+  failedActions: [{ name: "a.b", message: HOSTILE }],
+  skipped: [],
+};
+const ALERT = alertOf({
+  ...{ kind: "stale_source", grain: [], severity: "ERROR", measured: null, threshold: null },
+  say: () => HOSTILE,
+});
+const NO_WAREHOUSE = { query: () => Promise.reject(new Error("nothing is asked")) };
+
+it.each<[string, () => string | Promise<string>]>([
+  ["a table's cell", () => formatResult({ columns: [N], rows: [{ n: HOSTILE }] }, "table")],
+  ["a table's head", () => formatResult({ columns: [{ ...N, name: HOSTILE }], rows: [] }, "table")],
+  ["a trace", () => treeText(node(HOSTILE, { facts: [["a", HOSTILE]] }))],
+  ["a digest", () => digestText([ALERT], new Map())],
+  ["a finding of the doctor's", () => findingsText([ok("a", HOSTILE)], "table")],
+  ["the end of a sync", () => summaryText(SUMMARY)],
+  ["the end of a build", () => describeBuild(NO_WAREHOUSE, REPORT, false)],
+])("a terminal is told no control character by %s", async (_what, text) => {
+  expect(await text()).toMatch(/u001b/);
+  expect(await text()).not.toMatch(/(?!\n)\p{Cc}|\u202e/u);
 });
 
 it("a program that is started gets no key, also none that the list of connections names", () => {

@@ -111,10 +111,24 @@ describe("a billing export", () => {
     const line = { ...FIRST, carbon: 1, usage: { amount: 1, moons: [] } };
     const { warnings } = await importText(local.warehouse, textOf([line, FIRST]));
     expect(warnings).toEqual([
-      "carbon is no column of ai_raw.raw_gcp_billing_export and was left out of 1 line.",
-      "usage.moons is no column of ai_raw.raw_gcp_billing_export and was left out of 1 line.",
+      '"carbon" is no column of ai_raw.raw_gcp_billing_export and was left out of 1 line.',
+      '"usage.moons" is no column of ai_raw.raw_gcp_billing_export and was left out of 1 line.',
     ]);
     expect(await billed()).toMatchObject({ n: "2" });
+  });
+
+  it("with names that nobody can read is told of the first of them, cut and in quotes", async () => {
+    const names = Array.from(
+      { length: 30 },
+      (_, index) => `${index}\n\u001b[31m${"x".repeat(1e5)}`,
+    );
+    const line = { ...FIRST, ...Object.fromEntries(names.map((name) => [name, 1])) };
+    const { warnings } = await importText(local.warehouse, textOf([line]));
+    expect(warnings).toHaveLength(21);
+    expect(warnings.at(-1)).toBe(
+      "10 other names are no columns of ai_raw.raw_gcp_billing_export and were left out too.",
+    );
+    for (const warning of warnings) expect(warning).toMatch(/^[^\n\u001b]{50,250}$/);
   });
 
   it("leaves no table behind but its own", async () => {
