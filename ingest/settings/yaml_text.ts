@@ -1,20 +1,26 @@
 /** The text of a YAML file as a value. What the parser only warns of is refused too, and no error quotes the text. */
 
-import { parseDocument } from "yaml";
+import { type ErrorCode, parseDocument } from "yaml";
 
 import { ConfigError } from "../errors.ts";
 
+const TAGGED = "has a tag (a word after !), which means nothing here: take it out";
+const NOT_YAML = "is not YAML: correct it or remove it";
+const FAULTS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  TAG_RESOLVE_FAILED: TAGGED,
+  BAD_COLLECTION_TYPE: TAGGED,
+  MULTIPLE_DOCS:
+    "begins a second document (--- or ...), of which nothing is read: put all into one",
+};
+
 /** Throws ConfigError with `file`, the number of the line where it is known, and what to do. */
 export function parseYaml(text: string, file: string): unknown {
-  const document = parseDocument(text, { logLevel: "silent" });
+  // Some editors begin a file with a byte order mark. A second document is an error only at this level.
+  const document = parseDocument(text.replace(/^\uFEFF/, ""), { logLevel: "error" });
   const [fault] = [...document.errors, ...document.warnings];
   if (fault !== undefined) {
     const line = fault.linePos === undefined ? "" : `, line ${fault.linePos[0].line},`;
-    const what =
-      fault.code === "TAG_RESOLVE_FAILED" || fault.code === "BAD_COLLECTION_TYPE"
-        ? "has a tag (a word after !), which means nothing here: take it out"
-        : "is not YAML: correct it or remove it";
-    throw new ConfigError(`${file}${line} ${what}.`);
+    throw new ConfigError(`${file}${line} ${FAULTS[fault.code] ?? NOT_YAML}.`);
   }
   try {
     return document.toJS() as unknown;

@@ -100,6 +100,8 @@ describe("workflow_settings.yaml", () => {
     ["an open bracket", "a: [", /^workflow_settings.yaml, line 1, is not YAML/],
     ["a setting twice", `${TEXT}\n  gcp_projects: ""\n`, /, line \d+, is not YAML/],
     ["a tag", `${TEXT}\n  x: !secret "${KEY}"\n`, /, line \d+, has a tag/],
+    ["a second document", `${TEXT}\n---\na: b\n`, /, line \d+, begins a second document/],
+    ["a second document after an end", `${TEXT}\n...\na: b\n`, /, line \d+, begins a second/],
     ["an alias of nothing", `${TEXT}\n  x: *nobody\n`, /an alias|is not YAML/],
     ["no dataset", TEXT.replace(/defaultDataset.*\n/, ""), /has no defaultDataset: write one/],
   ])("is refused for %s, with the line where there is one", (_title, text, message) => {
