@@ -1,10 +1,10 @@
 /** `workflow_settings.yaml`, looked at before Dataform does, whose words for a fault name no setting. */
 
-import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { ConfigError } from "../../ingest/errors.ts";
 import { withoutKeys } from "../../ingest/key_shapes.ts";
+import { readSettingsText } from "../../ingest/operator_file.ts";
 import { parseYaml } from "../../ingest/settings/yaml_text.ts";
 
 export const SETTINGS = "workflow_settings.yaml";
@@ -95,9 +95,7 @@ function shown(value: unknown): string {
 
 function textOf(root: string): string {
   const file = path.join(root, SETTINGS);
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new ConfigError(`${file} cannot be read: check its permissions.`, { cause });
-  }
+  const text = readSettingsText(file);
+  if (text !== null) return text;
+  throw new ConfigError(`${file} does not exist: take it from the repository again.`);
 }

@@ -1,10 +1,9 @@
 /** `ai-spend import`: lands a file that a person made or a vendor exported. */
 
-import { accessSync, constants, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
 
 import { readConfig } from "../../ingest/settings/config.ts";
-import { errorCode } from "../../ingest/error_facts.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { uuidV7 } from "../../ingest/land/fetch_id.ts";
 import { importExport } from "../../ingest/imports/google/import_export.ts";
@@ -13,8 +12,10 @@ import { openText } from "../../ingest/imports/google/lines.ts";
 import { importFile } from "../../ingest/imports/import_file.ts";
 import { importReport } from "../../ingest/imports/import_report.ts";
 import { type Kind, KINDS } from "../../ingest/imports/kinds.ts";
+import { MAX_MEGABYTES } from "../../ingest/imports/landed_file.ts";
 import { REPORT_KINDS, type ReportKind } from "../../ingest/imports/report_kinds.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
+import { readBounded, unreadable } from "../../ingest/operator_file.ts";
 import { loaderVersion } from "../../ingest/version.ts";
 import { exclusiveImport } from "./exclusive.ts";
 import type { Command, CommandContext } from "../shared/context.ts";
@@ -122,7 +123,7 @@ async function withFile(
   context: CommandContext,
   work: (deps: FileDeps) => Promise<void>,
 ): Promise<void> {
-  const bytes = read(file);
+  const bytes = readBounded(file, MAX_MEGABYTES);
   await withWarehouse(file, context, (deps) => work({ ...deps, bytes }));
 }
 
@@ -159,14 +160,6 @@ function kindOf(name: string): Kind {
   );
 }
 
-function read(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw unreadable(file, error);
-  }
-}
-
 /** Throws ConfigError before a warehouse is opened for nothing. */
 function requireFile(file: string): void {
   try {
@@ -175,14 +168,4 @@ function requireFile(file: string): void {
   } catch (error) {
     throw unreadable(file, error);
   }
-}
-
-function unreadable(file: string, error: unknown): ConfigError {
-  const isMissing = errorCode(error) === "ENOENT";
-  return new ConfigError(
-    isMissing
-      ? `${file} does not exist: check its name.`
-      : `${file} cannot be read: check that it is a file and that you may read it.`,
-    { cause: error },
-  );
 }

@@ -5,6 +5,7 @@ import path from "node:path";
 import { currentPlace } from "../../ingest/settings/config.ts";
 import { readConnectionList } from "../../ingest/settings/connection_list.ts";
 import { ConfigError } from "../../ingest/errors.ts";
+import { readSettingsText } from "../../ingest/operator_file.ts";
 import { openPrompt } from "./prompt.ts";
 import { askChanges, type Changes } from "./questions.ts";
 import { refuseOtherThanFile, writeSettings } from "./write_settings.ts";
@@ -12,7 +13,6 @@ import {
   editSettings,
   type Environment,
   parseSettings,
-  readSettingsText,
   setting,
   settingsPath,
 } from "../../ingest/settings/settings.ts";

@@ -1,6 +1,5 @@
 /** Opens the warehouse that the settings name. The only place of `cli/` that loads `local/warehouse`. */
 
-import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { z } from "zod";
@@ -8,6 +7,7 @@ import { z } from "zod";
 import { openBigQuery } from "../../ingest/warehouse/bigquery.ts";
 import type { Config } from "../../ingest/settings/config.ts";
 import { ConfigError } from "../../ingest/errors.ts";
+import { readSettingsText } from "../../ingest/operator_file.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
 import { parseYaml } from "../../ingest/settings/yaml_text.ts";
 import { interruptible } from "./interruptible.ts";
@@ -98,18 +98,8 @@ export async function readQuery(sql: string): Promise<localWarehouse.QueryReadin
 /** Where datasets are created: all inputs of a query must share a location. Throws ConfigError. */
 export function defaultLocation(): string {
   const file = path.join(projectRoot(), "workflow_settings.yaml");
-  const checked = settings.safeParse(yamlOf(file));
+  const checked = settings.safeParse(parseYaml(readSettingsText(file) ?? "", file));
   if (!checked.success)
     throw new ConfigError(`${file} has no defaultLocation: write one, such as US.`);
   return checked.data.defaultLocation;
-}
-
-function yamlOf(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new ConfigError(`${file} cannot be read: check its permissions.`, { cause });
-  }
-  return parseYaml(text, file);
 }

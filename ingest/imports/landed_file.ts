@@ -15,13 +15,13 @@ import { type Fault, faultsText } from "./faults.ts";
 export const IMPORT = "import";
 
 /** One row of the warehouse holds a whole file, and BigQuery's largest JSON row is 100 MB. */
-const MAX_BYTES = 64 * 1024 * 1024;
+export const MAX_MEGABYTES = 64;
 
 /** Keeps a byte order mark, so that the landed text is the file's. Throws ConfigError. */
 export function decode(bytes: Uint8Array, fileName: string): string {
-  if (bytes.byteLength > MAX_BYTES) {
+  if (bytes.byteLength > MAX_MEGABYTES * 1024 * 1024) {
     throw new ConfigError(
-      `${fileName} is larger than 64 MB: no list of this kind is; check the file.`,
+      `${fileName} is larger than ${MAX_MEGABYTES} MB: no list of this kind is; check the file.`,
     );
   }
   const content = utf8(bytes);

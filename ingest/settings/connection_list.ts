@@ -1,12 +1,10 @@
 /** `connections.yaml`: several organizations per vendor, each with a name and a key of its own. */
 
-import { readFileSync } from "node:fs";
-
 import { z } from "zod";
 
-import { errorCode } from "../error_facts.ts";
 import { ConfigError } from "../errors.ts";
 import { holdsKey, withoutKeys } from "../key_shapes.ts";
+import { readSettingsText } from "../operator_file.ts";
 import { VENDORS } from "../vendors/index.ts";
 import type { Vendor } from "../endpoint/vendor.ts";
 import { parseYaml } from "./yaml_text.ts";
@@ -37,22 +35,18 @@ export type ListedConnection = z.output<typeof connectionList>[number];
 
 /** The entries of the file, null if there is no such file. Throws ConfigError on anything but a list of connections. */
 export function readConnectionList(file: string): readonly ListedConnection[] | null {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return null;
-    throw new ConfigError(`${file} cannot be read: check its permissions.`, { cause: error });
-  }
-  const checked = connectionList.safeParse(parseYaml(text, file));
+  const text = readSettingsText(file);
+  if (text === null) return null;
+  const checked = connectionList.safeParse(parseYaml(text, file) ?? []);
   if (checked.success && checked.data.length > 0) return named(checked.data);
   const issue = checked.error?.issues[0];
-  const place =
+  const place = issue === undefined || issue.path.length === 0 ? [] : [issue.path.join(".")];
+  const what =
     issue === undefined
       ? "it names no connection"
-      : withoutKeys(`${issue.path.join(".")}: ${issue.message}`);
+      : withoutKeys([...place, issue.message].join(": "));
   throw new ConfigError(
-    `${file} is not a list of {name, vendor, key_env, base_url?} (${place}): correct it or remove it.`,
+    `${file} is not a list of {name, vendor, key_env, base_url?} (${what}): correct it or remove it.`,
   );
 }
 

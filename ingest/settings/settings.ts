@@ -1,13 +1,12 @@
 /** Settings by name, and the file of `NAME=value` lines that stands in for the environment: read strictly, edited in place. */
 
-import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { parseEnv } from "node:util";
 
-import { errorCode } from "../error_facts.ts";
 import { ConfigError } from "../errors.ts";
 import { holdsKey } from "../key_shapes.ts";
+import { readSettingsText } from "../operator_file.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -61,18 +60,6 @@ export function missingFrom(env: Environment, settings: Settings): Settings {
   return Object.fromEntries(
     Object.entries(settings).filter(([name]) => setting(env, name) === null),
   );
-}
-
-/** The file's text, null if there is no such file. Throws ConfigError if it cannot be read. */
-export function readSettingsText(file: string): string | null {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return null;
-    throw new ConfigError(`${file} cannot be read: check its permissions, or remove it.`, {
-      cause: error,
-    });
-  }
 }
 
 const LINE = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/;

@@ -88,6 +88,8 @@ describe("import", () => {
       /no\.csv does not exist: check its name/,
     ],
     ["a folder", ["import", "people", "."], /\. cannot be read: check that it is a file/],
+    ["a device", ["import", "people", "/dev/zero"], /\/dev\/zero is larger than 64 MB, which no/],
+    ["a device for Google's", ["import", "gcp-audit-logs", "/dev/zero"], /cannot be read: check/],
     ["no file", ["import", "people"], /Missing required argument 'file'/],
     [
       "another word than template",

@@ -1,6 +1,6 @@
 /** Settings: read once, refused with a sentence that names the setting and the remedy. */
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -187,6 +187,28 @@ describe("connections.yaml", () => {
     ]);
   });
 
+  it.each(["\uFEFF", "\uFEFF---\n", "---\n", "%YAML 1.2\n---\n"])("may begin with %j", (start) => {
+    const text = `${start}- { name: acme, vendor: anthropic, key_env: ONE }\n`;
+    expect(listing(text)()).toMatchObject([{ name: "acme" }]);
+    expect(listing(`${text}...\n`)()).toMatchObject([{ name: "acme" }]);
+  });
+
+  it.each([
+    ["/dev/zero", /connections\.yaml is larger than 1 MB, which no such file is/],
+    [
+      "/nobody/has/this",
+      /connections\.yaml is a link to a file that does not exist: mend the link/,
+    ],
+    ["connections.yaml", /connections\.yaml cannot be read/],
+    [".", /connections\.yaml cannot be read: check that it is a file/],
+  ])("that is a link to %s is refused", (target, message) => {
+    const folder = mkdtempSync(path.join(cwd, "link-"));
+    symlinkSync(target, path.join(folder, "connections.yaml"));
+    const read = () => connections(env, folder);
+    expect(read).toThrow(message);
+    expect(read).toThrow(ConfigError);
+  });
+
   it("names several vendors, and a source chooses among them", () => {
     const text = `
 - { name: acme, vendor: anthropic, key_env: ONE }
@@ -267,6 +289,16 @@ describe("connections.yaml", () => {
     ],
     ["- { name: a, vendor: anthropic, key_env: ONE, key: x }", /is not a list of/],
     ["[]", /names no connection/],
+    ["", /\(it names no connection\): correct it or remove it\.$/],
+    ["# nothing yet\n", /names no connection/],
+    ["a: b", /base_url\?} \(Invalid input/],
+    [
+      "- { name: a, vendor: anthropic, key_env: ONE }\n---\n- { name: b, vendor: cursor, key_env: TWO }",
+      /yaml, line 2, begins a second document/,
+    ],
+    ["- { name: a, vendor: anthropic, key_env: ONE }\n...\n- a", /begins a second document/],
+    ["---\n---\n- { name: a, vendor: anthropic, key_env: ONE }", /begins a second document/],
+    [" ".repeat(2 ** 20 + 1), /connections\.yaml is larger than 1 MB/],
     ["- { name: a, vendor: anthropic, key_env: NONE }", /"a" has no key: set NONE/],
     [
       "- { name: a, vendor: anthropic, key_env: ONE }\n- { name: a, vendor: anthropic, key_env: TWO }",

@@ -1,0 +1,62 @@
+/** Files as an operator names them: whatever has no end, or cannot be read, gets one sentence. */
+
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+
+import { ConfigError } from "../../ingest/errors.ts";
+import { readBounded, readSettingsText } from "../../ingest/operator_file.ts";
+import { readSettings } from "../../ingest/settings/settings.ts";
+
+let folder: string;
+const inside = (name: string) => path.resolve(folder, name);
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-files-"));
+  writeFileSync(inside("huge"), "");
+  truncateSync(inside("huge"), 3 * 2 ** 30);
+  writeFileSync(inside("one megabyte"), "x".repeat(2 ** 20));
+  writeFileSync(inside("a byte more"), "x".repeat(2 ** 20 + 1));
+  symlinkSync("nowhere", inside("dangling"));
+  symlinkSync("circle", inside("circle"));
+  execFileSync("mkfifo", [inside("pipe")]);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("a file that an operator names", () => {
+  it.each([
+    ["/dev/zero", "/dev/zero is larger than 1 MB, which no such file is: check that it is the one"],
+    ["huge", "huge is larger than 1 MB"],
+    ["a byte more", "a byte more is larger than 1 MB"],
+    ["circle", "circle cannot be read: check that it is a file and that you may read it."],
+    [".", " cannot be read: check that it is a file and that you may read it."],
+    ["/proc/self/mem", "/proc/self/mem cannot be read: check that it is a file"],
+    ["dangling", "dangling is a link to a file that does not exist: mend the link, or remove it."],
+    ["x".repeat(300), "cannot be"],
+    ["one megabyte/none", "one megabyte/none cannot be"],
+  ])("%s is refused", (name, message) => {
+    for (const read of [() => readBounded(inside(name), 1), () => readSettingsText(inside(name))]) {
+      expect(read).toThrow(ConfigError);
+      expect(read).toThrow(message);
+    }
+  });
+
+  it("may be of a megabyte, empty, or not there", () => {
+    expect(readBounded(inside("one megabyte"), 1)).toHaveLength(2 ** 20);
+    expect(readSettingsText("/dev/null")).toBe("");
+    expect(readSettingsText(inside("none"))).toBeNull();
+    expect(() => readBounded(inside("none"), 1)).toThrow("none does not exist: check its name.");
+  });
+
+  it("may be a pipe, which is read to its end or to the limit", () => {
+    const into = (command: string) => spawn("sh", ["-c", `{ ${command}; } > "$0"`, inside("pipe")]);
+    into("printf 'A=1\\n'; sleep 0.1; printf 'B=2\\n'");
+    const place = { env: { AI_SPEND_SETTINGS: inside("pipe") }, cwd: folder };
+    expect(readSettings(place)).toEqual({ A: "1", B: "2" });
+    into("yes");
+    expect(() => readSettings(place)).toThrow(/pipe is larger than 1 MB/);
+  });
+});
