@@ -47,7 +47,7 @@ export function readConfig({ env = process.env, cwd = process.cwd() }: Surroundi
       `AI_SPEND_WAREHOUSE is ${JSON.stringify(warehouse)}: set it to local or bigquery.`,
     );
   }
-  const googleCloudProject = setting(env, "GOOGLE_CLOUD_PROJECT");
+  const googleCloudProject = readGoogleCloudProject(env);
   if (googleCloudProject === null) {
     throw new ConfigError(
       "AI_SPEND_WAREHOUSE is bigquery but GOOGLE_CLOUD_PROJECT is not set: set it to the id of your project.",
@@ -56,9 +56,11 @@ export function readConfig({ env = process.env, cwd = process.cwd() }: Surroundi
   return Object.freeze({ warehouse, home, googleCloudProject });
 }
 
-/** The project that is named, whatever the warehouse; null if none is. */
+/** The project that is named, whatever the warehouse; null if none is. Throws ConfigError. */
 export function readGoogleCloudProject(env: Environment = process.env): string | null {
-  return setting(env, "GOOGLE_CLOUD_PROJECT");
+  const project = setting(env, "GOOGLE_CLOUD_PROJECT");
+  if (project === null || !holdsKey(project)) return project;
+  throw new ConfigError("GOOGLE_CLOUD_PROJECT holds a key: set it to the id of your project.");
 }
 
 /**
@@ -192,6 +194,11 @@ export function keyFault({ checkKey }: Vendor, key: string): string | null {
 }
 
 function checkBase(text: string, where: string): string {
+  if (holdsKey(text)) {
+    throw new ConfigError(
+      `${where} holds a key, which is no part of an address: write the bare address.`,
+    );
+  }
   const url = URL.canParse(text) ? new URL(text) : null;
   const isPlainLoopback = url?.protocol === "http:" && isLoopback(url);
   if (url === null || (url.protocol !== "https:" && !isPlainLoopback)) {

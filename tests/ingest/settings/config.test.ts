@@ -45,6 +45,13 @@ describe("the warehouse", () => {
     );
   });
 
+  it("is no project whose id holds a key", () => {
+    const env = { AI_SPEND_WAREHOUSE: "bigquery", GOOGLE_CLOUD_PROJECT: KEY };
+    expect(() => readConfig({ env, cwd })).toThrow(
+      "GOOGLE_CLOUD_PROJECT holds a key: set it to the id of your project.",
+    );
+  });
+
   it("is nothing else", () => {
     expect(() => readConfig({ env: { AI_SPEND_WAREHOUSE: "snowflake" }, cwd })).toThrow(
       /"snowflake": set it to local or bigquery/,
@@ -142,6 +149,17 @@ describe("a key", () => {
 });
 
 describe("a base URL", () => {
+  it.each(["https://example.com/KEY", "https://example.com/v1/KEY/", "KEY", "https://KEY"])(
+    "%s is refused without being shown",
+    (base) => {
+      const env = { ANTHROPIC_ADMIN_KEY: KEY, ANTHROPIC_BASE_URL: base.replace("KEY", KEY) };
+      expect(() => connections(env)).toThrow(
+        "ANTHROPIC_BASE_URL holds a key, which is no part of an address: write the bare address.",
+      );
+      expect(() => connections(env)).toThrow(ConfigError);
+    },
+  );
+
   it.each([
     "http://127.0.0.1:8080",
     "http://localhost:1",
@@ -237,6 +255,8 @@ describe("connections.yaml", () => {
     "- { name: acme, vendor: KEY, key_env: ONE }",
     "- { name: acme, vendor: anthropic, key_env: ONE, KEY: x }",
     "- { name: acme, vendor: anthropic, key_env: ONE, base_url: 'https://KEY@example.com' }",
+    "- { name: acme, vendor: anthropic, key_env: ONE, base_url: 'https://example.com/KEY' }",
+    "- { name: acme, vendor: anthropic, key_env: ONE, base_url: 'https://KEY.example.com' }",
     "- { name: acme, vendor: anthropic, key_env: ONE, key: 'KEY",
     "- !KEY { name: acme, vendor: anthropic, key_env: ONE }",
     "- &a { name: KEY, vendor: anthropic, key_env: *KEY }",
