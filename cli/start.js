@@ -9,6 +9,10 @@ import path from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
+const CONFIG_ERROR = 2;
+
+requireFolder();
+
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const cache = path.join(root, "node_modules/.cache/ai-spend");
 const bundle = path.join(
@@ -23,6 +27,18 @@ if (existsSync(path.join(bundle, "main.mjs")) || (await made(bundle))) {
   const { register } = await import("tsx/esm/api");
   register();
   await import(pathToFileURL(path.join(root, "cli/main.ts")).href);
+}
+
+/** Ends the program where the working folder is gone: nothing that a path names can be found from there. */
+function requireFolder() {
+  try {
+    process.cwd();
+  } catch {
+    process.stderr.write(
+      "The working folder is gone or may not be read: change to a folder that is there.\n",
+    );
+    process.exit(CONFIG_ERROR);
+  }
 }
 
 /**

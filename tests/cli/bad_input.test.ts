@@ -1,5 +1,6 @@
 /** What an operator can get wrong, and the one sentence and exit code that it gets. */
 
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -199,6 +200,19 @@ describe("bad input", () => {
       stderr: "Unknown command 'snyc' (Did you mean sync?); see ai-spend --help.\n",
     });
   });
+
+  it.each(["status", "init", "doctor", "demo", "--help"])(
+    "a working folder that is gone is told by %s",
+    (verb) => {
+      const gone = mkdtempSync(path.join(os.tmpdir(), "ai-spend-gone-"));
+      const script = `cd "${gone}"; rmdir "${gone}"; exec "$0" "${path.resolve("cli/start.js")}" ${verb}`;
+      const ended = spawnSync("sh", ["-c", script, process.execPath], { encoding: "utf8" });
+      expect(ended.stderr).toBe(
+        "The working folder is gone or may not be read: change to a folder that is there.\n",
+      );
+      expect([ended.stdout, ended.status]).toEqual(["", 2]);
+    },
+  );
 
   it("a damaged table file is named with the remedy", async () => {
     const damaged = path.join(folder, "damaged");
