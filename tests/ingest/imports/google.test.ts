@@ -1,15 +1,10 @@
 /** Google's exports, landed as rows of Google's own schema. */
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import { Readable } from "node:stream";
-import { gzipSync } from "node:zlib";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
 import { AUDIT_LOG } from "../../../ingest/tables/google_tables.ts";
-import { openText } from "../../../ingest/imports/google/lines.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 import { AUDIT_LINE, BILLED, BILLING_LINE, importText, textOf } from "./google_support.ts";
 
@@ -236,25 +231,5 @@ describe("audit logs", () => {
       { id: "b", n: "2", who },
       { id: "c", n: "1", who },
     ]);
-  });
-});
-
-describe("a file", () => {
-  it("is read the same packed and unpacked, with a line across two pieces", async () => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-google-"));
-    try {
-      const long = { ...FIRST, project: { id: "p", name: "x".repeat(3_000_000) } };
-      const text = textOf([long, SECOND]);
-      const plain = path.join(folder, "export.ndjson");
-      const packed = path.join(folder, "export.ndjson.gz");
-      writeFileSync(plain, text);
-      writeFileSync(packed, gzipSync(text));
-      const kind = "gcp-billing-export";
-      const first = await importText(local.warehouse, "", kind, () => openText(plain));
-      const second = await importText(local.warehouse, "", kind, () => openText(packed));
-      expect([first.added, second.added]).toEqual([2, 0]);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
   });
 });
