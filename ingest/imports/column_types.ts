@@ -83,12 +83,12 @@ export const dayOrInstant = visible
     error: "is neither a day nor an instant: write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ",
     abort: true,
   })
+  // BigQuery reads no time without its seconds.
+  .overwrite((value) => value.replace(/(T\d{2}:\d{2})Z$/, "$1:00Z"))
   .refine(
     (value) => (value.length > "YYYY-MM-DD".length ? instantOf(value) !== null : isDay(value)),
     "is a time that does not exist: check the calendar",
-  )
-  // BigQuery reads no time without its seconds.
-  .overwrite((value) => value.replace(/(T\d{2}:\d{2})Z$/, "$1:00Z"));
+  );
 
 /** A whole number from 1 on, of seats: under a million. */
 export const count = visible
