@@ -11,7 +11,7 @@ import { main } from "../../../cli/program.ts";
 import { noProgress } from "../../../ingest/progress.ts";
 import type { Ended } from "../support.ts";
 import { recordingLog } from "../../ingest/support/vendor_sync.ts";
-import { BILLING_LINE, textOf } from "../../ingest/imports/google_support.ts";
+import { BILLING_LINE, textOf } from "../../ingest/imports/google/support.ts";
 
 let folder: string;
 

@@ -8,7 +8,7 @@ import { importExport } from "../../../ingest/imports/google/import_export.ts";
 import { GOOGLE_KINDS } from "../../../ingest/imports/google/kinds.ts";
 import { importFile } from "../../../ingest/imports/import_file.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
-import { BILLING_LINE, textOf } from "./google_support.ts";
+import { BILLING_LINE, textOf } from "./google/support.ts";
 import { importText } from "./report_support.ts";
 import { faultsOf, fileOf, kindNamed } from "./support.ts";
 

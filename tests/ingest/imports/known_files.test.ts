@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { ConfigError } from "../../../ingest/errors.ts";
 import { refuseOtherFile } from "../../../ingest/imports/known_files.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
-import { AUDIT_LINE, BILLING_LINE, importText as importExport, textOf } from "./google_support.ts";
+import { AUDIT_LINE, BILLING_LINE, importText as importExport, textOf } from "./google/support.ts";
 import { importText } from "./report_support.ts";
 import { fileOf } from "./support.ts";
 

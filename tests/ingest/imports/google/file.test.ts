@@ -7,10 +7,10 @@ import { gzipSync } from "node:zlib";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { ConfigError } from "../../../ingest/errors.ts";
-import { openText } from "../../../ingest/imports/google/lines.ts";
-import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
-import { BILLED, BILLING_LINE, importText, textOf } from "./google_support.ts";
+import { ConfigError } from "../../../../ingest/errors.ts";
+import { openText } from "../../../../ingest/imports/google/lines.ts";
+import { startTestWarehouse, type TestWarehouse } from "../../../support/warehouse.ts";
+import { BILLED, BILLING_LINE, importText, textOf } from "./support.ts";
 
 const KIND = "gcp-billing-export";
 const long = { ...BILLING_LINE, project: { id: "p", name: "x".repeat(3_000_000) } };

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Readable } from "node:stream";
 
-import { ConfigError } from "../../../ingest/errors.ts";
-import { refusedJson } from "../../../ingest/imports/google/json_text.ts";
-import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
-import { AUDIT_LINE, BILLED, BILLING_LINE, importText, textOf } from "./google_support.ts";
+import { ConfigError } from "../../../../ingest/errors.ts";
+import { refusedJson } from "../../../../ingest/imports/google/json_text.ts";
+import { startTestWarehouse, type TestWarehouse } from "../../../support/warehouse.ts";
+import { AUDIT_LINE, BILLED, BILLING_LINE, importText, textOf } from "./support.ts";
 
 let local: TestWarehouse;
 beforeAll(async () => {

@@ -4,9 +4,9 @@ import { Readable } from "node:stream";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { AUDIT_LOG } from "../../../ingest/tables/google_tables.ts";
-import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
-import { AUDIT_LINE, BILLED, BILLING_LINE, importText, textOf } from "./google_support.ts";
+import { AUDIT_LOG } from "../../../../ingest/tables/google_tables.ts";
+import { startTestWarehouse, type TestWarehouse } from "../../../support/warehouse.ts";
+import { AUDIT_LINE, BILLED, BILLING_LINE, importText, textOf } from "./support.ts";
 
 let local: TestWarehouse;
 

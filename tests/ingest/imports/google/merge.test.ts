@@ -2,11 +2,11 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { GOOGLE_KINDS } from "../../../ingest/imports/google/kinds.ts";
-import { mergeSql } from "../../../ingest/imports/google/merge.ts";
-import type { Field } from "../../../ingest/tables/tables.ts";
-import { type Column, type Judge, parseType, startJudge } from "../../support/judge/index.ts";
-import { googleKind } from "./google_support.ts";
+import { GOOGLE_KINDS } from "../../../../ingest/imports/google/kinds.ts";
+import { mergeSql } from "../../../../ingest/imports/google/merge.ts";
+import type { Field } from "../../../../ingest/tables/tables.ts";
+import { type Column, type Judge, parseType, startJudge } from "../../../support/judge/index.ts";
+import { googleKind } from "./support.ts";
 
 const STAGED = "loaded";
 const SQL_NAMES: Readonly<Record<string, string>> = {

@@ -3,10 +3,13 @@
 import type { Readable } from "node:stream";
 import { Readable as Stream } from "node:stream";
 
-import { BILLING_EXPORT } from "../../../ingest/tables/google_tables.ts";
-import { type ExportSummary, importExport } from "../../../ingest/imports/google/import_export.ts";
-import { GOOGLE_KINDS, type GoogleKind } from "../../../ingest/imports/google/kinds.ts";
-import type { Warehouse } from "../../../ingest/warehouse/warehouse.ts";
+import { BILLING_EXPORT } from "../../../../ingest/tables/google_tables.ts";
+import {
+  type ExportSummary,
+  importExport,
+} from "../../../../ingest/imports/google/import_export.ts";
+import { GOOGLE_KINDS, type GoogleKind } from "../../../../ingest/imports/google/kinds.ts";
+import type { Warehouse } from "../../../../ingest/warehouse/warehouse.ts";
 
 export type Line = Readonly<Record<string, unknown>>;
 
