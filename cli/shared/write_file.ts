@@ -4,6 +4,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -19,11 +20,34 @@ import { ConfigError } from "../../ingest/errors.ts";
 /** It holds names and what they cost. */
 const OWNER_ONLY = 0o600;
 
-/** Throws ConfigError if the file cannot be written; what was there is then as it was. */
+/**
+ * Throws ConfigError if the file cannot be written, or if its place is a folder's or a link's; what was there is then as
+ * it was.
+ */
 export function writeFile(file: string, content: string): void {
+  try {
+    if (isStream(file)) writeFileSync(file, content);
+    else replace(file, content);
+  } catch (cause) {
+    throw cause instanceof ConfigError ? cause : unwritable(file, cause);
+  }
+}
+
+/** True for a pipe or a device, which cannot be replaced. Throws ConfigError for what must not be, or the system's error. */
+function isStream(file: string): boolean {
   const found = statSync(file, { throwIfNoEntry: false });
-  // A pipe or a device, such as /dev/stdout, cannot be replaced.
-  if (found !== undefined && !found.isFile()) return writeInto(file, content);
+  if (found?.isDirectory() === true)
+    throw new ConfigError(`${file} is a folder: name a file in it.`);
+  if (found !== undefined && !found.isFile()) return true;
+  // The new file would stand in the link's own place: what it leads to stays old, and /dev/stdout is gone.
+  if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+    throw new ConfigError(
+      `${file} is a symbolic link, which the new file would replace: name the file that it leads to, or remove it.`,
+    );
+  return false;
+}
+
+function replace(file: string, content: string): void {
   const unfinished = `${file}.${process.pid}.new`;
   try {
     const handle = openSync(unfinished, "wx", OWNER_ONLY);
@@ -34,9 +58,9 @@ export function writeFile(file: string, content: string): void {
       closeSync(handle);
     }
     renameSync(unfinished, file);
-  } catch (cause) {
+  } catch (error) {
     rmSync(unfinished, { force: true });
-    throw unwritable(file, cause);
+    throw error;
   }
 }
 
@@ -49,14 +73,6 @@ export function makeFolder(folder: string): void {
   if (existsSync(whole) && statSync(whole).isDirectory()) return;
   if (path.dirname(whole) !== whole) makeFolder(path.dirname(whole));
   mkdirSync(whole);
-}
-
-function writeInto(file: string, content: string): void {
-  try {
-    writeFileSync(file, content);
-  } catch (cause) {
-    throw unwritable(file, cause);
-  }
 }
 
 /** True where no more fits on the disk. */
