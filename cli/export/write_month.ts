@@ -1,6 +1,6 @@
 /** One billing month as a CSV and a Parquet file, written page by page: each appears whole or not at all. */
 
-import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { chmodSync, closeSync, mkdtempSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
 
 import { fileWriter, parquetWriteRows } from "hyparquet-writer";
@@ -37,17 +37,23 @@ export interface MonthFiles {
 /** Throws ConfigError if a file cannot be written, LandingError or TransportError as a query does. */
 export async function writeMonth(options: MonthOptions): Promise<MonthFiles> {
   const { folder, version, month } = options;
-  const stem = path.join(folder, `focus-${version}-${month.slice(0, 7)}`);
-  const files = [`${stem}.csv`, `${stem}.parquet`] as const;
-  const unfinished = files.map((file) => `${file}.part`);
-  const [csv = "", parquet = ""] = unfinished;
+  const stem = `focus-${version}-${month.slice(0, 7)}`;
+  const names = [`${stem}.csv`, `${stem}.parquet`] as const;
+  const files = [path.join(folder, names[0]), path.join(folder, names[1])] as const;
   try {
-    const rows = await writeBoth(options, csv, parquet);
-    chmodSync(parquet, 0o600);
-    files.forEach((file) => renameSync(`${file}.part`, file));
-    return { csv: files[0], parquet: files[1], rows };
+    // Of this run alone: another may write the same month, and a link that somebody laid here is not followed.
+    const unfinished = mkdtempSync(path.join(folder, `${stem}.part-`));
+    try {
+      const [csv, parquet] = [path.join(unfinished, names[0]), path.join(unfinished, names[1])];
+      const rows = await writeBoth(options, csv, parquet);
+      chmodSync(parquet, 0o600);
+      renameSync(csv, files[0]);
+      renameSync(parquet, files[1]);
+      return { csv: files[0], parquet: files[1], rows };
+    } finally {
+      rmSync(unfinished, { recursive: true, force: true });
+    }
   } catch (cause) {
-    unfinished.filter((file) => existsSync(file)).forEach((file) => rmSync(file));
     throw isFileError(cause) ? unwritable(folder, cause) : cause;
   }
 }

@@ -1,6 +1,14 @@
 /** The files of `export focus`, read back by another engine, against the tables of the specification. */
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -176,7 +184,33 @@ describe("a month's files", () => {
     await expect(write({ warehouse: failing })).rejects.toThrow("the connection is gone");
     await expect(write({ signal: AbortSignal.abort() })).rejects.toThrow(/^Interrupted/);
     expect([readFileSync(csv), readFileSync(parquet)]).toEqual(before);
-    expect(readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
+    expect(unfinished()).toEqual([]);
+  });
+
+  it("are whole when two write the same month at once", async () => {
+    const { csv, parquet } = await write();
+    const before = [readFileSync(csv), readFileSync(parquet)];
+    const slow = { queryPages: (sql: string, params = {}) => inPagesOf(1, sql, params) };
+    const fast = { queryPages: (sql: string, params = {}) => inPagesOf(5, sql, params) };
+    const both = await Promise.all([write({ warehouse: slow }), write({ warehouse: fast })]);
+    expect(both.map(({ rows }) => rows)).toEqual([8, 8]);
+    expect([readFileSync(csv), readFileSync(parquet)]).toEqual(before);
+    expect(unfinished()).toEqual([]);
+  });
+
+  it("go through no link that somebody laid in their way", async () => {
+    const { csv, parquet } = await write();
+    const precious = path.join(folder, "precious");
+    writeFileSync(precious, "as it was");
+    const links = [csv, parquet, `${csv}.part`, `${parquet}.part`];
+    for (const link of links) {
+      rmSync(link, { force: true });
+      symlinkSync(precious, link);
+    }
+    await write();
+    expect(readFileSync(precious, "utf8")).toBe("as it was");
+    expect([csv, parquet].map((file) => lstatSync(file).isFile())).toEqual([true, true]);
+    for (const link of links) rmSync(link, { force: true });
   });
 
   it("are refused with a sentence where nothing can be written", async () => {
@@ -187,6 +221,10 @@ describe("a month's files", () => {
     await expect(writing).rejects.toThrow(/a file cannot be written to: give --out a folder/);
   });
 });
+
+function unfinished(): readonly string[] {
+  return readdirSync(folder).filter((name) => name.includes(".part"));
+}
 
 /** The warehouse's answer in pages of so many rows. */
 async function* inPagesOf(
