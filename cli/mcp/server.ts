@@ -100,10 +100,11 @@ function addTools(server: McpServer, options: ServerOptions): void {
       },
       annotations: READ_ONLY,
     },
-    ({ sql, max_rows: rows }) =>
+    ({ sql, max_rows: rows }, { signal }) =>
       answering(async (warehouse) => {
         const served = new Set(await servedTables(warehouse, hasPseudonyms));
-        const found = await runQuery(warehouse, sql, { projectId, served, rows, megabytes });
+        const limits = { projectId, served, rows, megabytes, signal };
+        const found = await runQuery(warehouse, sql, limits);
         return (of) => rowsAnswer(of, found);
       }),
   );

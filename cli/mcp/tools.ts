@@ -14,6 +14,8 @@ export interface QueryLimits {
   readonly served: ReadonlySet<string>;
   readonly rows: number;
   readonly megabytes: number;
+  /** Aborted when the client wants no answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** A query that hangs would hold up everybody else's on a laptop. */
@@ -23,7 +25,7 @@ const LONGEST_MS = 30_000;
 export async function runQuery(
   warehouse: Asked,
   sql: string,
-  { projectId, served, rows, megabytes }: QueryLimits,
+  { projectId, served, rows, megabytes, signal }: QueryLimits,
 ): Promise<Rows> {
   const reading = await readQuery(sql);
   const allowed = guarded(reading, { projectId, served, rows });
@@ -38,7 +40,7 @@ export async function runQuery(
     confirmed(await warehouse.examine(allowed), { allowed: behind, megabytes });
   }
   try {
-    return await warehouse.queryFirst(allowed, { rows, timeoutMs: LONGEST_MS });
+    return await warehouse.queryFirst(allowed, { rows, timeoutMs: LONGEST_MS, signal });
   } catch (error) {
     if (!(error instanceof LandingError) || !/timed out/i.test(error.message)) throw error;
     throw new ConfigError(

@@ -1,8 +1,11 @@
 /** Queries through Google's own client: all rows, the first of them, page by page, or what a dry run says. */
 
+import { randomUUID } from "node:crypto";
+
 import type { BigQuery, Query } from "@google-cloud/bigquery";
 
 import { columnsOf, decodeRow, type RestField, type RestRow } from "./cells.ts";
+import { TransportError } from "../errors.ts";
 import type { Examined, FirstRows, QueryResult } from "./warehouse.ts";
 import { warehouseError } from "./warehouse_errors.ts";
 
@@ -48,21 +51,40 @@ export async function* pagesOf(client: BigQuery, query: Query): AsyncGenerator<Q
   }
 }
 
-/** No more pages are fetched than the rows need. */
+/** No more pages are fetched than the rows need. Throws TransportError if nobody wants them any more. */
 export async function firstRows(
   client: BigQuery,
   query: Query,
-  { rows: wanted, timeoutMs, params }: FirstRows,
+  { rows: wanted, timeoutMs, params, signal }: FirstRows,
 ): Promise<QueryResult & { readonly isCut: boolean }> {
   const rows: QueryResult["rows"][number][] = [];
   let columns: QueryResult["columns"] = [];
-  const limited = { ...query, jobTimeoutMs: timeoutMs, ...(params && { params }) };
-  for await (const page of pagesOf(client, limited)) {
-    columns = page.columns;
-    rows.push(...page.rows.slice(0, wanted + 1 - rows.length));
-    if (rows.length > wanted) break;
+  // An id of our own: the job can be cancelled before the service has answered that it is there.
+  const jobId = randomUUID();
+  const limited = { ...query, jobId, jobTimeoutMs: timeoutMs, ...(params && { params }) };
+  const cancel = () => {
+    const job = client.job(jobId, { ...(query.location && { location: query.location }) });
+    job.cancel().catch(() => undefined);
+  };
+  const isUnwanted = () => signal?.aborted === true;
+  if (isUnwanted()) throw cancelled();
+  signal?.addEventListener("abort", cancel, { once: true });
+  try {
+    for await (const page of pagesOf(client, limited)) {
+      columns = page.columns;
+      rows.push(...page.rows.slice(0, wanted + 1 - rows.length));
+      if (rows.length > wanted) break;
+    }
+  } catch (error) {
+    throw isUnwanted() ? cancelled() : error;
+  } finally {
+    signal?.removeEventListener("abort", cancel);
   }
   return { columns, rows: rows.slice(0, wanted), isCut: rows.length > wanted };
+}
+
+function cancelled(): TransportError {
+  return new TransportError("The query was cancelled: ask again if its answer is wanted.");
 }
 
 interface DryRun {

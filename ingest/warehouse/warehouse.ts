@@ -26,6 +26,8 @@ export interface FirstRows {
   readonly rows: number;
   readonly timeoutMs: number;
   readonly params?: Readonly<Record<string, string>>;
+  /** Aborted when nobody wants the rows any more, which ends the query. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Examined {
@@ -65,7 +67,7 @@ export interface Warehouse {
   queryPages(sql: string, params?: Readonly<Record<string, string>>): AsyncGenerator<QueryResult>;
   /**
    * The first rows of one GoogleSQL query, and whether there are more. Throws LandingError with the engine's message,
-   * also if it takes longer than `timeoutMs`.
+   * also if it takes longer than `timeoutMs`, TransportError if it was cancelled.
    */
   queryFirst(sql: string, options: FirstRows): Promise<QueryResult & { readonly isCut: boolean }>;
   /** What a statement would do, from a dry run, which costs nothing. Throws LandingError with the engine's message. */

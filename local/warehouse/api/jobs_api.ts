@@ -48,6 +48,13 @@ export async function getJob({ jobs, params }: Call): Promise<Answer> {
   return { body: await jobs.resource(params["job"] ?? "") };
 }
 
+/** POST …/jobs/{job}/cancel: ends what only reads. The answer does not wait for the end, as BigQuery's does not. */
+export function cancelJob({ jobs, params }: Call): Promise<Answer> {
+  const job = jobs.find(params["job"] ?? "");
+  job.abandon();
+  return Promise.resolve({ body: { kind: "bigquery#jobCancelResponse", job: jobResource(job) } });
+}
+
 export function listJobs({ jobs, query }: Call): Promise<Answer> {
   const { items, nextPageToken } = paged(jobs.list(), query, 50);
   const list = items.map((job) => ({

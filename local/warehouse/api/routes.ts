@@ -8,6 +8,7 @@ import { PROJECT } from "../catalog/catalog.ts";
 import { deleteDataset, getDataset, insertDataset, listDatasets } from "./datasets_api.ts";
 import {
   beginUpload,
+  cancelJob,
   continueUpload,
   getJob,
   getQueryResults,
@@ -37,6 +38,7 @@ const ROUTES: readonly (readonly [method: string, path: string, handler: Handler
   ["GET", "projects/:project/jobs", listJobs],
   ["POST", "projects/:project/jobs", insertJob],
   ["GET", "projects/:project/jobs/:job", getJob],
+  ["POST", "projects/:project/jobs/:job/cancel", cancelJob],
   ["POST", "projects/:project/queries", runQuery],
   ["GET", "projects/:project/queries/:job", getQueryResults],
 ];

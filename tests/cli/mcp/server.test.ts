@@ -191,6 +191,21 @@ describe("the server", () => {
     expect(json).toMatchObject({ is_cut: true, note: expect.stringContaining("more rows") });
   });
 
+  it("ends a query that the client cancels, so that the next one need not wait for it", async () => {
+    const costs = ["a", "b", "c"].map((name) => `ai_spend.fct_user_cost_daily as ${name}`);
+    const texts = ["a", "b", "c"].map((name) => `to_json_string(${name})`);
+    const sql = `select count(*) as n from ${costs.join(" cross join ")} where length(concat(${texts.join(", ")})) = 3`;
+    const leaving = new AbortController();
+    const options = { signal: leaving.signal };
+    const asked = all.client.callTool({ name: "query", arguments: { sql } }, undefined, options);
+    setTimeout(() => leaving.abort(), 1_000);
+    await expect(asked).rejects.toThrow(/abort/i);
+    const before = Date.now();
+    await all.call("query", { sql: "select count(*) as n from ai_spend.finance_totals" });
+    // A query may take 30 seconds.
+    expect(Date.now() - before).toBeLessThan(10_000);
+  });
+
   it("refuses other data, and the engine's refusals are sentences too", async () => {
     const other = await all.call("query", { sql: "select body from ai_raw.raw_anthropic_cost" });
     expect(other).toMatchObject({ isError: true, text: expect.stringMatching(/out of reach/) });

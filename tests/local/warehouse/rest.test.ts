@@ -30,6 +30,30 @@ describe("a client that goes away", () => {
     expect(await next).toEqual([{ one: 1 }]);
   });
 
+  it("ends its query by cancelling the job, and what changes tables goes on", async () => {
+    const start = (jobId: string, sql: string) =>
+      ask(warehouse, "POST", "/jobs", {
+        jobReference: { jobId },
+        configuration: { jobTimeoutMs: "8000", query: { query: sql, useLegacySql: false } },
+      });
+    const endless = start("endless", ENDLESS);
+    const insert = start("insert", "create table ds.made as select 1 as k");
+    for (const id of ["endless", "insert"]) {
+      const cancel = () => ask(warehouse, "POST", `/jobs/${id}/cancel`);
+      let answer = await cancel();
+      // The job may not have arrived yet, over a connection of its own.
+      while (answer.status === 404) answer = await cancel();
+      expect(answer.body).toMatchObject({ kind: "bigquery#jobCancelResponse" });
+    }
+    const [read, made] = await Promise.all([endless, insert]);
+    expect(read.body).toMatchObject({
+      status: { errorResult: { reason: "stopped", message: "Nobody waits for the job." } },
+    });
+    expect(made.body).not.toHaveProperty("status.errorResult");
+    expect(await rowsOf(warehouse.client, "select k from ds.made")).toEqual([{ k: 1 }]);
+    expect((await ask(warehouse, "POST", "/jobs/none/cancel")).status).toBe(404);
+  });
+
   it("leaves what it changes to be done", async () => {
     await rowsOf(warehouse.client, "create table ds.kept as select 1 as k");
     const leaving = new AbortController();
