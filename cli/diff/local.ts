@@ -2,9 +2,9 @@
 
 import path from "node:path";
 
-import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
+import { LANDING_TABLES, RAW_DATASET } from "../../ingest/tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../../ingest/tables/reference_tables.ts";
-import { TransportError } from "../../ingest/errors.ts";
+import { ConfigError, TransportError } from "../../ingest/errors.ts";
 import { keysOf } from "../build/keys.ts";
 import { runActions } from "../build/local_build.ts";
 import type { BuildReport } from "../build/report.ts";
@@ -33,7 +33,7 @@ export interface LocalDiffOptions {
 
 /**
  * What stands and cannot come out different is not built: neither for the commit nor, after it, for the tree. Throws
- * ConfigError if there is no warehouse, TransportError if it was interrupted; the warehouse is as it was.
+ * ConfigError if there is no warehouse or nothing in it, TransportError if it was interrupted; the warehouse is as it was.
  */
 export async function diffLocally(options: LocalDiffOptions): Promise<Diff> {
   const { home, sides, against, scratch, context } = options;
@@ -46,6 +46,7 @@ export async function diffLocally(options: LocalDiffOptions): Promise<Diff> {
   const { local } = warehouse;
   if (local === null) throw new TypeError("the copy of a local warehouse is one");
   try {
+    await refuseEmpty(warehouse, home);
     // The commit and the tree may read tables that an older version did not land.
     await warehouse.ensureTables([...LANDING_TABLES, ...REFERENCE_TABLES]);
     const built = { local, reach, context };
@@ -65,6 +66,19 @@ export async function diffLocally(options: LocalDiffOptions): Promise<Diff> {
     await warehouse.close();
   }
 }
+
+/** Where nothing has landed both sides are empty, and an edit that moves every number would be said to move none. */
+async function refuseEmpty(warehouse: OpenedWarehouse, home: string): Promise<void> {
+  const isThere = (await warehouse.listTables(RAW_DATASET)).includes(FETCHES);
+  const sql = `select fetch_id from ${RAW_DATASET}.${FETCHES} limit 1`;
+  if (isThere && (await warehouse.query(sql)).rows.length > 0) return;
+  throw new ConfigError(
+    `Nothing has landed in ${home} yet, so that what an edit moves cannot be seen: run sync or import, or let AI_SPEND_HOME name a folder that has numbers.`,
+  );
+}
+
+/** Has a row for all that ever landed. */
+const FETCHES = "raw_fetches";
 
 interface Building {
   readonly local: LocalBuilds;

@@ -9,6 +9,7 @@ import { runLocalBuild } from "../../../cli/build/local_build.ts";
 import { isMoved } from "../../../cli/diff/mart_diff.ts";
 import { diffText, hasMoved, numbersLine } from "../../../cli/diff/text.ts";
 import { openWarehouse } from "../../../cli/shared/open_warehouse.ts";
+import { LANDING_TABLES } from "../../../ingest/tables/landing_tables.ts";
 import { noProgress } from "../../../ingest/progress.ts";
 import { inProcess, start } from "../support.ts";
 import { type Checkout, leftIn, startCheckout } from "./support.ts";
@@ -300,6 +301,26 @@ describe("what cannot be compared is one sentence", () => {
     expect(stderr).toBe(
       `There is no warehouse in ${home} yet: run sync and build, or let AI_SPEND_HOME name a folder that has one.\n`,
     );
+  });
+});
+
+describe("an edit where nothing has landed", () => {
+  it.each([
+    ["no table", []],
+    ["empty tables", LANDING_TABLES],
+  ])("is not said to move nothing: %s", async (_title, tables) => {
+    const home = path.join(checkout.temporary, "empty");
+    const warehouse = await openWarehouse({ warehouse: "local", home });
+    await warehouse.ensureTables(tables);
+    await warehouse.close();
+    editSummary("costs.cost_usd * 2");
+    try {
+      await expect(checkout.diff("HEAD", {}, home)).rejects.toThrow(
+        /^Nothing has landed in .*empty yet, so that what an edit moves cannot be seen: run sync/,
+      );
+    } finally {
+      rmSync(home, { recursive: true });
+    }
   });
 });
 

@@ -28,7 +28,8 @@ export interface Checkout {
   readonly edit: (file: string, from: string, to: string) => void;
   readonly restore: () => void;
   readonly git: (...args: readonly string[]) => string;
-  readonly diff: (against?: string, context?: Partial<Context>) => Promise<Diff>;
+  /** Over its own warehouse, or another. */
+  readonly diff: (against?: string, context?: Partial<Context>, home?: string) => Promise<Diff>;
   readonly close: () => void;
 }
 
@@ -82,10 +83,10 @@ export async function startCheckout(story: string): Promise<Checkout> {
       );
     },
     restore: () => void git("checkout", "-q", "--", "."),
-    diff: (against = "HEAD", more = {}) =>
+    diff: (against = "HEAD", more = {}, at = home) =>
       diffOf({
         root,
-        config: { warehouse: "local", home },
+        config: { warehouse: "local", home: at },
         against,
         context: { ...context, ...more },
       }),
