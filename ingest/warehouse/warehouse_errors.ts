@@ -122,10 +122,13 @@ export function warehouseError(error: unknown, doing: string | null): Error {
   return new LandingError(said, { cause: error });
 }
 
-/** A job's error has its reason beside its message. */
+/** A job's error has its reason beside its message. A laptop's address holds the secret that opens the warehouse. */
 function reasonOf(error: unknown): string {
-  return firstOf(error, "message") ?? errorMessage(error);
+  const reason = firstOf(error, "message") ?? errorMessage(error);
+  return reason.replaceAll(LOCAL_ADDRESS, "the local warehouse");
 }
+
+const LOCAL_ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/\S*/g;
 
 /** BigQuery's one word for what went wrong, such as `quotaExceeded`. */
 function reasonWord(error: unknown): string | null {
