@@ -1,5 +1,5 @@
 /** Tokens to a tree of brackets, and the questions that the rewriter asks of it. */
-import { SqlSyntaxError, type Position } from "./errors.ts";
+import { SqlSyntaxError, UnsupportedError, type Position } from "./errors.ts";
 import { tokenize, type Token } from "./tokens.ts";
 
 /** What stands between brackets; "<" is the bracket of `ARRAY<…>` and `STRUCT<…>` types. */
@@ -21,15 +21,21 @@ interface OpenGroup {
   readonly children: Node[];
 }
 
-/** @throws SqlSyntaxError for brackets that do not match. */
+/** Nobody reads more; what walks the tree and the engine have a stack each, which a text could exhaust. */
+const MOST_BRACKETS = 200;
+
+/** @throws SqlSyntaxError for brackets that do not match, UnsupportedError for too many of them in each other. */
 export function parseTree(text: string): Nodes {
   const root: Node[] = [];
   const stack: OpenGroup[] = [];
   for (const token of tokenize(text)) {
     const inside = stack.at(-1);
     const siblings = inside?.children ?? root;
-    if (opensGroup(token, siblings.at(-1))) stack.push({ opening: token, children: [] });
-    else if (inside?.opening.text === "<" && /^>>?$/.test(token.text)) {
+    if (opensGroup(token, siblings.at(-1))) {
+      if (stack.length === MOST_BRACKETS)
+        throw new UnsupportedError(`more than ${MOST_BRACKETS} brackets in each other`, token);
+      stack.push({ opening: token, children: [] });
+    } else if (inside?.opening.text === "<" && /^>>?$/.test(token.text)) {
       for (let i = 0; i < token.text.length; i++) close(stack, root, token);
     } else if (token.kind === "operator" && (token.text === ")" || token.text === "]")) {
       if (inside === undefined || CLOSING[inside.opening.text] !== token.text) {

@@ -100,6 +100,21 @@ describe("constructs that BigQuery has and the local warehouse has not", () => {
       `${construct} is not supported by the local warehouse at [${line}:${column}]`,
     );
   });
+
+  it.each([
+    ["(", ")", 201],
+    ["[", "]", 100_000],
+    ["struct(", ")", 5_000],
+    ["if(true, 1, ", ")", 5_000],
+  ])("more than 200 brackets in each other: %s", (opening, closing, times) => {
+    const nested = (depth: number) => `select ${opening.repeat(depth)}1${closing.repeat(depth)}`;
+    expect(refusal(nested(200))).toBeNull();
+    expect(refusal(nested(times))).toBeInstanceOf(UnsupportedError);
+    expect(refusal(nested(times))).toMatchObject({
+      construct: "more than 200 brackets in each other",
+      column: 8 + 200 * opening.length + opening.search(/[([]/),
+    });
+  });
 });
 
 describe("what is no GoogleSQL", () => {
