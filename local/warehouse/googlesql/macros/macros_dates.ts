@@ -1,5 +1,7 @@
 /** Dates and times as in BigQuery. The session's time zone must be UTC. */
 
+import { MOST_ELEMENTS } from "./macros_text.ts";
+
 /** Parts as `scalar_forms.ts` gives them: 'week' begins on Sunday, 'week_monday' and 'isoweek' on Monday. */
 export const DATE_MACROS: readonly string[] = [
   "bq_date(x) as cast(x as date), (x, z) as cast(timezone(z, x) as date), (y, m, d) as make_date(y, m, d)",
@@ -55,7 +57,10 @@ export const DATE_MACROS: readonly string[] = [
   `bq_generate_date_array(a, b) as cast(generate_series(cast(a as timestamp), cast(b as timestamp),
        interval 1 day) as date[]),
      (a, b, i) as cast(generate_series(cast(a as timestamp), cast(b as timestamp), i) as date[])`,
-  "bq_generate_timestamp_array(a, b, i) as generate_series(a, b, i)",
+  `bq_timestamp_array_end(a, b, i) as (case
+     when (epoch_us(b) - epoch_us(a)) / (epoch(i) * 1000000) > ${MOST_ELEMENTS}
+     then error('GENERATE_TIMESTAMP_ARRAY produced too many elements') else b end)`,
+  "bq_generate_timestamp_array(a, b, i) as generate_series(a, bq_timestamp_array_end(a, b, i), i)",
 
   "bq_unix_micros(t) as epoch_us(t)",
   "bq_floor_quotient(n, d) as (n // d - case when n % d < 0 then 1 else 0 end)",

@@ -5,6 +5,12 @@ const WHITE_SPACE =
   "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007" +
   "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
 
+/** What Google's own functions make at most. DuckDB's limit of memory does not count a value while it is made. */
+const MOST_BYTES = 1 << 20;
+
+/** More than anybody lists, and less than a laptop's memory. */
+export const MOST_ELEMENTS = 10_000_000;
+
 export const TEXT_MACROS: readonly string[] = [
   // Three or six digits of a second's fraction, as BigQuery prints them; DuckDB cuts all zeros.
   `bq_pad_fraction(s) as regexp_replace(regexp_replace(regexp_replace(s,
@@ -30,9 +36,14 @@ export const TEXT_MACROS: readonly string[] = [
   `bq_trim(s) as trim(s, '${WHITE_SPACE}'), (s, c) as trim(s, c)`,
   `bq_ltrim(s) as ltrim(s, '${WHITE_SPACE}'), (s, c) as ltrim(s, c)`,
   `bq_rtrim(s) as rtrim(s, '${WHITE_SPACE}'), (s, c) as rtrim(s, c)`,
-  "bq_lpad(s, n) as lpad(s, cast(n as integer), ' '), (s, n, p) as lpad(s, cast(n as integer), p)",
-  "bq_rpad(s, n) as rpad(s, cast(n as integer), ' '), (s, n, p) as rpad(s, cast(n as integer), p)",
-  "bq_repeat(s, n) as (case when n < 0 then error('REPEAT with a negative count') else repeat(s, n) end)",
+  // In the arguments, since DuckDB computes a constant before it looks at the CASE around it.
+  `bq_pad_length(n) as (case when n > ${MOST_BYTES} then error('LPAD or RPAD to more than 1 MB')
+     else cast(n as integer) end)`,
+  "bq_lpad(s, n) as lpad(s, bq_pad_length(n), ' '), (s, n, p) as lpad(s, bq_pad_length(n), p)",
+  "bq_rpad(s, n) as rpad(s, bq_pad_length(n), ' '), (s, n, p) as rpad(s, bq_pad_length(n), p)",
+  `bq_repeat(s, n) as repeat(s, (case when n < 0 then error('REPEAT with a negative count')
+     when cast(n as double) * bq_byte_length(s) > ${MOST_BYTES} then error('REPEAT to more than 1 MB')
+     else n end))`,
   "bq_split(s) as string_split(s, ','), (s, d) as string_split(s, d)",
   "bq_regexp_contains(s, p) as regexp_matches(s, p)",
   "bq_regexp_replace(s, p, r) as regexp_replace(s, p, r, 'g')",
@@ -49,5 +60,8 @@ export const TEXT_MACROS: readonly string[] = [
      else a[i + 1] end)`,
   "bq_safe_element(a, i) as (case when i < 0 then null else a[i + 1] end)",
   "bq_array_to_string(a, d) as array_to_string(a, d)",
-  "bq_generate_array(a, b) as generate_series(a, b), (a, b, s) as generate_series(a, b, s)",
+  `bq_array_end(a, b, s) as (case when (cast(b as double) - a) / s > ${MOST_ELEMENTS}
+     then error('GENERATE_ARRAY produced too many elements') else b end)`,
+  `bq_generate_array(a, b) as generate_series(a, bq_array_end(a, b, 1)),
+     (a, b, s) as generate_series(a, bq_array_end(a, b, s), s)`,
 ];

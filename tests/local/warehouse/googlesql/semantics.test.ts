@@ -179,6 +179,39 @@ describe("rows", () => {
     expect(await answer(sql)).toBe(expected);
   });
 
+  it.each([
+    ["generate_array(1, 1000000000)", "too many elements"],
+    ["generate_array(1000000000, 1, -1)", "too many elements"],
+    ["generate_array(-9223372036854775807, 9223372036854775807)", "too many elements"],
+    ["generate_array(1, 9, 0)", "too many elements"],
+    ["array(select x from unnest(generate_array(1, n * 1000000000)) as x)", "too many elements"],
+    [
+      "generate_timestamp_array(timestamp '2020-01-01', timestamp '2026-01-01', interval 1 millisecond)",
+      "too many elements",
+    ],
+    ["repeat('x', 2000000000)", "more than 1 MB"],
+    ["repeat('x', n * 2000000000)", "more than 1 MB"],
+    ["repeat(b'xyz', 1000000)", "more than 1 MB"],
+    ["lpad('x', 2000000000)", "more than 1 MB"],
+    ["rpad('x', n * 2000000000, 'ab')", "more than 1 MB"],
+    ["repeat('x', -1)", "negative count"],
+  ])("a value that memory cannot hold is refused: %s", async (expression, message) => {
+    await expect(engine.query(`select ${expression} as x from unnest([1]) as n`)).rejects.toThrow(
+      message,
+    );
+  });
+
+  it.each([
+    ["length(repeat('x', 1000000))", "INT64: 1000000"],
+    ["repeat(cast(null as string), 2)", "STRING: NULL"],
+    ["array_length(generate_array(1, 5000000))", "INT64: 5000000"],
+    ["array_length(generate_array(5, 1, -2))", "INT64: 3"],
+    ["array_length(generate_array(1, cast(null as int64)))", "INT64: NULL"],
+    ["length(lpad('x', 1000000))", "INT64: 1000000"],
+  ])("what it can hold is made: %s", async (expression, expected) => {
+    expect(await answer(`select ${expression} as x`)).toBe(expected);
+  });
+
   it("an array's end is a limit", async () => {
     await expect(engine.query("select [1, 2][offset(2)]")).rejects.toThrow("out of bounds");
   });
