@@ -2,6 +2,7 @@
 
 import { ConfigError } from "../../ingest/errors.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { ofThisVersion } from "../shared/of_this_version.ts";
 import type { Alert } from "./alert.ts";
 import { failedAssertions } from "./assertions.ts";
 import { CLOCK, WATCHES } from "./watches.ts";
@@ -9,7 +10,7 @@ import { CLOCK, WATCHES } from "./watches.ts";
 /**
  * What broken laws kept from being built is left out, because the laws themselves are said. `isLookedAt` says which
  * views of `ai_spend_assertions` count, since what the project no longer has stays there. Throws ConfigError if
- * nothing was ever built.
+ * nothing was ever built, or by another version.
  */
 export async function openAlerts(
   warehouse: Pick<Warehouse, "listTables" | "query">,
@@ -23,7 +24,7 @@ export async function openAlerts(
   const open: Alert[] = [];
   for (const { table, sql, alert } of WATCHES) {
     if (!marts.has(table) || !marts.has(CLOCK)) continue;
-    const { rows } = await warehouse.query(sql);
+    const { rows } = await ofThisVersion(() => warehouse.query(sql));
     open.push(...rows.map(alert));
   }
   return [...open, ...(await failedAssertions(warehouse, assertions.filter(isLookedAt)))];

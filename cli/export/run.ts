@@ -6,6 +6,7 @@ import { dayOf, parseRange } from "../../ingest/dates.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { FOCUS_VERSIONS, MONTHS, monthParams } from "./focus_query.ts";
 import { unwritable, writeMonth } from "./write_month.ts";
+import { ofThisVersion } from "../shared/of_this_version.ts";
 import { openReading } from "../shared/open_warehouse.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import type { Command, CommandContext } from "../shared/context.ts";
@@ -37,9 +38,10 @@ export const run: Command<ExportOptions> = async (options, context) => {
     if (!(await warehouse.listTables("ai_spend")).includes("focus_costs")) {
       throw new ConfigError("The export needs focus_costs, which is not built: run build.");
     }
-    const { rows } = await warehouse.query(MONTHS, params);
+    const { rows } = await ofThisVersion(() => warehouse.query(MONTHS, params));
     const months = rows.map((row) => cellText(row["month"]));
-    for (const month of months) await exportMonth({ warehouse, out, version, month }, context);
+    for (const month of months)
+      await ofThisVersion(() => exportMonth({ warehouse, out, version, month }, context));
     if (months.length === 0)
       context.stdout("No charge in the months asked for: nothing written.\n");
     return 0;

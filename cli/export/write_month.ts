@@ -1,6 +1,14 @@
 /** One billing month as a CSV and a Parquet file, written page by page: each appears whole or not at all. */
 
-import { chmodSync, closeSync, mkdtempSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import path from "node:path";
 
 import { fileWriter, parquetWriteRows } from "hyparquet-writer";

@@ -5,6 +5,7 @@ import { z } from "zod";
 
 import { isSpendError } from "../../ingest/errors.ts";
 import { documentText } from "../shared/document_text.ts";
+import { ofThisVersion } from "../shared/of_this_version.ts";
 import { martLaws } from "../trace/laws.ts";
 import { unbalanced } from "../trace/node.ts";
 import type { Asked as Asks } from "../trace/select.ts";
@@ -139,7 +140,8 @@ function addTools(server: McpServer, options: ServerOptions): void {
     },
     ({ before, after, dimension, where = {} }) =>
       answering(async (warehouse) => {
-        const change = await explainChange(warehouse, { before, after, dimension, where });
+        const asked = { before, after, dimension, where };
+        const change = await ofThisVersion(() => explainChange(warehouse, asked));
         return (of) => answerOf(of, { before, after, dimension, where, ...change });
       }),
   );
@@ -170,7 +172,8 @@ function addTrace(server: McpServer, answering: Answering): void {
       answering(async (warehouse) => {
         const named = Object.entries(given).filter(([, value]) => value !== undefined);
         const asked: Asks = Object.fromEntries(named);
-        const tree = await traceOf(warehouse, { asked, most, laws: martLaws() });
+        const request = { asked, most, laws: martLaws() };
+        const tree = await ofThisVersion(() => traceOf(warehouse, request));
         return (of) => answerOf(of, { adds_up: unbalanced(tree).length === 0, trace: tree });
       }),
   );

@@ -2,6 +2,7 @@
 
 import { cellText } from "../../ingest/warehouse/cells.ts";
 import { countFailingRows } from "../shared/failing_rows.ts";
+import { ofThisVersion } from "../shared/of_this_version.ts";
 import type { Asked, Lending } from "./lending.ts";
 
 export interface Standing {
@@ -23,7 +24,7 @@ const LAWS_KEPT_MS = { local: 5 * 60_000, bigquery: 60 * 60_000 };
 /** Reads the standing when it is asked for; laws are counted anew once they are old. */
 export function standingOf(lending: Lending): (anew?: boolean) => Promise<Standing> {
   let laws: { readonly at: number; readonly counted: Promise<Standing["laws"]> } | null = null;
-  return (anew = false) =>
+  const asOf = (anew: boolean) =>
     lending.use(async (warehouse) => {
       const keptMs = LAWS_KEPT_MS[warehouse.localUrl === null ? "bigquery" : "local"];
       if (anew || laws === null || Date.now() - laws.at > keptMs) {
@@ -32,13 +33,14 @@ export function standingOf(lending: Lending): (anew?: boolean) => Promise<Standi
         counting.catch(() => (laws = null));
       }
       const [{ rows }, counted] = [await warehouse.query(STANDING), await laws.counted];
-      const asOf = rows[0]?.["as_of"] ?? null;
+      const instant = rows[0]?.["as_of"] ?? null;
       return {
-        as_of: asOf === null ? null : cellText(asOf),
+        as_of: instant === null ? null : cellText(instant),
         months_not_final: rows.flatMap(({ month = null }) => month ?? []).map(cellText),
         laws: counted,
       };
     });
+  return (anew = false) => ofThisVersion(() => asOf(anew));
 }
 
 const STANDING = `

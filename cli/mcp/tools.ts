@@ -3,6 +3,7 @@
 import { ConfigError, LandingError } from "../../ingest/errors.ts";
 import type { QueryResult } from "../../ingest/warehouse/warehouse.ts";
 import { readQuery } from "../shared/open_warehouse.ts";
+import { ofThisVersion } from "../shared/of_this_version.ts";
 import { SECTIONS } from "../status/sections.ts";
 import type { Rows } from "./answer.ts";
 import type { DictionaryTable } from "./dictionary.ts";
@@ -81,6 +82,6 @@ export async function statusSections(
   const shown = SECTIONS.filter(({ table }) => !hasPseudonyms || !NAMING.has(table));
   const found: Record<string, QueryResult["rows"] | null> = {};
   for (const { title, table, sql } of shown)
-    found[title] = built.has(table) ? (await warehouse.query(sql)).rows : null;
+    found[title] = built.has(table) ? (await ofThisVersion(() => warehouse.query(sql))).rows : null;
   return found;
 }

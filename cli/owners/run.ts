@@ -3,6 +3,7 @@
 import { readConfig } from "../../ingest/settings/config.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { ownersTemplate } from "./owners_template.ts";
+import { ofThisVersion } from "../shared/of_this_version.ts";
 import { openReading } from "../shared/open_warehouse.ts";
 import type { Command } from "../shared/context.ts";
 import { writeFile } from "../shared/write_file.ts";
@@ -19,7 +20,7 @@ export const run: Command<OwnersOptions> = async ({ what, out }, { stdout, stder
   }
   const warehouse = await openReading(readConfig(), signal);
   try {
-    const { csv, keys, ownerRows } = await ownersTemplate(warehouse);
+    const { csv, keys, ownerRows } = await ofThisVersion(() => ownersTemplate(warehouse));
     if (ownerRows > 0) {
       stderr(
         `Add these rows to your file of owners: api_key_owners has ${ownerRows} ${ownerRows === 1 ? "row" : "rows"}, and an import replaces them all.\n`,

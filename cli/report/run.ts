@@ -2,6 +2,7 @@
 
 import { readConfig } from "../../ingest/settings/config.ts";
 import { dayOf, parseRange } from "../../ingest/dates.ts";
+import { ofThisVersion } from "../shared/of_this_version.ts";
 import { openReading } from "../shared/open_warehouse.ts";
 import { bundlePage } from "./bundle.ts";
 import { reportHtml } from "./html.ts";
@@ -21,7 +22,8 @@ export const run: Command<ReportOptions> = async (options, { stdout, signal }) =
   const parts = await bundlePage();
   const warehouse = await openReading(readConfig(), signal);
   try {
-    const content = await readReport(warehouse, range, options.pseudonyms === true);
+    const hasPseudonyms = options.pseudonyms === true;
+    const content = await ofThisVersion(() => readReport(warehouse, range, hasPseudonyms));
     const html = reportHtml(content, parts);
     writeFile(options.out, html);
     const kilobytes = Math.ceil(Buffer.byteLength(html) / 1000);

@@ -2,6 +2,7 @@
 
 import { readConfig } from "../../ingest/settings/config.ts";
 import { countFailingRows } from "../shared/failing_rows.ts";
+import { ofThisVersion } from "../shared/of_this_version.ts";
 import { openReading } from "../shared/open_warehouse.ts";
 import type { Format } from "../shared/format.ts";
 import { formatResult } from "../shared/output.ts";
@@ -24,7 +25,7 @@ interface Answered {
 export const run: Command<StatusOptions> = async ({ format }, { stdout, signal }) => {
   const warehouse = await openReading(readConfig(), signal);
   try {
-    stdout(await statusText(warehouse, format));
+    stdout(await ofThisVersion(() => statusText(warehouse, format)));
     return 0;
   } finally {
     await warehouse.close();

@@ -1,7 +1,6 @@
 /** Asks the warehouse for all that a trace shows of some charges, a query a stage, and for the pages behind them. */
 
 import { addDays } from "../../ingest/dates.ts";
-import { LandingError, ConfigError } from "../../ingest/errors.ts";
 import { cellText } from "../../ingest/warehouse/cells.ts";
 import type { Cell, QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { linesSql, type Placed } from "./lines_sql.ts";
@@ -20,7 +19,7 @@ export interface TraceFacts {
   readonly wordsOf: (line: Row) => string | null;
 }
 
-/** Throws LandingError with the engine's words, ConfigError if an older version built the warehouse. */
+/** Throws LandingError with the engine's words. */
 export async function readFacts(
   warehouse: Asking,
   charges: readonly Placed[],
@@ -28,12 +27,12 @@ export async function readFacts(
   const found = new Map<StageName, ReadonlyMap<string, readonly Row[]>>();
   const months: Row[] = [];
   const rowsOf = (stage: StageName, id: string) => found.get(stage)?.get(id) ?? [];
-  found.set("lines", byCharge((await asked(warehouse, linesSql(charges))).rows));
+  found.set("lines", byCharge((await warehouse.query(linesSql(charges))).rows));
   for (const stage of Object.keys(STAGES) as (keyof typeof STAGES)[]) {
     const { platforms, sql } = STAGES[stage];
     const own = charges.filter(({ platform }) => platforms?.includes(platform) ?? true);
     if (own.length === 0) continue;
-    const { rows } = await asked(warehouse, sql(chargesAt(own)));
+    const { rows } = await warehouse.query(sql(chargesAt(own)));
     if (stage === "months") months.push(...rows);
     else found.set(stage, byCharge(rows));
   }
@@ -44,22 +43,6 @@ export async function readFacts(
     builtAt: await warehouse.builtAt("ai_spend", ENDS),
     wordsOf: (line) => bodies.get(pageKey(line))?.(text(line["place"])) ?? null,
   };
-}
-
-async function asked(
-  warehouse: Asking,
-  sql: string,
-  params: Readonly<Record<string, string>> = {},
-): Promise<QueryResult> {
-  try {
-    return await warehouse.query(sql, params);
-  } catch (error) {
-    if (!(error instanceof LandingError) || !/not found/i.test(error.message)) throw error;
-    throw new ConfigError(
-      `${error.message.replace(/\.$/, "")}: an older version built the warehouse, so run build.`,
-      { cause: error },
-    );
-  }
 }
 
 function byCharge(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
@@ -86,7 +69,7 @@ async function pagesOf(
   for (const table of new Set(inPages.map((line) => text(line["source_table"])))) {
     const own = inPages.filter((line) => line["source_table"] === table);
     const instants = own.map((line) => text(line["fetched_at"])).sort();
-    const { rows } = await asked(warehouse, pagesSql(table), {
+    const { rows } = await warehouse.query(pagesSql(table), {
       fetches: [...new Set(own.map((line) => text(line["fetch_id"])))].join(","),
       pages: [...new Set(own.map((line) => text(line["page_number"])))].join(","),
       // Whole days, so that no decimal of a second matters.

@@ -4,6 +4,7 @@ import { ConfigError, isSpendError } from "../../ingest/errors.ts";
 import { readConfig } from "../../ingest/settings/config.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import type { Command } from "../shared/context.ts";
+import { ofThisVersion } from "../shared/of_this_version.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
 import { visible } from "../shared/visible.ts";
 import { writeFile } from "../shared/write_file.ts";
@@ -30,11 +31,11 @@ export const run: Command<TraceOptions> = async (options, { stdout, stderr }) =>
   const warehouse = await openWarehouse(readConfig());
   try {
     if (dryRun === true) {
-      stdout(await dryRunText(warehouse, options));
+      stdout(await ofThisVersion(() => dryRunText(warehouse, options)));
       return 0;
     }
-    const laws = martLaws();
-    const tree = await traceOf(warehouse, { asked: options, most: Number(most), laws });
+    const request = { asked: options, most: Number(most), laws: martLaws() };
+    const tree = await ofThisVersion(() => traceOf(warehouse, request));
     if (html !== undefined) {
       writeFile(html, treeHtml(tree));
       stdout(`${html}: ${visible(tree.title)}; open it in any browser.\n`);
