@@ -46,7 +46,7 @@ export async function main(
     exitCode = await verb.run(options as never, context);
   };
   try {
-    await program(call, context).parseAsync(argv, { from: "user" });
+    await program(call, context).parseAsync(argv.map(notAnOption), { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
@@ -80,6 +80,11 @@ export const VERBS: readonly Verb<never>[] = [
   warehouse,
   demo,
 ];
+
+/** SQL may begin with a comment, which looks like an option. */
+function notAnOption(argument: string): string {
+  return /^--(\s|.*\n)/.test(argument) ? ` ${argument}` : argument;
+}
 
 type Call = (verb: Verb<never>, options: object) => Promise<void>;
 

@@ -170,6 +170,12 @@ const CASES: readonly Case[] = [
     /Unrecognized name: nothing at \[1:8\]/,
   ],
   [
+    "SQL that is a comment alone",
+    ["query", "-- what did we spend?"],
+    () => ({ AI_SPEND_HOME: home }),
+    /Syntax error: Unexpected end of script at \[1:1\]/,
+  ],
+  [
     "SQL that ends too early",
     ["query", "select (1"],
     () => ({ AI_SPEND_HOME: home }),
@@ -213,6 +219,15 @@ describe("bad input", () => {
       expect([ended.stdout, ended.status]).toEqual(["", 2]);
     },
   );
+
+  it.each([
+    "-- by month\nselect 1 as one",
+    "--\tby month\nselect 1 as one",
+    "--by month\nselect 1 as one",
+  ])("SQL that begins with a comment is no option: %j", async (sql) => {
+    const ended = await run(["query", sql, "--format", "csv"], { AI_SPEND_HOME: home });
+    expect(ended).toEqual({ code: 0, stdout: "one\r\n1\r\n", stderr: "" });
+  });
 
   it("a damaged table file is named with the remedy", async () => {
     const damaged = path.join(folder, "damaged");

@@ -53,6 +53,8 @@ export interface ScriptOutcome extends Outcome {
  */
 export async function runScript(engine: Engine, request: ScriptRequest): Promise<ScriptOutcome> {
   const statements = split(request.text);
+  if (statements.length === 0)
+    throw new ApiError(400, "invalidQuery", "Syntax error: Unexpected end of script at [1:1]");
   const session = emptySession();
   return engine.exclusive(async () => {
     const all = () => runStatements(engine, statements, request, session);
