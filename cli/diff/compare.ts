@@ -1,5 +1,6 @@
 /** Compares the two states of a mart in the warehouse that holds both. */
 
+import { LandingError } from "../../ingest/errors.ts";
 import { compareSizes } from "../../ingest/money/decimal.ts";
 import { nanoUsd, sum } from "../../ingest/money/nano_usd.ts";
 import { cellText } from "../../ingest/warehouse/cells.ts";
@@ -14,8 +15,26 @@ export interface Places {
   readonly after: string | null;
 }
 
-/** Null if nothing is different. Throws LandingError as the warehouse does. */
+/** Null if nothing is different. Throws LandingError, which names the mart. */
 export async function compareMart(
+  warehouse: Pick<Warehouse, "query">,
+  mart: string,
+  places: Places,
+  key: readonly string[],
+): Promise<MartDiff | null> {
+  try {
+    return await compared(warehouse, mart, places, key);
+  } catch (error) {
+    // A view is made whatever its rows come to, so that it fails no earlier than here.
+    if (!(error instanceof LandingError)) throw error;
+    throw new LandingError(
+      `The rows of ${mart} cannot be read, in the tree or in the commit: ${error.message.replace(/\.$/, "")}; mend its model.`,
+      { cause: error },
+    );
+  }
+}
+
+async function compared(
   warehouse: Pick<Warehouse, "query">,
   mart: string,
   { before, after }: Places,

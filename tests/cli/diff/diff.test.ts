@@ -1,6 +1,6 @@
 /** What an edit of the models is said to move, over a story whose dollars can be added up in the head. */
 
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
@@ -300,6 +300,16 @@ describe("what cannot be compared is one sentence", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toBe(
       `There is no warehouse in ${home} yet: run sync and build, or let AI_SPEND_HOME name a folder that has one.\n`,
+    );
+  });
+});
+
+describe("a view whose rows cannot be computed", () => {
+  it("is named", async () => {
+    const text = readFileSync(path.join(checkout.root, TEAMS), "utf8");
+    checkout.edit(TEAMS, text, `${text.trimEnd()}\nlimit cast('x' as int64)\n`);
+    await expect(checkout.diff()).rejects.toThrow(
+      /^The rows of cost_by_team cannot be read, in the tree or in the commit: .*; mend its model\.$/,
     );
   });
 });
