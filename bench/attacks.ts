@@ -94,6 +94,31 @@ const KINDS: readonly (readonly [kind: string, file: string, title: string])[] =
     "ingest/sync/interruptions",
     "a crash between the pages",
   ],
+  [
+    "a folder, a link or nothing in the place of a file",
+    "cli/shared/write_file",
+    "gets one sentence, and everything is as it was",
+  ],
+  ["two exports into one folder", "cli/export/export", "two write the same month at once"],
+  ["a link in the way of an export", "cli/export/export", "no link that somebody laid"],
+  ["a client that cancels", "local/warehouse/rest", "by cancelling the job"],
+  ["a diff over nothing", "cli/diff/diff", "is not said to move nothing"],
+  ["marts of another version", "cli/shared/of_this_version", "says so in one sentence"],
+  [
+    "the secret of an address in a sentence",
+    "ingest/warehouse/warehouse_errors",
+    "is in no sentence",
+  ],
+  [
+    "five thousand brackets in a query",
+    "local/warehouse/googlesql/refusals",
+    "more than 200 brackets",
+  ],
+  [
+    "a billion elements, a text of gigabytes",
+    "local/warehouse/googlesql/semantics",
+    "that memory cannot hold",
+  ],
   ["a bad cell in any list of people", "sql/bad_cell", "is named, and the marts keep"],
   ["two builds at once, or one killed", "sql/two_builds", ""],
 ];
