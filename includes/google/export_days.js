@@ -13,6 +13,9 @@ const SUNDAY = 1;
 /** An export that is this far behind the others has ended, and is not waited for. */
 const ENDED_AFTER_DAYS = 45;
 
+/** SQL expression, STRING: what is replaced as a whole, since each export drops its old days by itself. */
+const EXPORT_DAY = "concat(export_name, ' ', cast(export_date as string))";
+
 /**
  * What a run begins with: from when lines are read, as the script variable `read_from`, so that BigQuery
  * prunes the partitions of the export, and none left of the export days that are read. Read are the newest
@@ -63,7 +66,7 @@ declare read_from timestamp default (
           (select min(timestamp(miscounted.export_date)) from (${counted.miscounted(self)}) as miscounted),
           ${end}
         ),
-        ${rereadAmounts(self, settings, end)}ifnull(
+        ${rereadAmounts(self, settings, end, ref)}ifnull(
           (select min(timestamp(missing.export_date)) from (${counted.missing(lines, ref)}) as missing),
           ${end}
         )
@@ -81,18 +84,20 @@ declare read_from timestamp default (
   );
 delete from ${self}
 where export_date >= date(read_from)
-  and export_date in (select export_date from (${counted.linesSince(ref, "read_from")}) as read_now);`;
+  and ${EXPORT_DAY} in (select ${EXPORT_DAY} from (${counted.linesSince(ref, "read_from")}) as read_now);`;
 }
 
 /**
- * A reseller's amounts are those of the setting as it is now, as far as its export still has the lines.
+ * A reseller's amounts are those of the setting as it is now, as far as its export still has the lines. What it has
+ * dropped is not looked for each time.
  *
  * @param {string} self The table's own name.
  * @param {import("./settings.js").Settings} settings
  * @param {string} end SQL expression, TIMESTAMP: after all lines.
+ * @param {import("./counted_lines.js").Ref} ref
  * @returns {string} SQL expression, TIMESTAMP, and a comma; nothing without such an export.
  */
-function rereadAmounts(self, { resellerExports, resellerCost }, end) {
+function rereadAmounts(self, { resellerExports, resellerCost }, end, ref) {
   if (resellerExports.length === 0) return "";
   const names = resellerExports.map((table) => `'${fullName(table)}'`).join(", ");
   return `(
@@ -101,6 +106,9 @@ function rereadAmounts(self, { resellerExports, resellerCost }, end) {
           where amounts.export_date >= date(compared_from)
             and amounts.export_name in (${names})
             and amounts.amount_field <> '${resellerCost}'
+            and ${EXPORT_DAY} in (
+              select ${EXPORT_DAY} from ${ref("stg_google__reseller_lines")} where export_time >= compared_from
+            )
         ),
         `;
 }
