@@ -11,6 +11,7 @@
  *   and as its partition, `row_count`, and in `repeated_rows` and `incomplete_rows` how many are at fault.
  * @property {string} counted What is counted; the day is its partition.
  * @property {string} day Column, DATE.
+ * @property {string} [isStale] SQL condition on counts, never null: their days are other ones by now. None is by default.
  *
  * @typedef {object} Days What one of two tables has of each day.
  * @property {string} from SQL relation.
@@ -102,9 +103,10 @@ declare ${name}_recent_rows int64 default (
  * @param {string} asOf Relation `as_of`.
  * @returns {string} Statements for `pre_operations`.
  */
-function countAgain(isIncremental, { counts, counted, day }, asOf) {
+function countAgain(isIncremental, { counts, counted, day, isStale }, asOf) {
   if (!isIncremental) return `declare counted_from date default (select ${BEGINNING});`;
-  const hadFaults = `(select ifnull(sum(repeated_rows + incomplete_rows), 0) > 0 from ${counts})`;
+  const wrong = `repeated_rows + incomplete_rows${isStale === undefined ? "" : ` + if(${isStale}, 1, 0)`}`;
+  const hadFaults = `(select ifnull(sum(${wrong}), 0) > 0 from ${counts})`;
   return `${compareFrom(asOf, { from: counted, day }, { from: counts, day, rows: "row_count" }, hadFaults)}
 declare counted_from date default (
   select if(
@@ -124,7 +126,7 @@ declare counted_from date default (
       from ${counted}
       where ${day} >= compared_from
       union all
-      select ${day} as counted_day, 0 as is_there, row_count as is_known, repeated_rows + incomplete_rows as faults
+      select ${day} as counted_day, 0 as is_there, row_count as is_known, ${wrong} as faults
       from ${counts}
       where ${day} >= compared_from
     )

@@ -8,16 +8,18 @@
  *
  * @typedef {import("../landing/counting.js").Days & { part?: string, rightDay?: string }} Counted
  *   `part` is a SQL expression, STRING: what drops its old days on its own; one part by default.
- *   `rightDay` is a SQL expression, DATE: the day of a row as the settings have it now. Where a row of the last days is
- *   on another, all is built again.
+ *   `rightDay` is a SQL expression, DATE: the day of a row as the settings have it now. Where a row of the days that are
+ *   looked at is on another, every row moves to its own, also what the source has dropped.
  */
 
 const { BEGINNING, compareFrom } = require("../landing/counting.js");
 
+const NEVER = "date '9999-12-31'";
+
 const DAYS_READ_AGAIN = 3;
 
-/** So many of the newest days are looked at for another time zone. */
-const DAYS_WITH_NEWS = 7;
+/** So far apart are the days of one instant in two time zones, and one more. */
+const DAYS_BETWEEN_ZONES = 2;
 
 /**
  * What a run begins with: the script variable `rebuilt_from`, DATE, and no row left of the days that the
@@ -39,15 +41,13 @@ function replaceDays(isIncremental, source, table, since, asOf) {
     ? `declare looked_from date default (${firstDay(days, "compared_from", false)});\n`
     : "";
   const first = firstDay(days, hasParts ? "looked_from" : "compared_from", hasParts);
+  const { from, day, rightDay } = table;
+  const moves = rightDay === undefined ? undefined : moveRows(from, day, rightDay, asOf);
   return `${compareFrom(asOf, days.source, table)}
-${looked}declare news_from date default (
-  select ifnull(date_sub(date(now_in_data.as_of), interval ${DAYS_WITH_NEWS} day), ${BEGINNING})
-  from ${asOf} as now_in_data
-);
-declare rebuilt_from date default (select if(${hasOtherDays(table)}, ${BEGINNING}, (${first})));
-delete from ${table.from}
+${looked}${moves?.declared ?? ""}declare rebuilt_from date default (${moves?.first(first) ?? first});
+${moves?.update ?? ""}delete from ${table.from}
 where ${table.day} >= rebuilt_from
-  and ${table.rightDay ?? table.day} in (
+  and ${table.day} in (
     select ${source.day}
     from ${source.from} as source
     where ${source.where ?? "true"} and ${since("rebuilt_from")}
@@ -55,16 +55,37 @@ where ${table.day} >= rebuilt_from
 }
 
 /**
- * @param {Counted} table
- * @returns {string} SQL condition, false where rows have no such day.
+ * What takes rows to the days of another time zone. The days of the table cannot be compared with those of the source
+ * before they have moved; the next build does it.
+ *
+ * @param {string} from The table.
+ * @param {string} day
+ * @param {string} rightDay
+ * @param {string} asOf
+ * @returns {{ declared: string, first: (query: string) => string, update: string }} The declaration of `moved_from`, the
+ *   first day that is built anew, by a query for it where no row moves, and the statement.
  */
-function hasOtherDays({ from, day, rightDay }) {
-  if (rightDay === undefined) return "false";
-  return `(
-    select count(*) > 0
-    from ${from}
-    where ${day} >= news_from and ${day} <> ${rightDay}
-  )`;
+function moveRows(from, day, rightDay, asOf) {
+  return {
+    declared: `declare moved_from date default (
+  select if(count(*) > 0, ${BEGINNING}, ${NEVER})
+  from ${from}
+  where ${day} >= date_sub(compared_from, interval ${DAYS_BETWEEN_ZONES} day) and ${day} <> ${rightDay}
+);
+`,
+    first: (query) => `
+  select if(
+    moved_from = ${BEGINNING},
+    ifnull(date_sub(date(now_in_data.as_of), interval ${DAYS_READ_AGAIN} day), ${NEVER}),
+    (${query})
+  )
+  from ${asOf} as now_in_data
+`,
+    update: `update ${from}
+set ${day} = ${rightDay}
+where ${day} >= moved_from and ${day} <> ${rightDay};
+`,
+  };
 }
 
 /**

@@ -308,10 +308,14 @@ describe("an incremental table", () => {
 
   it("begins a later build by deleting, from itself alone, what it then inserts", () => {
     expect(incremental.length).toBeGreaterThan(12);
-    for (const { target, preOps, incrementalPreOps } of incremental) {
+    for (const { target, preOps, incrementalPreOps, bigquery } of incremental) {
+      const partition = bigquery?.partitionBy;
       const name = `local.${shortName(target)}`;
-      const { deletions } = readPreOperations(target.name, incrementalPreOps ?? []);
+      const { deletions, updates } = readPreOperations(target.name, incrementalPreOps ?? []);
       expect([target.name, deletions.map(({ table }) => table)]).toEqual([target.name, [name]]);
+      // Rows that move to another partition are its own too.
+      const moved = updates.filter(({ table, column }) => table !== name || column !== partition);
+      expect([target.name, moved]).toEqual([target.name, []]);
       // A table that is made anew is not there yet, or is replaced.
       expect(readPreOperations(target.name, preOps ?? []).deletions).toEqual([]);
     }

@@ -22,7 +22,7 @@ export interface BuildQuery {
   readonly before: PreOperations;
 }
 
-const NOTHING: PreOperations = { variables: [], deletions: [] };
+const NOTHING: PreOperations = { variables: [], updates: [], deletions: [] };
 
 export interface BuildQueries {
   readonly queries: readonly BuildQuery[];

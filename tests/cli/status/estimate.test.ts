@@ -75,12 +75,12 @@ describe("the queries of a build", () => {
     const incremental = queries.filter(({ kind }) => kind === "incremental");
     expect(incremental.length).toBeGreaterThan(10);
     for (const query of incremental) {
-      const { variables, deletions } = query.before;
+      const { variables, updates, deletions } = query.before;
       // What a variable prunes is what another build may have added, and is deleted first.
       expect([query.action, deletions.length]).toEqual([query.action, 1]);
       const texts = [
         query.sql,
-        ...deletions.map(({ where }) => where),
+        ...[...updates, ...deletions].map(({ where }) => where),
         ...variables.map(({ sql }) => sql),
       ];
       for (const variable of variables) {

@@ -26,8 +26,9 @@ export interface Kept {
 }
 
 /**
- * Throws ContractError, naming `action`, for what is neither DECLARE with a DEFAULT nor DELETE, and JudgeError for
- * another script than one IF around CREATE TABLE AS.
+ * Throws ContractError, naming `action`, for what is neither DECLARE with a DEFAULT nor DELETE nor UPDATE, and JudgeError
+ * for another script than one IF around CREATE TABLE AS. An UPDATE moves nothing while settings are as they were, and the
+ * judge builds with the same ones.
  */
 export function readOperations(
   action: string,
