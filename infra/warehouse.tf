@@ -14,11 +14,9 @@ locals {
     trimsuffix(file, ".json") => jsondecode(file("${path.module}/schemas/${file}"))
   }
   landed = { for name, table in local.tables : name => table if table.dataset == "ai_raw" }
-  # What raw_days_kept is for: the vendors' pages, whose lines are kept parsed, and Google's lines.
-  dropped = toset([
-    for name, table in local.landed : name
-    if name != "raw_imports" && contains(table.schema[*].name, "page_number") || startswith(name, "raw_gcp_")
-  ])
+  # What raw_days_kept is for: the vendors' pages of days and Google's lines, which are kept parsed. Directories are read
+  # where they lie: of a key, a workspace or a person that a vendor lists no more, nothing else knows the name.
+  dropped = toset([for name, table in local.landed : name if table.is_kept_parsed])
   # A law needs the same number, so it stands where Dataform reads it. Empty: for good.
   days_given    = lookup(local.settings.vars, "raw_days_kept", "")
   raw_days_kept = local.days_given == "" ? null : tonumber(local.days_given)

@@ -1,5 +1,6 @@
 /** The files of `infra/` that follow from the loader's own lists of tables, as they must be. Pure. */
 
+import endpointRules from "../../includes/endpoints.js";
 import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../../ingest/tables/reference_tables.ts";
 import { schemaOf, type Table } from "../../ingest/tables/tables.ts";
@@ -19,12 +20,18 @@ export function renderedFiles(): ReadonlyMap<string, string> {
   ]);
 }
 
+/** Tables of which the models keep what they have read; a directory is read anew each time. */
+const KEPT_PARSED = new Set(
+  endpointRules.ENDPOINTS.filter(({ kind }) => kind === "day").map(({ table }) => table),
+);
+
 function schemaFile(table: Table): string {
   const content = {
     dataset: table.dataset,
     description: table.description,
     partitioned_by: table.partitionedBy,
     clustered_by: table.clusteredBy,
+    is_kept_parsed: KEPT_PARSED.has(table.name),
     schema: schemaOf(table.fields).fields,
   };
   return `${JSON.stringify(content, null, 2)}\n`;

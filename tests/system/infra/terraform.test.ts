@@ -116,7 +116,7 @@ describe("the warehouse", () => {
     expect(blocks(lifecycle, "precondition")[0]?.["condition"]).toContain(
       "local.raw_days_kept >= 731",
     );
-    expect(textOf(project.locals["dropped"])).toContain('name != "raw_imports" && contains(');
+    expect(textOf(project.locals["dropped"])).toContain("if table.is_kept_parsed");
     const datasets = resource(project, "google_bigquery_dataset", "ours");
     expect(datasets["delete_contents_on_destroy"]).toBe(false);
     expect(datasets["default_table_expiration_ms"]).toBeUndefined();
