@@ -22,9 +22,14 @@ export interface LastWord extends DayTotal {
 export interface History {
   /**
    * The fetch that holds the pages of exactly this answer, if the newest fetch of the same request said it. Null as
-   * well once those pages are old, so that they land again before a warehouse that keeps two years drops them.
+   * well if those pages are old by now, so that they land again: a warehouse that keeps two years drops them, or has.
    */
-  holderOf(request: { endpoint: string; params: string; contentSha256: string }): string | null;
+  holderOf(answer: {
+    endpoint: string;
+    params: string;
+    contentSha256: string;
+    fetchedAtMs: number;
+  }): string | null;
   /** What the newest fetch that covers the day said of it. */
   lastWord(endpoint: string, date: string): LastWord | null;
   /** When the run landed this request, in RFC 3339 UTC; null if it has not. */
@@ -32,7 +37,7 @@ export interface History {
 }
 
 const DAY_MS = 86_400_000;
-/** Half of the least that `raw_days_kept` may be in infra/variables.tf. */
+/** Half of the least that `raw_days_kept` may be in workflow_settings.yaml. */
 const PAGES_ARE_OLD_AFTER_MS = 365 * DAY_MS;
 
 /** `fetches` of one connection and organization, in any order. */
@@ -53,14 +58,13 @@ export function createHistory(fetches: readonly EarlierFetch[]): History {
     }
   }
   return {
-    holderOf({ endpoint, params, contentSha256 }) {
+    holderOf({ endpoint, params, contentSha256, fetchedAtMs }) {
       const newest = byRequest.get(key(endpoint, params));
       if (newest?.contentSha256 !== contentSha256) return null;
       const holder = newest.sameAsFetchId ?? newest.fetchId;
       const heldSince = fetchedAtOf.get(holder);
       if (heldSince === undefined) return null;
-      const ageMs = Date.parse(newest.fetchedAt) - heldSince;
-      return ageMs < PAGES_ARE_OLD_AFTER_MS ? holder : null;
+      return fetchedAtMs - heldSince < PAGES_ARE_OLD_AFTER_MS ? holder : null;
     },
     lastWord: (endpoint, date) => byDay.get(key(endpoint, date)) ?? null,
     landedAt: (runId, endpoint, params) => landed.get(key(runId, key(endpoint, params))) ?? null,

@@ -30,8 +30,9 @@ export function landWalk(walk: Walk, context: LandingContext, history: History):
   const { endpoint, window, pages, dayTotals } = walk;
   const params = paramsJson(endpoint, window);
   const contentSha256 = contentHash(walk);
-  const holder = history.holderOf({ endpoint: endpoint.name, params, contentSha256 });
-  const fetchedAt = new Date(walk.fetchedAtMs).toISOString();
+  const { fetchedAtMs } = walk;
+  const holder = history.holderOf({ endpoint: endpoint.name, params, contentSha256, fetchedAtMs });
+  const fetchedAt = new Date(fetchedAtMs).toISOString();
   const fetchRow = {
     fetch_id: context.fetchId,
     connection: context.connection,

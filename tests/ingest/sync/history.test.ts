@@ -17,10 +17,14 @@ function fetched(day: string, sameAsFetchId: string | null, contentSha256 = "a")
   };
 }
 
-/** What holds the directory of content `a` after these fetches. */
+/** What holds the directory of content `a` after these fetches, at the time of the newest. */
 function holder(...fetches: readonly EarlierFetch[]): string | null {
-  const request = { endpoint: "members", params: "{}", contentSha256: "a" };
-  return createHistory(fetches).holderOf(request);
+  return holderOn(Math.max(...fetches.map(({ fetchedAt }) => Date.parse(fetchedAt))), fetches);
+}
+
+function holderOn(fetchedAtMs: number, fetches: readonly EarlierFetch[]): string | null {
+  const answer = { endpoint: "members", params: "{}", contentSha256: "a", fetchedAtMs };
+  return createHistory(fetches).holderOf(answer);
 }
 
 describe("the holder of an answer that says nothing new", () => {
@@ -37,6 +41,12 @@ describe("the holder of an answer that says nothing new", () => {
 
   it("is none for pages of a year ago, which land again before a warehouse may drop them", () => {
     expect(holder(fetched("2026-01-01", null), fetched("2027-01-01", "2026-01-01"))).toBeNull();
+  });
+
+  it("is none for pages of a year ago where nobody has asked since", () => {
+    const fetches = [fetched("2024-01-01", null), fetched("2024-02-01", "2024-01-01")];
+    expect(holderOn(Date.parse("2024-12-30T06:00:00Z"), fetches)).toBe("2024-01-01");
+    expect(holderOn(Date.parse("2026-03-01T06:00:00Z"), fetches)).toBeNull();
   });
 
   it("is none for pages that the warehouse has dropped", () => {
