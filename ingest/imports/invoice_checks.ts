@@ -67,7 +67,8 @@ export const nothingIsTakenBackUnpaid: Lookup = async (lines, warehouse) => {
   const faults = [...after].flatMap(([pool, rows]) => {
     const day = firstOverdrawn(rows, before.get(pool) ?? []);
     if (day === null) return [];
-    const isTaken = ({ cells }: Line) => rows.includes(cells) && start(cells) <= day;
+    const ofPool = new Set(rows);
+    const isTaken = ({ cells }: Line) => ofPool.has(cells) && start(cells) <= day;
     const line = lines.findLast((each) => isTaken(each) && (amount(each.cells) ?? 0n) < 0n);
     return [line === undefined ? leftUnpaid(pool, day) : takesTooMuch(line)];
   });
@@ -94,24 +95,36 @@ function prepaidOf(rows: readonly Cells[]): ReadonlyMap<string, readonly Cells[]
     if (!["credits", "commitment"].includes(cells["line_kind"] ?? "")) continue;
     if ((cells["line"] ?? null) === null && withLines.has(invoice(cells))) continue;
     const pool = `${cells["vendor"]} (${cells["currency"] ?? "USD"})`;
-    pools.set(pool, [...(pools.get(pool) ?? []), cells]);
+    const ofPool = pools.get(pool) ?? [];
+    ofPool.push(cells);
+    pools.set(pool, ofPool);
   }
   return pools;
 }
 
 /** The first day on which the balance is negative and lower than it was; null if there is none. */
 function firstOverdrawn(rows: readonly Cells[], before: readonly Cells[]): string | null {
-  const isOverdrawn = (day: string) => {
-    const balance = balanceOn(rows, day);
-    return balance < 0n && balance < balanceOn(before, day);
-  };
-  return rows.map(start).sort().find(isOverdrawn) ?? null;
+  const earlier = changesOf(before);
+  let [balance, was, next] = [0n, 0n, 0];
+  for (const [day, change] of changesOf(rows)) {
+    balance += change;
+    for (let other = earlier[next]; other !== undefined && other[0] <= day; other = earlier[next]) {
+      was += other[1];
+      next += 1;
+    }
+    if (balance < 0n && balance < was) return day;
+  }
+  return null;
 }
 
-function balanceOn(rows: readonly Cells[], day: string): bigint {
-  return rows
-    .filter((cells) => start(cells) <= day)
-    .reduce((sum, cells) => sum + (amount(cells) ?? 0n), 0n);
+/** By how much the balance moves on each day, in their order. */
+function changesOf(rows: readonly Cells[]): readonly (readonly [day: string, change: bigint])[] {
+  const days = new Map<string, bigint>();
+  for (const cells of rows) {
+    const day = start(cells);
+    days.set(day, (days.get(day) ?? 0n) + (amount(cells) ?? 0n));
+  }
+  return [...days].sort(([left], [right]) => (left < right ? -1 : 1));
 }
 
 function start(cells: Cells): string {
