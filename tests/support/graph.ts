@@ -126,7 +126,8 @@ export function finderOf(
   return { ...rows, query: [...(rows.preOps ?? []), rows.query].join("\n") };
 }
 
-/** The tables that count each vendor's laws for gates, and what stands between those. */
+/** The table that gates ask, those of each vendor that it is made of, and what stands between what they count. */
+const ALL_LAWS = "int_everyone__vendor_laws";
 const COUNTS_LAWS = /__laws_counted$/;
 const UNION = "\n\nunion all\n\n";
 
@@ -151,9 +152,14 @@ export function partOf(graph: CompiledGraph, names: readonly string[]): Compiled
 function tablesNamed(graph: CompiledGraph, names: ReadonlySet<string>): readonly CompiledTable[] {
   const isNamed = ({ target }: CompiledTable) => names.has(shortName(target));
   const laws = vendorLaws(graph).filter(isNamed);
-  return graph.tables
-    .filter(isNamed)
-    .map((table) => (COUNTS_LAWS.test(table.target.name) ? onlyThese(table, laws) : table));
+  const counting = graph.tables
+    .filter((table) => isNamed(table) && COUNTS_LAWS.test(table.target.name))
+    .map((table) => onlyThese(table, laws))
+    .filter(({ dependencyTargets }) => dependencyTargets.length > 0);
+  const others = graph.tables
+    .filter((table) => isNamed(table) && !COUNTS_LAWS.test(table.target.name))
+    .map((table) => (table.target.name === ALL_LAWS ? onlyThese(table, counting) : table));
+  return [...counting, ...others];
 }
 
 /** Tables of the rows that break vendors' laws. */
@@ -165,7 +171,8 @@ function vendorLaws(graph: CompiledGraph): readonly CompiledTable[] {
   return graph.tables.filter(({ target }) => names.has(shortName(target)));
 }
 
-function onlyThese(table: CompiledTable, all: readonly CompiledTable[]): CompiledTable {
+/** Without those of its parts that are not among `all`; without any it says so in a row. */
+function onlyThese(table: CompiledTable, all: readonly CompiledTable[]) {
   const own = new Set((table.dependencyTargets ?? []).map(shortName));
   const laws = all.filter(({ target }) => own.has(shortName(target)));
   const names = laws.map(({ target }) => `\`${target.database}.${shortName(target)}\``);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 
 import { openWarehouse } from "../../../cli/shared/open_warehouse.ts";
 import { NEEDED_TABLES } from "../../../cli/report/queries.ts";
-import { run } from "../support.ts";
+import { inProcess } from "../support.ts";
 
 let folder: string;
 let home: string;
@@ -34,7 +34,7 @@ it.each<readonly string[]>([
   ["export", "focus", "--out", "/tmp"],
   ["trace", "--day", "2026-01-01"],
 ])("%s says so in one sentence, with what to do", async (...args) => {
-  const { code, stdout, stderr } = await run(args, { AI_SPEND_HOME: home });
+  const { code, stdout, stderr } = await inProcess(args, { AI_SPEND_HOME: home });
   expect(stderr).toMatch(
     /^(Unrecognized name|Not found).*: another version of the models built the warehouse, so run build\.\n$/,
   );
@@ -43,6 +43,6 @@ it.each<readonly string[]>([
 
 it("a query of the operator's own is refused in the engine's words", async () => {
   const sql = "select platform from ai_spend.rpt_details";
-  const { code, stderr } = await run(["query", sql], { AI_SPEND_HOME: home });
+  const { code, stderr } = await inProcess(["query", sql], { AI_SPEND_HOME: home });
   expect({ code, stderr }).toEqual({ code: 2, stderr: "Unrecognized name: platform at [1:8]\n" });
 });
