@@ -73,7 +73,7 @@ const KINDS: readonly (readonly [kind: string, file: string, title: string])[] =
     "not asked for is refused",
   ],
   ["130,000 rows in a table", "cli/shared/output", "too many for it"],
-  ["200,000 faults in a file", "ingest/imports/two_readings", "hundreds of thousands of faults"],
+  ["200,000 faults in a file", "ingest/imports/large_files", "hundreds of thousands of faults"],
   ["centuries of days", "cli/bad_input", "centuries to"],
   ["a home below /proc", "cli/shared/write_file", "below what nobody can write"],
   [

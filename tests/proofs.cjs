@@ -1,7 +1,7 @@
 /**
  * The tests that `npm run test:proofs` runs and plain `npm test` leaves to it: the real Dataform CLI, verbs over the
- * whole demo, pages in Chromium, simulated vendors, faults and kills, invented truth, planted bugs, random data and edits,
- * plans. Each proves what no change of one model or file is likely to break. `.ci/run` runs both.
+ * whole demo, pages in Chromium, simulated vendors, large files, faults and kills, invented truth, planted bugs, random data
+ * and edits, plans. Each proves what no change of one model or file is likely to break. `.ci/run` runs both.
  */
 const PROOFS = [
   "tests/cli/build/build_and_status",
@@ -15,6 +15,7 @@ const PROOFS = [
   "tests/cli/report/warehouse",
   "tests/cli/sync/sync",
   "tests/cli/trace/demo",
+  "tests/ingest/imports/large_files",
   "tests/ingest/sync/faults",
   "tests/ingest/sync/interruptions",
   "tests/ingest/vendors/anthropic/analytics",
