@@ -1,16 +1,13 @@
 /** `raw_days_kept`: pages that the warehouse has dropped by now are not missed, and all others are. */
 
-import { readFileSync } from "node:fs";
-
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { compileProject } from "../../cli/build/compiler.ts";
 import { landingTable } from "../../ingest/tables/landing_tables.ts";
 import { buildGraph } from "../support/build.ts";
-import { ancestorsOf, type CompiledGraph } from "../support/graph.ts";
+import { ancestorsOf } from "../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
+import { compileWith } from "./other_settings.ts";
 
-const SETTINGS = "workflow_settings.yaml";
 const INCOMPLETE = "int_landing__fetches_incomplete";
 let local: TestWarehouse;
 
@@ -18,13 +15,6 @@ beforeAll(async () => {
   local = await startTestWarehouse();
 });
 afterAll(() => local.close());
-
-function compileWith(days: string): CompiledGraph {
-  const settings = readFileSync(SETTINGS, "utf8");
-  const changed = settings.replace('raw_days_kept: ""', `raw_days_kept: "${days}"`);
-  expect(days === "" || changed !== settings).toBe(true);
-  return compileProject(process.cwd(), { [SETTINGS]: changed });
-}
 
 /** A day that was asked for, of which no page is there. */
 async function fetchWithoutPages(day: string): Promise<void> {
@@ -48,7 +38,10 @@ async function fetchWithoutPages(day: string): Promise<void> {
 }
 
 async function missed(days: string): Promise<readonly unknown[]> {
-  const graph = ancestorsOf({ ...compileWith(days), assertions: [] }, INCOMPLETE);
+  const graph = ancestorsOf(
+    { ...compileWith({ raw_days_kept: days }), assertions: [] },
+    INCOMPLETE,
+  );
   await buildGraph(local.runQuery, graph, new Set());
   const rows = await local.runQuery(
     `select fetch_id from \`local.ai_staging.${INCOMPLETE}\` order by fetch_id`,
@@ -70,6 +63,8 @@ describe("raw_days_kept", () => {
   });
 
   it.each(["730", "-1", "two years", "1e9"])("is no number of days: %s", (days) => {
-    expect(() => compileWith(days)).toThrow(`raw_days_kept is "${days}"; it must be a number`);
+    expect(() => compileWith({ raw_days_kept: days })).toThrow(
+      `raw_days_kept is "${days}"; it must be a number`,
+    );
   });
 });

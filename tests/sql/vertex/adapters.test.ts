@@ -1,38 +1,23 @@
 /** Exports of several accounts and resellers, whose columns differ, and the settings that say how they count. */
 
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { Readable } from "node:stream";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { parse, stringify } from "yaml";
 
-import { compileProject } from "../../../cli/build/compiler.ts";
 import { landingTable } from "../../../ingest/tables/landing_tables.ts";
 import { buildGraph } from "../../support/build.ts";
-import { ancestorsOf, type CompiledGraph, copyProject, partOf } from "../../support/graph.ts";
+import { ancestorsOf, partOf } from "../../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
+import { compileWith } from "../other_settings.ts";
 
-const copy = copyProject();
 let local: TestWarehouse;
 
 beforeAll(async () => {
   local = await startTestWarehouse();
 });
-afterAll(async () => {
-  rmSync(copy, { recursive: true });
-  await local.close();
-});
-
-/** The project's graph under other settings. */
-function compileWith(vars: Readonly<Record<string, string>>): CompiledGraph {
-  const text = readFileSync("workflow_settings.yaml", "utf8");
-  const settings = parse(text) as { readonly vars: Readonly<Record<string, string>> };
-  const changed = { ...settings, vars: { ...settings.vars, ...vars } };
-  writeFileSync(path.join(copy, "workflow_settings.yaml"), stringify(changed));
-  return compileProject(copy);
-}
+afterAll(() => local.close());
 
 /** A table with one line and only the columns that an adapter names, and those that are given. */
 function oneLine(account: string, more: string, credit = ""): string {

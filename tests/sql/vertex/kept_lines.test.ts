@@ -1,16 +1,12 @@
 /** Lines that their export has dropped stay, whatever is read again of another export. */
 
-import { readFileSync } from "node:fs";
-
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { parse, stringify } from "yaml";
 
-import { compileProject } from "../../../cli/build/compiler.ts";
 import { buildGraph } from "../../support/build.ts";
 import { ancestorsOf } from "../../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
+import { compileWith } from "../other_settings.ts";
 
-const SETTINGS = "workflow_settings.yaml";
 const RESELLER = "channel.reseller_billing_detailed_export_v1";
 const built = new Set<string>();
 let local: TestWarehouse;
@@ -57,12 +53,7 @@ async function build(
   vars: Readonly<Record<string, string>>,
   relation = "int_vertex__lines_read",
 ): Promise<readonly string[]> {
-  const settings = parse(readFileSync(SETTINGS, "utf8")) as {
-    readonly vars: Readonly<Record<string, string>>;
-  };
-  const changed = stringify({ ...settings, vars: { ...settings.vars, ...vars } });
-  const graph = compileProject(process.cwd(), { [SETTINGS]: changed });
-  await buildGraph(local.runQuery, ancestorsOf(graph, relation), built);
+  await buildGraph(local.runQuery, ancestorsOf(compileWith(vars), relation), built);
   const rows = await local.runQuery(
     `select export_date, billed_cost from \`local.ai_staging.${relation}\` order by 1, 2`,
   );

@@ -1,18 +1,14 @@
 /** Stories that settings are a part of: whose lines of a bill count, and which of two bills for the same dollars. */
 
-import { readFileSync } from "node:fs";
-
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { parse, stringify } from "yaml";
 
-import { compileProject } from "../../../cli/build/compiler.ts";
 import { statusText } from "../../../cli/status/run.ts";
 import type { CompiledGraph } from "../../support/graph.ts";
 import { playScenario, storyPart } from "../../support/scenario.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 import { lawsOf } from "../../support/violation_check.ts";
+import { compileWith } from "../other_settings.ts";
 
-const SETTINGS = "workflow_settings.yaml";
 let local: TestWarehouse;
 
 beforeAll(async () => {
@@ -20,11 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => local.close());
 
-/** The project's graph under other settings. */
-function compileWith(vars: Readonly<Record<string, string>>): CompiledGraph {
-  const settings = parse(readFileSync(SETTINGS, "utf8")) as { readonly vars: object };
-  const changed = stringify({ ...settings, vars: { ...settings.vars, ...vars } });
-  const graph = compileProject(process.cwd(), { [SETTINGS]: changed });
+function lawsUnder(vars: Readonly<Record<string, string>>): CompiledGraph {
+  const graph = compileWith(vars);
   return { ...graph, assertions: lawsOf(graph) };
 }
 
@@ -35,7 +28,7 @@ function play(
   everything = false,
 ): Promise<readonly string[]> {
   const story = { name, folder: `tests/sql/vertex/stories/${name}` };
-  const graph = compileWith(vars);
+  const graph = lawsUnder(vars);
   return playScenario(local, everything ? graph : storyPart(graph, story), story);
 }
 
