@@ -9,8 +9,8 @@ const FIRST_DAY = "2023-01-01";
 /** Lists may begin earlier than anything was sold, but not in another century. */
 const FIRST_DAY_OF_LISTS = "2015-01-01";
 
-/** No price, seat or commitment is agreed on for longer. */
-const DAYS_AHEAD = 5 * 366;
+/** No price, seat, commitment or term is agreed on for longer. */
+export const DAYS_AHEAD = 5 * 366;
 
 /** What people write where there is no end yet. */
 const OPEN_END = /^(2099|2999|9999)-12-31/;

@@ -3,13 +3,11 @@
 import { addDays, DAY_MS, midnight } from "../../dates.ts";
 import type { Table } from "../../tables/tables.ts";
 import { instantOf } from "../instants.ts";
+import { DAYS_AHEAD } from "../years.ts";
 import type { Finding } from "./values.ts";
 
 /** Before it Google exported nothing. */
 const FIRST_DAY = "2015-01-01";
-
-/** No term is sold for longer. */
-const DAYS_AHEAD = 5 * 366;
 
 /** Two columns of one line. */
 export interface Span {
