@@ -9,10 +9,10 @@ import { toApiError } from "../store/engine_error.ts";
 import type { Engine } from "../store/engine.ts";
 import type { Job } from "./job.ts";
 import { jobStatistics, readQueryRequest } from "./job_request.ts";
+import { keptJobs } from "./kept_jobs.ts";
 import { load, type LoadOutcome } from "../load/load.ts";
 import { object, readLoadRequest, text } from "./load_request.ts";
 import { splitScript } from "../googlesql/index.ts";
-import type { ResultSet } from "../store/result_set.ts";
 import { runScript } from "../statements/script.ts";
 
 export interface Jobs {
@@ -29,8 +29,7 @@ export interface Jobs {
 }
 
 /** Jobs beyond these many are forgotten, oldest first; so are the rows of results beyond these many. */
-const JOBS_KEPT = 10_000;
-const ROWS_KEPT = 2_000_000;
+const KEPT = { jobs: 10_000, rows: 2_000_000 };
 
 /** True for a script that changes nothing. Throws for what is none. */
 function isReading(sql: string): boolean {
@@ -38,7 +37,7 @@ function isReading(sql: string): boolean {
 }
 
 export function jobStore(engine: Engine, now: () => number): Jobs {
-  const jobs = new Map<string, Job>();
+  const jobs = keptJobs(KEPT);
   // Read once: while the file is open, nobody else adds to it.
   let loaded: Promise<Set<string>> | null = null;
   const loadedIds = () => {
@@ -72,13 +71,13 @@ export function jobStore(engine: Engine, now: () => number): Jobs {
       },
     };
     const work = workOf(job, upload, abandoned.signal);
-    if (config["dryRun"] !== true) jobs.set(id, job);
+    if (config["dryRun"] !== true) jobs.add(job);
     job.ended = work()
       .then((outcome) => void (job.outcome = outcome))
       .catch((error: unknown) => void (job.error = toApiError(error, "")))
       .then(() => void (job.endedAt = now()))
+      .then(() => jobs.holdRows(job))
       .finally(() => (upload === null ? undefined : rm(upload.file, { force: true })));
-    forgetOld(jobs);
     return job;
   };
 
@@ -126,7 +125,7 @@ export function jobStore(engine: Engine, now: () => number): Jobs {
       if (job === undefined) throw notFound(`Job ${PROJECT}:US.${id}`);
       return job;
     },
-    list: () => [...jobs.values()].reverse(),
+    list: () => jobs.list(),
   };
 }
 
@@ -140,31 +139,6 @@ async function savedJob(engine: Engine, id: string): Promise<object | null> {
     return engine.rows("select job from _warehouse.jobs where id = $1", [id]);
   });
   return row === undefined ? null : (JSON.parse(String(row["job"])) as object);
-}
-
-function forgetOld(jobs: Map<string, Job>): void {
-  let rows = 0;
-  // From the newest on; the newest result stays whatever its size.
-  for (const job of [...jobs.values()].reverse()) {
-    const held = resultOf(job)?.rowCount ?? 0;
-    if (rows > 0 && rows + held > ROWS_KEPT) dropRows(job);
-    else rows += held;
-  }
-  for (const [id, job] of jobs) {
-    if (jobs.size <= JOBS_KEPT) return;
-    if (job.endedAt !== null) jobs.delete(id);
-  }
-}
-
-function dropRows(job: Job): void {
-  if (job.outcome === null || !("result" in job.outcome)) return;
-  job.outcome = { ...job.outcome, result: null };
-  job.rowsDropped = true;
-}
-
-/** The rows of a finished query, null for other jobs. */
-export function resultOf({ outcome }: Job): ResultSet | null {
-  return outcome !== null && "result" in outcome ? outcome.result : null;
 }
 
 /** The job as BigQuery's API shows it. */
