@@ -4,6 +4,7 @@ import { describe, expect, it } from "@jest/globals";
 
 import type { Job } from "../../../local/warehouse/api/job.ts";
 import { keptJobs, resultOf } from "../../../local/warehouse/api/kept_jobs.ts";
+import { done } from "../../../local/warehouse/statements/statement.ts";
 
 function job(id: string, rowCount: number | null, hasEnded = true): Job {
   return {
@@ -12,7 +13,7 @@ function job(id: string, rowCount: number | null, hasEnded = true): Job {
     outcome:
       rowCount === null
         ? null
-        : { result: { fields: [], rowCount, chunks: [] }, affectedRows: null },
+        : { ...done("SELECT"), read: [], result: { fields: [], rowCount, chunks: [] } },
     ended: Promise.resolve(),
     abandon: () => undefined,
   };
