@@ -25,7 +25,7 @@ export const run: Command<AlertsOptions> = async ({ digest = false, assertions }
   const warehouse = await openWarehouse(readConfig());
   try {
     const now = Date.now();
-    const isLookedAt = await assertionFilter(assertions);
+    const isLookedAt = await assertionFilter(warehouse, assertions, context);
     if (digest) context.stdout(await readDigest(warehouse, isLookedAt));
     else await fireAlerts(warehouse, context, { runId: uuidV7(now), now }, isLookedAt);
     return 0;
@@ -38,16 +38,27 @@ type IsLookedAt = (assertion: string) => boolean;
 
 /**
  * Which of the views in `ai_spend_assertions` count: those that are named, else those that this version of the project
- * makes. Where there are no models, as in the loader's image, and none is named, all of them.
+ * makes. Where there are no models, as in the loader's image, and none is named, all of them. A name that no view bears
+ * is misspelt, or its action failed before it was ever made: the log says it, and the other alerts go on.
  */
-async function assertionFilter(named: string | undefined): Promise<IsLookedAt> {
-  if (named !== undefined) {
-    const names = new Set(named.split(",").map((name) => name.trim()));
-    return (name) => names.has(name);
+export async function assertionFilter(
+  warehouse: Pick<Warehouse, "listTables">,
+  named: string | undefined,
+  { log }: Pick<CommandContext, "log">,
+): Promise<IsLookedAt> {
+  if (named === undefined) {
+    const built = await builtNames(projectRoot());
+    return (name) => built === null || built.has(`ai_spend_assertions.${name}`);
   }
-  const built = await builtNames(projectRoot());
-  return (name) => built === null || built.has(`ai_spend_assertions.${name}`);
+  const names = new Set(named.split(",").map((name) => name.trim()));
+  const views = new Set(await warehouse.listTables("ai_spend_assertions"));
+  const missing = [...names].filter((name) => !views.has(name) && !NO_NAMES.has(name));
+  if (missing.length > 0) log.warn("assertions_not_found", { names: missing.join(", ") });
+  return (name) => names.has(name);
 }
+
+/** What the workflow says after a green build. */
+const NO_NAMES: ReadonlySet<string> = new Set(["", "none"]);
 
 /**
  * Writes the line, waits until it was taken, and remembers it then: whoever is stopped in between says an event twice,

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
 import { WATCHES } from "../../../cli/alerts/watches.ts";
-import { fireAlerts, readDigest } from "../../../cli/alerts/run.ts";
+import { assertionFilter, fireAlerts, readDigest } from "../../../cli/alerts/run.ts";
 import { ConfigError, LandingError } from "../../../ingest/errors.ts";
 import type { Warehouse } from "../../../ingest/warehouse/warehouse.ts";
 import { recordingLog } from "../../ingest/support/vendor_sync.ts";
@@ -286,4 +286,23 @@ describe("the marts that alerts read", () => {
     const given = MARTS[name as Mart].split(", ").map((field) => field.split(" ")[0]);
     expect(columns).toEqual(expect.arrayContaining(given));
   });
+});
+
+describe("assertions that are named", () => {
+  const VIEWS = { listTables: () => Promise.resolve(["law_one", "law_two"]) };
+
+  it.each([
+    ["law_two", ["law_two"], []],
+    ["law_one, law_two", ["law_one", "law_two"], []],
+    ["none", [], []],
+    ["law_tow,law_one", ["law_one"], [{ event: "assertions_not_found", names: "law_tow" }]],
+  ])(
+    "%s: those are looked at, and the log names what is not there",
+    async (named, looked, told) => {
+      const log = recordingLog();
+      const isLookedAt = await assertionFilter(VIEWS, named, { log });
+      expect((await VIEWS.listTables()).filter(isLookedAt)).toEqual(looked);
+      expect(log.events).toEqual(told);
+    },
+  );
 });
