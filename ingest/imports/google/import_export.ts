@@ -75,10 +75,20 @@ async function landExport(
     before >= checked.rows && (await isRecorded(record.fetchRow["content_sha256"], deps));
   if (isThere) return { rows: checked.rows, added: 0, warnings };
   await bringOver(deps, checked, days);
-  const added = (await countRows(deps, days)) - before;
+  const after = await countRows(deps, days);
   await warehouse.append(landingTable("raw_imports"), [record.pageRow], record.fetchId);
   await warehouse.append(landingTable("raw_fetches"), [record.fetchRow], record.fetchId);
-  return { rows: checked.rows, added, warnings };
+  const dropped = checked.rows - after;
+  return {
+    rows: checked.rows,
+    added: Math.max(after - before, 0),
+    warnings: dropped > 0 ? [...warnings, droppedAtOnce(dropped, kind)] : warnings,
+  };
+}
+
+/** BigQuery empties a partition older than its table keeps as soon as it is filled. */
+function droppedAtOnce(lines: number, { table }: GoogleKind): string {
+  return `${table.dataset}.${table.name} keeps ${lines} ${lines === 1 ? "line" : "lines"} fewer than the file has: what is older than raw_days_kept in workflow_settings.yaml is dropped at once, and counts only if a build has read it before; raise raw_days_kept, run terraform apply, and import the file again.`;
 }
 
 function daysOf({ rowsByDay }: CheckedExport): Days | null {

@@ -70,6 +70,31 @@ describe("a billing export", () => {
     expect(await importText(local.warehouse, text)).toMatchObject({ rows: 2, added: 2 });
   });
 
+  it("says how many lines the table does not keep", async () => {
+    const { warehouse } = local;
+    // What BigQuery does with the first of October where partitions expire.
+    const forgetful: typeof warehouse = {
+      ...warehouse,
+      query: async (sql, params) => {
+        const answer = await warehouse.query(sql, params);
+        if (sql.startsWith("insert into `ai_raw.raw_gcp_billing_export`"))
+          await warehouse.query(
+            "delete from ai_raw.raw_gcp_billing_export where export_time < timestamp '2026-10-02'",
+          );
+        return answer;
+      },
+    };
+    const later = at("2026-10-02T02:00:00Z");
+    const summary = await importText(forgetful, textOf([FIRST, SECOND, later]));
+    expect(summary).toEqual({
+      ...{ rows: 3, added: 1 },
+      warnings: [expect.stringMatching(/keeps 2 lines fewer than the file has: .*raw_days_kept/)],
+    });
+    expect((await importText(local.warehouse, textOf([FIRST, SECOND, later]))).warnings).toEqual(
+      [],
+    );
+  });
+
   it("that overlaps an earlier one doubles no dollar", async () => {
     await importText(local.warehouse, textOf([FIRST, SECOND]));
     const longer = await importText(local.warehouse, textOf([SECOND, THIRD, FIRST]));
