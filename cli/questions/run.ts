@@ -5,7 +5,7 @@ import { readConfig } from "../../ingest/settings/config.ts";
 import type { QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import type { Command } from "../shared/context.ts";
 import type { Format } from "../shared/format.ts";
-import { openWarehouse } from "../shared/open_warehouse.ts";
+import { openReading } from "../shared/open_warehouse.ts";
 import { formatResult } from "../shared/output.ts";
 import { inMonth, monthOf, type Question } from "./page.ts";
 import { questionsOfPage } from "./read_page.ts";
@@ -17,7 +17,7 @@ export interface QuestionsOptions {
   readonly sql?: boolean;
 }
 
-export const run: Command<QuestionsOptions> = async (options, { stdout }) => {
+export const run: Command<QuestionsOptions> = async (options, { stdout, signal }) => {
   const all = questionsOfPage();
   if (options.n === undefined) {
     if (options.month !== undefined || options.sql === true)
@@ -31,7 +31,7 @@ export const run: Command<QuestionsOptions> = async (options, { stdout }) => {
     stdout(question.queries.map(({ sql }) => `${sql};\n`).join("\n"));
     return 0;
   }
-  const warehouse = await openWarehouse(readConfig());
+  const warehouse = await openReading(readConfig(), signal);
   try {
     stdout(await answerText(warehouse, question, options.format));
     return 0;

@@ -3,7 +3,7 @@
 import { TransportError } from "../../ingest/errors.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 
-type Reading = Pick<Warehouse, "dryRun" | "listTables" | "query" | "queryPages">;
+type Reading = Pick<Warehouse, "builtAt" | "dryRun" | "listTables" | "query" | "queryPages">;
 
 /** The warehouse, whose answers come as long as nobody asks to stop; then it throws TransportError. */
 export function interruptible<W extends Reading>(warehouse: W, signal: AbortSignal): W {
@@ -24,6 +24,7 @@ export function interruptible<W extends Reading>(warehouse: W, signal: AbortSign
     ...warehouse,
     query: (sql, params) => heeding(() => warehouse.query(sql, params)),
     dryRun: (sql) => heeding(() => warehouse.dryRun(sql)),
+    builtAt: (dataset, names) => heeding(() => warehouse.builtAt(dataset, names)),
     listTables: (dataset) => heeding(() => warehouse.listTables(dataset)),
     queryPages: async function* (sql, params) {
       const pages = warehouse.queryPages(sql, params);

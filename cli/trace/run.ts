@@ -5,7 +5,7 @@ import { readConfig } from "../../ingest/settings/config.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import type { Command } from "../shared/context.ts";
 import { ofThisVersion } from "../shared/of_this_version.ts";
-import { openWarehouse } from "../shared/open_warehouse.ts";
+import { openReading } from "../shared/open_warehouse.ts";
 import { visible } from "../shared/visible.ts";
 import { writeFile } from "../shared/write_file.ts";
 import { dryRunText } from "./dry_run.ts";
@@ -23,12 +23,12 @@ export interface TraceOptions extends Asked {
 }
 
 /** Exit 1 if something does not add up, which is said on stderr. */
-export const run: Command<TraceOptions> = async (options, { stdout, stderr }) => {
+export const run: Command<TraceOptions> = async (options, { stdout, stderr, signal }) => {
   const { most, format, html, dryRun } = options;
   if (!/^[1-9]\d{0,4}$/.test(most))
     throw new ConfigError(`--most ${most} is no number of charges: write one from 1 to 99999.`);
   selectionOf(options);
-  const warehouse = await openWarehouse(readConfig());
+  const warehouse = await openReading(readConfig(), signal);
   try {
     if (dryRun === true) {
       stdout(await ofThisVersion(() => dryRunText(warehouse, options)));

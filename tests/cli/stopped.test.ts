@@ -21,8 +21,8 @@ import { interruptible } from "../../cli/shared/interruptible.ts";
 import { writeFile } from "../../cli/shared/write_file.ts";
 import { saysDiskFull } from "../../ingest/error_facts.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
-import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { warehouseError } from "../../ingest/warehouse/warehouse_errors.ts";
+import { inProcess } from "./support.ts";
 
 let folder: string;
 let silent: Server;
@@ -96,10 +96,28 @@ describe("Ctrl+C", () => {
     expect(next.status).toBe(0);
   });
 
+  it.each([
+    ["query", ["select 1"]],
+    ["questions", ["1"]],
+    ["trace", ["--day", "2026-10-31"]],
+    ["report", ["--out", "report.html"]],
+    ["status", ["--cost"]],
+  ])("ends %s, which only reads: 75", async (verb, args) => {
+    const context = { signal: AbortSignal.abort() };
+    const { code, stdout, stderr } = await inProcess(
+      [verb, ...args],
+      { AI_SPEND_SETTINGS: "/dev/null", AI_SPEND_HOME: path.join(folder, "home") },
+      context,
+    );
+    expect({ code, stdout }).toEqual({ code: 75, stdout: "" });
+    expect(stderr).toMatch(/^Interrupted: nothing is half-written; run the command again\.\n$/);
+  });
+
   it("ends what only reads at once", async () => {
     const stop = new AbortController();
     const never = () => new Promise<never>(() => undefined);
-    const silence: Pick<Warehouse, "dryRun" | "listTables" | "query" | "queryPages"> = {
+    const silence: Parameters<typeof interruptible>[0] = {
+      builtAt: never,
       query: never,
       dryRun: never,
       listTables: never,
@@ -112,6 +130,7 @@ describe("Ctrl+C", () => {
       reading.query(""),
       reading.dryRun(""),
       reading.listTables(""),
+      reading.builtAt("", []),
       reading.queryPages("").next(),
     ]);
     stop.abort();

@@ -6,7 +6,7 @@ import { readBuildQueries } from "./build_queries.ts";
 import { type ActionCost, estimateBuild, LEAST_BYTES_PER_TABLE, USD_PER_TIB } from "./estimate.ts";
 import { compileProject } from "../../build/compiler.ts";
 import { ConfigError } from "../../../ingest/errors.ts";
-import { openWarehouse } from "../../shared/open_warehouse.ts";
+import { openReading } from "../../shared/open_warehouse.ts";
 import type { Format } from "../../shared/format.ts";
 import { formatResult } from "../../shared/output.ts";
 import { projectRoot } from "../../../ingest/project_root.ts";
@@ -18,7 +18,7 @@ export interface StatusCostOptions {
 }
 
 export const run: Command<StatusCostOptions> = async ({ format }, context) => {
-  const warehouse = await openWarehouse(readConfig());
+  const warehouse = await openReading(readConfig(), context.signal);
   try {
     const costs = await costsOf(warehouse, context);
     context.stdout(formatResult(costTable(costs), format));
