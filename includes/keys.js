@@ -7,13 +7,16 @@
 const DIGITS = 32;
 
 /**
+ * A line break is written without a backslash, which hosted Dataform may take for an escape of its own: it puts the text
+ * of an incremental table's queries into a string (dataform issue #1514).
+ *
  * @param {readonly string[]} columns SQL expressions of type STRING or DATE, in a fixed order.
  * @returns {string} SQL expression, STRING: 32 hex digits of a SHA-256. Null differs from every text.
  */
 function hash(columns) {
   if (columns.length === 0) throw new Error("hash: a key needs at least one column.");
   const parts = columns.map((column) => `ifnull(concat('=', cast(${column} as string)), '-')`);
-  return `substr(to_hex(sha256(concat(${parts.join(", '\\n', ")}))), 1, ${DIGITS})`;
+  return `substr(to_hex(sha256(concat(${parts.join(", chr(10), ")}))), 1, ${DIGITS})`;
 }
 
 /** Columns of a grain that no row lacks. */

@@ -80,10 +80,23 @@ function isClaude(service, sku, otherServices) {
     then: String(rule.is_claude),
   }));
   const others = otherServices.map((name) => ({
-    when: `${service} = '${name.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`,
+    when: `${service} = ${quoted(name)}`,
     then: "true",
   }));
   return caseWhen([...rules.slice(0, 2), ...others, ...rules.slice(2)], "false");
+}
+
+/**
+ * @param {string} name Of a service.
+ * @returns {string} SQL literal, STRING, without a backslash, as `keys.hash` says why.
+ */
+function quoted(name) {
+  if (/["\\\n\r]/.test(name)) {
+    throw new Error(
+      `workflow_settings.yaml: gcp_other_claude_services has ${JSON.stringify(name)}; write the service's description as the bill has it, without double quotes and backslashes.`,
+    );
+  }
+  return name.includes("'") ? `"${name}"` : `'${name}'`;
 }
 
 /**

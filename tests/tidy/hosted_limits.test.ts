@@ -1,6 +1,6 @@
 /**
  * What hosted Dataform and BigQuery take of a project: https://docs.cloud.google.com/dataform/docs/quotas, as read in
- * November 2026, and limits of https://docs.cloud.google.com/bigquery/quotas that have long been the same.
+ * November 2026, how it runs incremental tables (dataform release 2.7.0, issue #1514), and limits of https://docs.cloud.google.com/bigquery/quotas that have long been the same.
  */
 
 import { describe, expect, it } from "@jest/globals";
@@ -31,6 +31,23 @@ describe("hosted Dataform", () => {
   it("takes as many actions as there are, and the graph as large as it is", () => {
     expect(actions.length).toBeLessThan(MOST_ACTIONS);
     expect(JSON.stringify(graph).length).toBeLessThan(MOST_BYTES);
+  });
+});
+
+describe("the text of an incremental table", () => {
+  it("has nothing that a string around it would read as its own, as hosted Dataform may put it into one", () => {
+    const incremental = graph.tables.filter(({ enumType }) => enumType === "INCREMENTAL");
+    expect(incremental.length).toBeGreaterThan(10);
+    const texts = incremental.map(({ target, ...action }) => ({
+      name: shortName(target),
+      text: [
+        ...(action.incrementalPreOps ?? []),
+        action.incrementalQuery ?? "",
+        ...(action.incrementalPostOps ?? []),
+      ].join("\n"),
+    }));
+    expect(texts.filter(({ text }) => text.length < 100)).toEqual([]);
+    expect(texts.filter(({ text }) => /\\|"""/.test(text)).map(({ name }) => name)).toEqual([]);
   });
 });
 
