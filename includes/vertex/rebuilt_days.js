@@ -16,6 +16,7 @@ const { BEGINNING, compareFrom } = require("../landing/counting.js");
 
 const NEVER = "date '9999-12-31'";
 
+/** The newest days, which every run reads anew. */
 const DAYS_READ_AGAIN = 3;
 
 /** So far apart are the days of one instant in two time zones, and one more. */
@@ -144,4 +145,4 @@ function firstDay({ source, table }, from, byPart) {
 `;
 }
 
-module.exports = { replaceDays };
+module.exports = { DAYS_READ_AGAIN, replaceDays };
