@@ -52,14 +52,19 @@ function linesSince(ref, since) {
   `;
 }
 
+/** Google does not say that a line's partition is never of a day before its export_time. */
+const DAYS_OF_PARTITIONS_BEFORE = 2;
+
 /**
- * Google's table has no partition yet for the lines that have just arrived.
+ * Google's table has no partition yet for the lines that have just arrived. The condition only prunes: which lines are
+ * read is said by export_time.
  *
  * @param {string} since SQL expression, TIMESTAMP.
  * @returns {string} SQL condition on lines of Google's own exports.
  */
 function arrived(since) {
-  return `(partition_time >= timestamp_trunc(${since}, day) or partition_time is null)`;
+  const oldest = `timestamp_sub(timestamp_trunc(${since}, day), interval ${DAYS_OF_PARTITIONS_BEFORE} day)`;
+  return `(partition_time >= ${oldest} or partition_time is null)`;
 }
 
 /**

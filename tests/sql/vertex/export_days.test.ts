@@ -216,3 +216,27 @@ describe("two exports, of which one comes late", () => {
     expect(await build(both)).toContain("2026-01-09 256");
   });
 });
+
+it("lines whose partition is of the day before theirs are read again with their day", async () => {
+  const file = "includes/google/billing.js";
+  const text = readFileSync(file, "utf8");
+  const behind = text.replace(
+    '"_PARTITIONTIME" : "line.export_time"',
+    '"_PARTITIONTIME" : "timestamp_sub(line.export_time, interval 7 hour)"',
+  );
+  expect(behind).not.toBe(text);
+  const part = ancestorsOf(
+    compileProject(process.cwd(), { [file]: behind }),
+    "int_vertex__costs_summed",
+    "law_vertex_lines_are_counted_once",
+  );
+  await local.reset();
+  built.clear();
+  const days = Array.from({ length: 12 }, (_, index) => `2026-01-${10 + index}`);
+  const hours = ["03", "15"];
+  const lines = days.flatMap((day) => hours.map((hour) => line(`${day}T${hour}:00:00Z`, 1)));
+  await exportLines(lines, "behind");
+  const read = days.flatMap((day) => hours.map(() => `${day} 1`));
+  expect(await build(part)).toEqual(read);
+  expect(await build(part)).toEqual(read);
+});
