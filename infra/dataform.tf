@@ -29,6 +29,7 @@ resource "google_dataform_repository" "this" {
 
   depends_on = [
     google_secret_manager_secret_iam_member.dataform_reads_git_token,
+    google_project_iam_member.dataform_agent,
     google_service_account_iam_member.agent_acts_as_dataform,
   ]
 }

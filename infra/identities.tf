@@ -26,6 +26,13 @@ resource "google_project_service_identity" "dataform" {
   depends_on = [google_project_service.needed]
 }
 
+# An agent that is made by request has none of the roles that Google otherwise grants it.
+resource "google_project_iam_member" "dataform_agent" {
+  project = var.project
+  role    = "roles/dataform.serviceAgent"
+  member  = google_project_service_identity.dataform.member
+}
+
 # What a load job needs, without the right to delete a table.
 resource "google_project_iam_custom_role" "append" {
   role_id     = "aiSpendAppend"

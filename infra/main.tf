@@ -46,6 +46,7 @@ resource "google_project_service" "needed" {
     "dataform.googleapis.com",
     "drive.googleapis.com",
     "iam.googleapis.com",
+    "iamcredentials.googleapis.com",
     "logging.googleapis.com",
     "monitoring.googleapis.com",
     "run.googleapis.com",

@@ -59,6 +59,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "Dataform's own agent": [
     "identity dataform: roles/iam.serviceAccountTokenCreator",
     "identity dataform: roles/iam.serviceAccountUser",
+    "project: roles/dataform.serviceAgent",
     "secret git_token: roles/secretmanager.secretAccessor",
   ],
   dashboard_readers: [
