@@ -25,6 +25,7 @@ import { quoteName } from "../store/fields.ts";
 import { splitScript, type Statement } from "../googlesql/index.ts";
 import { readColumns } from "./information_schema.ts";
 import { emptySession, names, needsColumns, temporaryPlace, type Session } from "./names.ts";
+import { startClock } from "./clock.ts";
 import { done, type Outcome, type StatementRun } from "./statement.ts";
 
 export interface ScriptRequest {
@@ -80,20 +81,6 @@ export async function runScript(engine: Engine, request: ScriptRequest): Promise
 
 function throwIfAbandoned({ signal }: ScriptRequest): void {
   if (signal?.aborted === true) throw new ApiError(400, "stopped", "Nobody waits for the job.");
-}
-
-/** Ends what runs when its time is up. */
-function startClock(engine: Engine, timeoutMs: number | null) {
-  let hasStruck = false;
-  const strike = () => {
-    hasStruck = true;
-    engine.interrupt();
-  };
-  const timer = timeoutMs === null ? null : setTimeout(strike, timeoutMs);
-  return {
-    hasStruck: () => hasStruck,
-    stop: () => (timer === null ? undefined : clearTimeout(timer)),
-  };
 }
 
 /**
