@@ -4,21 +4,40 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { compiledFiles, compileProject } from "./compiler.ts";
+import { compiledFiles, compileWithFiles } from "./compiler.ts";
 import type { CompiledGraph } from "./graph.ts";
+import { stampsOf } from "./stamps.ts";
 
 const CORE = "node_modules/@dataform/core/bundle.js";
 
-/** The project's graph, from `folder` if it was kept there, under `name`. Throws ConfigError as the compiler does. */
-export function compileOnce(root: string, folder: string, name = "compiled"): CompiledGraph {
-  const key = digestOf(root, [...compiledFiles(root), CORE]);
+/** Somebody who saves a file while it compiles is waited for so often. */
+const TRIES = 3;
+
+/**
+ * The project's graph, from `folder` if it was kept there, under `name`. It is kept if it is that of files as they were at
+ * one time, and if no model asks for a file beside them. Throws ConfigError as the compiler does.
+ */
+export function compileOnce(
+  root: string,
+  folder: string,
+  name = "compiled",
+  compile: Compile = compileWithFiles,
+): CompiledGraph {
   const file = path.join(folder, `${name}.json`);
-  const kept = read(file);
-  if (kept?.key === key) return kept.graph;
-  const graph = compileProject(root);
-  keep(file, { key, graph });
-  return graph;
+  for (let attempt = 1; ; attempt += 1) {
+    const stamps = stampsOf(root);
+    const listed = [...compiledFiles(root), CORE];
+    const key = digestOf(root, listed);
+    const kept = read(file);
+    if (kept?.key === key) return kept.graph;
+    const { graph, files } = compile(root);
+    const isOfOneTime = stampsOf(root) === stamps;
+    if (isOfOneTime && files.every((loaded) => listed.includes(loaded))) keep(file, { key, graph });
+    if (isOfOneTime || attempt === TRIES) return graph;
+  }
 }
+
+type Compile = (root: string) => ReturnType<typeof compileWithFiles>;
 
 interface Kept {
   readonly key: string;

@@ -32,6 +32,15 @@ export function compileProject(
   edits: Edits = {},
   projectId = "local",
 ): CompiledGraph {
+  return compileWithFiles(root, edits, projectId).graph;
+}
+
+/** The same, and every file that was loaded for it, relative to the root. */
+export function compileWithFiles(
+  root: string,
+  edits: Edits = {},
+  projectId = "local",
+): { readonly graph: CompiledGraph; readonly files: readonly string[] } {
   checkWorkflowSettings(root, edits[SETTINGS]);
   const messages = protocol(root);
   const request = messages.lookupType("dataform.CoreExecutionRequest");
@@ -44,7 +53,8 @@ export function compileProject(
   const bytes = request.encode(request.fromObject({ compile: { compileConfig } })).finish();
 
   const context = createContext();
-  const load = loader(root, edits, context);
+  const loaded = new Map<string, Module>();
+  const load = loader(root, edits, context, loaded);
   context["require"] = load;
   context["workflowSettingsYaml"] = load("./workflow_settings.yaml");
   const core = load("@dataform/core") as { readonly main: (request: string) => string };
@@ -60,7 +70,7 @@ export function compileProject(
   if (errors.length > 0) {
     throw new ConfigError(`The Dataform project does not compile:\n${linesOf(errors).join("\n")}`);
   }
-  return graph;
+  return { graph, files: [...loaded.keys()].map((file) => path.relative(root, file)) };
 }
 
 /**
@@ -109,8 +119,12 @@ function createContext(): vm.Context {
 }
 
 /** Requires modules as the command does: a name that is not relative stands for a path from the root. */
-function loader(root: string, edits: Edits, context: vm.Context): Require {
-  const modules = new Map<string, Module>();
+function loader(
+  root: string,
+  edits: Edits,
+  context: vm.Context,
+  modules = new Map<string, Module>(),
+): Require {
   const requireFrom = (folder: string): Require => {
     return (name) => {
       const file = name === "@dataform/core" ? path.join(root, CORE, "bundle.js") : resolve(name);
