@@ -22,8 +22,13 @@ export interface CompiledTable {
   readonly incrementalStrategy?: string;
   readonly materialized?: boolean;
   readonly disabled?: boolean;
+  readonly protected?: boolean;
   readonly dependencyTargets?: readonly Target[];
-  readonly bigquery?: { readonly partitionBy?: string; readonly clusterBy?: readonly string[] };
+  readonly bigquery?: {
+    readonly partitionBy?: string;
+    readonly clusterBy?: readonly string[];
+    readonly [option: string]: unknown;
+  };
   readonly actionDescriptor?: {
     readonly description?: string;
     readonly columns?: readonly {
@@ -77,10 +82,17 @@ export function shortName({ schema, name }: Target): string {
 
 export type Layer = "staging" | "intermediate" | "marts" | "reports";
 
-/** The graph's actions for the local warehouse. Throws ConfigError naming what only the Dataform CLI can run. */
+/**
+ * The graph's actions for the local warehouse, without those that are disabled, as the CLI has it. Throws ConfigError
+ * naming what only the Dataform CLI can run.
+ */
 export function actionsOf(graph: CompiledGraph): readonly BuildAction[] {
   for (const { target } of graph.operations ?? []) throw refusal(target, "is an operation");
-  return [...graph.tables.map(tableAction), ...graph.assertions.map(assertionAction)];
+  const isEnabled = ({ disabled }: { readonly disabled?: boolean }) => disabled !== true;
+  return [
+    ...graph.tables.filter(isEnabled).map(tableAction),
+    ...graph.assertions.filter(isEnabled).map(assertionAction),
+  ];
 }
 
 /** `dataset.name` of everything that the graph reads and does not make. */
@@ -101,6 +113,8 @@ function tableAction(table: CompiledTable): BuildAction {
     throw refusal(target, "has an incrementalStrategy");
   }
   if (table.materialized === true) throw refusal(target, "is a materialized view");
+  const [option] = Object.entries(bigquery).find(isOtherOption) ?? [];
+  if (option !== undefined) throw refusal(target, `has the option ${option}`);
   return {
     name: shortName(target),
     kind: KINDS[enumType],
@@ -110,10 +124,17 @@ function tableAction(table: CompiledTable): BuildAction {
     incrementalPreOps: table.incrementalPreOps ?? [],
     partitionBy: bigquery.partitionBy ?? null,
     clusterBy: bigquery.clusterBy ?? [],
+    isProtected: table.protected === true,
     description: actionDescriptor.description ?? "",
     columns: actionDescriptor.columns ?? [],
     dependencies: (table.dependencyTargets ?? []).map(shortName),
   };
+}
+
+/** An option of BigQuery's that is set, and is neither of the two that the local warehouse has. */
+function isOtherOption([name, value]: readonly [string, unknown]): boolean {
+  const isSet = typeof value === "object" && value !== null ? Object.keys(value).length > 0 : value;
+  return !["partitionBy", "clusterBy"].includes(name) && Boolean(isSet);
 }
 
 const KINDS = { TABLE: "table", VIEW: "view", INCREMENTAL: "incremental" } as const;
@@ -132,6 +153,7 @@ function assertionAction({
     incrementalPreOps: [],
     partitionBy: null,
     clusterBy: [],
+    isProtected: false,
     description: "",
     columns: [],
     dependencies: dependencyTargets.map(shortName),

@@ -1,6 +1,6 @@
 /** One step of a build as the compiled graph has it, and the GoogleSQL that makes it. Pure. */
 
-import { tokenize } from "../googlesql/index.ts";
+import { type Token, tokenize } from "../googlesql/index.ts";
 
 export interface BuildAction {
   /** `dataset.table` of what it makes; an assertion makes a view of the rows that break it. */
@@ -13,6 +13,8 @@ export interface BuildAction {
   readonly incrementalPreOps: readonly string[];
   readonly partitionBy: string | null;
   readonly clusterBy: readonly string[];
+  /** An incremental table that a full refresh leaves as it is, for what it was made of may be gone. */
+  readonly isProtected: boolean;
   readonly description: string;
   readonly columns: readonly ColumnText[];
   /** Names of the actions that come before it; one that failed holds it back. */
@@ -78,10 +80,9 @@ const NAME = /^local\.(\w+\.\w+)$/;
 export function inputsOf(action: BuildAction): readonly string[] | null {
   const { query, incrementalQuery, preOps, incrementalPreOps } = action;
   const names = new Set<string>();
-  for (const { kind, value } of tokenize(
-    [query, incrementalQuery, ...preOps, ...incrementalPreOps].join("\n;\n"),
-  )) {
-    if (kind === "word" && UNTOLD.test(value)) return null;
+  const tokens = tokenize([query, incrementalQuery, ...preOps, ...incrementalPreOps].join("\n;\n"));
+  for (const [index, { kind, value }] of tokens.entries()) {
+    if (UNTOLD.test(value.toLowerCase()) || isInParts(tokens, index)) return null;
     if (kind !== "quoted" || !value.includes(".")) continue;
     // The compiler writes every name in full; anything else is read by who knows whom.
     const [, name] = NAME.exec(value) ?? [];
@@ -90,6 +91,15 @@ export function inputsOf(action: BuildAction): readonly string[] | null {
   }
   names.delete(action.name);
   return [...names].sort();
+}
+
+/** Whether a relation is named here in parts with dots between, which the compiler never does. */
+function isInParts(tokens: readonly Token[], index: number): boolean {
+  if (tokens[index + 1]?.value !== ".") return false;
+  const before = (count: number) => tokens[index - count]?.value;
+  // EXTRACT(day FROM time.at) and IS DISTINCT FROM other.id name no relation.
+  const isExpression = before(4) === "extract" || before(2) === "distinct";
+  return before(1) === "join" || (before(1) === "from" && !isExpression);
 }
 
 /** Everything of an action that is not the contents of what it reads: with it, the outcome is told. */

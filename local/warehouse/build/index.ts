@@ -4,7 +4,7 @@
  * incremental tables, pre-operations; a red assertion or a failed action holds back what stands on it.
  */
 
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 
 import { toApiError } from "../store/engine_error.ts";
 import { findSlices, readInSlices } from "../catalog/slices.ts";
@@ -19,6 +19,9 @@ import { inTurn } from "./turns.ts";
 
 export { type BuildAction } from "./action.ts";
 export { type End } from "./plan.ts";
+
+/** Of the code that runs: its files may be another version's by the next build. */
+const CODE = codeDigest();
 
 export interface BuildRequest {
   readonly actions: readonly BuildAction[];
@@ -64,7 +67,6 @@ export function build(engine: Engine, request: BuildRequest, options: BuildOptio
 async function run(engine: Engine, request: BuildRequest, options: BuildOptions): Promise<void> {
   const { actions, sources, all, fullRefresh, anew: renewed = [], keep } = request;
   const { signal, onEnd, now } = options;
-  const code = codeDigest();
   await makeDatasets(engine, actions, now());
   // While others write, nobody can say what it was that was read, and nothing is remembered.
   const changes = engine.changes();
@@ -94,11 +96,12 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
 
   const work = async (lane: Engine, action: BuildAction): Promise<void> => {
     const { name, kind } = action;
-    const recipe = hash([code, recipeOf(action)]);
+    const recipe = hash([CODE, recipeOf(action)]);
     const before = found.outcomes.get(name);
     const inputs = inputContents(namesRead(action, recipe, before), contents);
     const why = all ? "all" : reason({ before, recipe, inputs, fallen: found.fallen.has(name) });
-    const anew = kind === "incremental" && (fullRefresh || renewed.includes(name));
+    const isFresh = (fullRefresh && !action.isProtected) || renewed.includes(name);
+    const anew = kind === "incremental" && isFresh;
     if (before !== undefined && why === null && !anew) {
       contents.set(name, before.content);
       return end(action, "alone", "", { content: before.content });
@@ -108,12 +111,14 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
       const isKept = keep?.tables.includes(name) === true;
       const kept = isKept ? { content: before?.content ?? null, ending: keep.ending } : null;
       const result = await runAction({ engine, lane, action, anew, recipe, kept, now: now() });
-      const content = result.content ?? hash([recipe, JSON.stringify(inputs ?? now())]);
+      const told = readsAlone(result.read, name, inputs) ? inputs : null;
+      const content = result.content ?? hash([recipe, JSON.stringify(told ?? randomUUID())]);
       contents.set(name, content);
       if (result.brokenBy > 0) return end(action, "red", String(result.brokenBy));
       // Asked after the action has read: whoever writes from now on is not in what it saw.
-      if (inputs !== null && isUndisturbed()) {
-        made.set(name, { recipe, inputs, content, mark: result.content === null ? recipe : null });
+      if (told !== null && isUndisturbed()) {
+        const mark = result.content === null ? recipe : null;
+        made.set(name, { recipe, inputs: told, content, mark, details: result.details });
       }
       const changed = kind !== "assertion" && before?.content !== content;
       end(action, kind === "assertion" ? "held" : "made", why ?? "full refresh", {
@@ -136,6 +141,15 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
 /** What the action reads: the same SQL reads the same. */
 function namesRead(action: BuildAction, recipe: string, before: Outcome | undefined) {
   return before?.recipe === recipe ? Object.keys(before.inputs) : inputsOf(action);
+}
+
+/** Whether an action has read nothing but itself and what its text was taken to name. */
+function readsAlone(
+  read: readonly string[],
+  name: string,
+  inputs: Readonly<Record<string, string>> | null,
+): boolean {
+  return read.every((each) => each === name || inputs?.[each] !== undefined);
 }
 
 /** What stands for the contents of everything that an action reads; null if that cannot be told. */

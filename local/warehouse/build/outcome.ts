@@ -4,8 +4,12 @@
  * build was killed before it was written, what was made is made again.
  */
 
+import { createHash } from "node:crypto";
+
 import type { DuckDBValue } from "@duckdb/node-api";
 
+import type { TableEntry } from "../catalog/catalog.ts";
+import { readCatalog } from "../catalog/catalog_store.ts";
 import { quoteName, quoteText } from "../store/fields.ts";
 import type { Engine } from "../store/engine.ts";
 
@@ -18,6 +22,8 @@ export interface Outcome {
   readonly content: string;
   /** What is written on a view; null for a table. */
   readonly mark: string | null;
+  /** Stands for its descriptions, partitions and clusters. */
+  readonly details: string;
 }
 
 /** What stands in the file when a build begins. */
@@ -26,7 +32,7 @@ export interface Found {
   readonly outcomes: ReadonlyMap<string, Outcome>;
   /** What was kept of actions whose table or view is another one now, or gone. */
   readonly fallen: ReadonlySet<string>;
-  /** What stands for the contents of each source. */
+  /** What stands for the contents of each source; one that is a view is not among them, since what it reads may change. */
   readonly sources: ReadonlyMap<string, string>;
 }
 
@@ -40,19 +46,33 @@ export async function findOutcomes(
   names: ReadonlySet<string>,
 ): Promise<Found> {
   const tables = await tableNames(engine);
+  const views = await viewNames(engine);
+  const { tables: entries } = await readCatalog(engine);
   const marks = await viewMarks(engine);
   const all = await readOutcomes(engine);
   const kept = new Map([...all].filter(([name]) => names.has(name)));
   const wanted = [...new Set([...sources, ...kept.keys()])].filter((name) => tables.has(name));
   const digests = await digestsOf(engine, wanted);
-  const stands = ([name, { content, mark }]: readonly [string, Outcome]): boolean =>
-    mark === null ? digests.get(name) === content : marks.get(name) === mark;
+  const stands = ([name, { content, mark, details }]: readonly [string, Outcome]): boolean =>
+    (mark === null ? digests.get(name) === content : marks.get(name) === mark) &&
+    detailsOf(entries.get(name)) === details;
   const outcomes = new Map([...kept].filter(stands));
   return {
     outcomes,
     fallen: new Set([...kept.keys()].filter((name) => !outcomes.has(name))),
-    sources: new Map(sources.map((name) => [name, digests.get(name) ?? "absent"])),
+    sources: new Map(
+      sources
+        .filter((name) => !views.has(name))
+        .map((name) => [name, digests.get(name) ?? "absent"]),
+    ),
   };
+}
+
+/** Stands for all that is known of a table or view beside its rows, but when it was made. */
+export function detailsOf(entry: TableEntry | undefined): string {
+  if (entry === undefined) return "";
+  const { creationTime: _made, lastModifiedTime: _changed, ...details } = entry.details;
+  return createHash("sha256").update(JSON.stringify(details)).digest("base64");
 }
 
 /**
@@ -68,7 +88,7 @@ export async function digestsOf(
     engine.rows(asked.map((name) => digestQuery(name, hash)).join(" union all "));
   const rows = await ask(names, "hash(t)");
   const digests = new Map(rows.map(({ name, digest }) => [text(name), text(digest)]));
-  const alike = rows.filter(({ type }) => NESTED_OR_FLOAT.test(text(type)));
+  const alike = rows.filter(({ type }) => HASHED_ALIKE.test(text(type)));
   if (alike.length === 0) return digests;
   const told = await ask(
     alike.map(({ name }) => text(name)),
@@ -80,9 +100,9 @@ export async function digestsOf(
 
 /**
  * A row with another type inside, by its own type as DuckDB writes it. To DuckDB's hash a struct that is null is a
- * struct of nulls, an empty list is a null, and 0 is -0; the row's text as JSON tells them apart.
+ * struct of nulls, an empty list is a null, 0 is -0 and a month is 30 days; the row's text as JSON tells them apart.
  */
-const NESTED_OR_FLOAT = /STRUCT\(.*(STRUCT|MAP|UNION)\(|\[|DOUBLE|FLOAT/;
+const HASHED_ALIKE = /STRUCT\(.*(STRUCT|MAP|UNION)\(|\[|DOUBLE|FLOAT|INTERVAL/;
 
 /** A row's hash is taken once: with another text behind it, DuckDB makes no more of it than of the hash. */
 function digestQuery(name: string, hash: string): string {
@@ -96,6 +116,14 @@ async function tableNames(engine: Engine): Promise<ReadonlySet<string>> {
   const rows = await engine.rows(
     `select concat(schema_name, '.', table_name) as name from duckdb_tables()
      where database_name = ${quoteText(engine.catalog)} and not internal and not temporary`,
+  );
+  return new Set(rows.map(({ name }) => text(name)));
+}
+
+async function viewNames(engine: Engine): Promise<ReadonlySet<string>> {
+  const rows = await engine.rows(
+    `select concat(schema_name, '.', view_name) as name from duckdb_views()
+     where database_name = ${quoteText(engine.catalog)} and not internal`,
   );
   return new Set(rows.map(({ name }) => text(name)));
 }

@@ -19,7 +19,7 @@ import type { Engine } from "../store/engine.ts";
 import { runInTransaction, runScript } from "../statements/script.ts";
 import { addsTo, type BuildAction, type ColumnText, scriptFor, type Standing } from "./action.ts";
 import { asideOf, dropAside, setAside } from "./kept.ts";
-import { digestsOf, markView } from "./outcome.ts";
+import { detailsOf, digestsOf, markView } from "./outcome.ts";
 
 export interface ActionRun {
   readonly engine: Engine;
@@ -40,6 +40,10 @@ export interface ActionResult {
   readonly content: string | null;
   /** Rows that break an assertion; 0 for all else. */
   readonly brokenBy: number;
+  /** `dataset.table` of everything that was read, whatever way it is written. */
+  readonly read: readonly string[];
+  /** Stands for the descriptions, partitions and clusters that it has now. */
+  readonly details: string;
 }
 
 /** Makes the datasets that the actions write to, where there are none. */
@@ -59,17 +63,20 @@ export async function runAction(run: ActionRun): Promise<ActionResult> {
     requireDataset(await readCatalog(lane), name.dataset);
     const aside = run.kept === null ? null : await setAside(lane, name, run.kept.ending);
     const text = scriptFor(action, await standingOf(run, name));
-    await writingOnce(lane, async () => {
-      await runInTransaction(lane, text, run.now);
+    const read = await writingOnce(lane, async () => {
+      const names = await runInTransaction(lane, text, run.now);
       await describe(lane, name, action);
+      return names;
     });
+    const details = detailsOf((await readCatalog(lane)).tables.get(keyOf(name)));
     if (action.kind === "assertion" || action.kind === "view") {
       await markView(lane, action.name, run.recipe);
-      return { content: null, brokenBy: action.kind === "view" ? 0 : await count(lane, name) };
+      const brokenBy = action.kind === "view" ? 0 : await count(lane, name);
+      return { content: null, brokenBy, read, details };
     }
     const content = (await digestsOf(lane, [action.name])).get(action.name) ?? null;
     if (aside !== null && content === run.kept?.content) await dropAside(lane, aside);
-    return { content, brokenBy: 0 };
+    return { content, brokenBy: 0, read, details };
   });
   takeOver(engine, lane, name);
   if (run.kept !== null) takeOver(engine, lane, asideOf(name, run.kept.ending));

@@ -20,7 +20,7 @@
  */
 export { type RewriteContext } from "./grammar/context.ts";
 export { SqlSyntaxError, UnsupportedError, type Position } from "./syntax/errors.ts";
-export { tokenize } from "./syntax/tokens.ts";
+export { type Token, tokenize } from "./syntax/tokens.ts";
 export { MACROS } from "./macros/macros.ts";
 export {
   rewriteDelete,

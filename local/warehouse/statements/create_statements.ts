@@ -165,7 +165,7 @@ export async function createView(
     run.now,
   );
   const { query, orReplace, materialized } = statement;
-  await writeView(run, name, { query, orReplace, materialized, details });
+  run.names.noteRead(await writeView(run, name, { query, orReplace, materialized, details }));
   return done(type, name);
 }
 

@@ -20,6 +20,8 @@ export interface Names {
   readonly context: RewriteContext;
   /** Tables and views that the texts rewritten so far have read. */
   readonly read: ReadonlySet<string>;
+  /** Adds what a text has read that was rewritten beside these. */
+  noteRead(names: ReadonlySet<string>): void;
   /** True once a text has used a name whose meaning changes as tables come and go. */
   usesLiveNames(): boolean;
 }
@@ -72,6 +74,7 @@ export function names(options: NamesOptions): Names {
       temporaryFunctions: session.temporaryFunctions,
     },
     read,
+    noteRead: (names) => names.forEach((name) => read.add(name)),
     usesLiveNames: () => live,
   };
 }

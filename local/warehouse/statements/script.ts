@@ -85,13 +85,17 @@ function throwIfAbandoned({ signal }: ScriptRequest): void {
 
 /**
  * Runs a script inside the transaction that the caller has opened on a connection of its own, which holds all
- * of its statements. Throws ApiError as `runScript` does.
+ * of its statements. Returns `dataset.table` of what they read. Throws ApiError as `runScript` does.
  */
-export async function runInTransaction(engine: Engine, text: string, now: number): Promise<void> {
+export async function runInTransaction(
+  engine: Engine,
+  text: string,
+  now: number,
+): Promise<readonly string[]> {
   const session = emptySession();
   const request = { text, defaultDataset: null, dryRun: false, inTransaction: true, now };
   try {
-    await runStatements(engine, split(text), request, session);
+    return (await runStatements(engine, split(text), request, session)).read;
   } finally {
     await endSession(engine, session);
   }

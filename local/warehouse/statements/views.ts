@@ -22,13 +22,13 @@ export interface NewView {
 /**
  * Makes a view, refused when its query is invalid. A view outlives the script, so it does not see the
  * script's tables, variables and functions. One that reads shards, INFORMATION_SCHEMA, or such a view
- * is marked to be rewritten at each use, since DuckDB would keep the tables of today.
+ * is marked to be rewritten at each use, since DuckDB would keep the tables of today. Returns what the view reads.
  */
 export async function writeView(
   run: Pick<StatementRun, "engine" | "catalog" | "columns" | "defaultDataset" | "atomically">,
   name: TableName,
   { query, orReplace, materialized, details }: NewView,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const { engine, defaultDataset } = run;
   const known = names({ ...run, session: emptySession() });
   // What a view is stays true as its tables grow, so it reads them as they are.
@@ -43,4 +43,5 @@ export async function writeView(
     );
     await writeTable(engine, name, "VIEW", { ...details, view });
   });
+  return known.read;
 }

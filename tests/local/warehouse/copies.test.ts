@@ -97,7 +97,7 @@ describe("a build that is asked to keep rows", () => {
     kind: BuildAction["kind"] = "table",
   ): BuildAction => ({
     ...{ name, kind, query, incrementalQuery: query },
-    ...{ preOps: [], incrementalPreOps: [], partitionBy: null, clusterBy: [] },
+    ...{ preOps: [], incrementalPreOps: [], partitionBy: null, clusterBy: [], isProtected: false },
     ...{ description: "One row per number.", columns: [], dependencies: [] },
   });
   const keep = { tables: ["ds.a", "ds.b", "ds.c"], ending: "__was" };

@@ -23,6 +23,7 @@ const ALIKE: readonly (readonly [string, string])[] = [
     "struct(numeric '12345678901234567890.123456788' as b)",
   ],
   ["['a, b']", "['a', 'b']"],
+  ["interval 1 month", "interval 30 day"],
   ["['a']", "['a', '']"],
   ["[struct([1, 2] as b)]", "[struct([1] as b), struct([2] as b)]"],
 ];

@@ -299,6 +299,14 @@ describe("an incremental table", () => {
     expect(await people()).toEqual(['{"people":0}']);
   });
 
+  it("that is protected keeps its rows on a full refresh too", async () => {
+    const isProtected = newer.map((each) => ({ ...each, isProtected: true }));
+    await built(isProtected);
+    await lab.run("truncate table `local.given.people`");
+    await lab.build(isProtected, { fullRefresh: true });
+    expect(await people()).toEqual(['{"people":3}']);
+  });
+
   it("takes the place of a view of its name, and a view the place of a table", async () => {
     const name = "built.grown";
     await built([action(name, "select 'a' as email, 'b' as team", { kind: "view" })]);

@@ -79,6 +79,7 @@ export function action(name: string, query: string, more: Partial<BuildAction> =
     incrementalPreOps: [],
     partitionBy: null,
     clusterBy: [],
+    isProtected: false,
     description: "",
     columns: [],
     dependencies: [],
