@@ -59,7 +59,7 @@ function tooLate(ms: number): Error {
 type Head = Omit<HttpAnswer, "bytes">;
 
 async function bytesOf(body: Dispatcher.ResponseData["body"], head: Head): Promise<Uint8Array> {
-  const encoding = (head.headers["content-encoding"] ?? "identity").trim().toLowerCase();
+  const encoding = head.headers["content-encoding"]?.trim().toLowerCase() || "identity";
   const unpacked = unpacker(encoding);
   if (unpacked === null) {
     await body.dump();

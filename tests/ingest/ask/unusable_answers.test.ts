@@ -160,6 +160,14 @@ it.each([
   expect(accepted).toBe("gzip, br");
 });
 
+it.each(["", "identity", " Identity "])(
+  "an answer that says it is not compressed is read as it is: %j",
+  async (encoding) => {
+    const { body } = await ask(says('{"data": []}', { "content-encoding": encoding }));
+    expect(body).toBe('{"data": []}');
+  },
+);
+
 it("a compressed answer that is cut is asked for again", async () => {
   const whole = gzipSync(Buffer.from('{"data": []}'));
   const { body } = await ask((request, response) => {
