@@ -15,6 +15,18 @@ const COUNTS = Object.freeze({
 });
 
 /**
+ * What an entry of the record's `model_breakdown` counts.
+ *
+ * @type {import("./counts.js").Counts}
+ */
+const TOKENS = Object.freeze({
+  input_tokens: ["$.tokens.input"],
+  output_tokens: ["$.tokens.output"],
+  cache_read_tokens: ["$.tokens.cache_read"],
+  cache_write_tokens: ["$.tokens.cache_creation"],
+});
+
+/**
  * Where the edits of Claude Code's tools are counted, in its own report and in claude.ai's.
  *
  * @param {string} root JSON path of the tools.
@@ -26,4 +38,4 @@ function toolPaths(root, outcome) {
   return tools.map((tool) => `${root}.${tool}.${outcome}`);
 }
 
-module.exports = { COUNTS, toolPaths };
+module.exports = { COUNTS, TOKENS, toolPaths };

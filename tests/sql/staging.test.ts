@@ -5,8 +5,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { compiledGraph } from "../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
+import { queryOver } from "./query_over.ts";
 
 let local: TestWarehouse;
 
@@ -21,13 +21,7 @@ async function expectRows(
   given: Readonly<Record<string, string>>,
   expected: string,
 ): Promise<void> {
-  const found = compiledGraph().tables.find(({ target }) => target.name === table);
-  if (found === undefined) throw new Error(`no table ${table}`);
-  let sql = found.query;
-  for (const [relation, rows] of Object.entries(given)) {
-    expect(sql).toContain(`\`local.${relation}\``);
-    sql = sql.replaceAll(`\`local.${relation}\``, `(${rows})`);
-  }
+  const sql = queryOver(table, given);
   expect(await local.runQuery(sql)).toEqual(await local.runQuery(expected));
 }
 
