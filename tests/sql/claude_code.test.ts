@@ -1,4 +1,4 @@
-/** What is made of Claude Code's records where JSON writes a number in another way than the models do. */
+/** What is made of Claude Code's records where a number or a day is written as no model expects it. */
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
@@ -79,6 +79,15 @@ describe("a count of Claude Code that JSON writes as 100.0 or 1e2", () => {
         cache_read_tokens: "10",
         cache_write_tokens: "2",
       },
+    ]);
+  });
+});
+
+describe("a day of Claude Code that does not exist", () => {
+  it("is null, which a law names, and ends no build", async () => {
+    const sql = staged(RECORD.replace("2026-01-05T", "2026-09-31T"));
+    expect(await local.runQuery(`select activity_date from (${sql})`)).toEqual([
+      { activity_date: "null" },
     ]);
   });
 });

@@ -56,13 +56,21 @@ export const usageReport = bucketed(
   }),
 );
 
+const calendarDate = z.iso.date();
+
+/** A date, or an instant that begins with one. As text alone 31 September lies between two days of the calendar. */
+const dated = text.refine(
+  (said) => calendarDate.safeParse(said.slice(0, 10)).success,
+  "expected text that begins with a day of the calendar",
+);
+
 /** A tool may be absent; one that is not in this list is landed and named as a new field. */
 const tool = z.looseObject({ accepted: count, rejected: count }).nullish();
 
 export const claudeCode = paged(
   z.looseObject({
     actor: z.looseObject({ type: text, email_address: nullableText, api_key_name: nullableText }),
-    date: text,
+    date: dated,
     organization_id: unreadText,
     customer_type: text,
     subscription_type: unreadNullableText,

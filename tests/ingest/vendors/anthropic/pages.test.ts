@@ -109,6 +109,17 @@ describe("what the vendor may not send", () => {
     );
   });
 
+  it.each(["2025-09-31", "2025-09-31T00:00:00Z", "2025-9-30", "30 September"])(
+    "the day %s is refused, which no calendar has and no build can read",
+    (date) => {
+      const window = { start: "2025-09-30", end: "2025-10-01" };
+      const json = changed("usage_report_claude_code", ["data", 0, "date"], date);
+      expect(() => read("claude_code", json, window)).toThrow(
+        /data\[0\]\.date .*day of the calendar/,
+      );
+    },
+  );
+
   it("an answer that is no object is refused", () => {
     expect(() => read("cost_report", [])).toThrow(/at its top/);
   });
