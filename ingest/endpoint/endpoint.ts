@@ -34,6 +34,8 @@ export interface ReadPage extends Page {
   readonly amounts?: readonly string[];
   /** What may come once in a walk, where rows stand for themselves. */
   readonly rowLabels?: readonly string[];
+  /** What may come on one page of a walk alone, there as often as it likes: pages that overlap would count it twice. */
+  readonly onOnePage?: readonly string[];
   /** How many the vendor says the whole walk has, and of what. Default: it does not say. */
   readonly announced?: Announced;
 }

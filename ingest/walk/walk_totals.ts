@@ -3,6 +3,8 @@
  * twice or fall short in it.
  */
 
+import { createHash } from "node:crypto";
+
 import { sumDecimals } from "../money/decimal_sum.ts";
 import { ContractError, TransportError } from "../errors.ts";
 import type { Announced, Endpoint, ReadPage } from "../endpoint/endpoint.ts";
@@ -15,7 +17,7 @@ export interface DayTotal {
 }
 
 export interface Totals {
-  /** Throws ContractError on a day or a row that came before, TransportError if the vendor's own count moved. */
+  /** Throws ContractError on a day, a row or a page that came before, TransportError if the vendor's own count moved. */
   add(page: ReadPage): void;
   /** Throws ContractError if less or more came than the vendor said. */
   checkWhole(): void;
@@ -31,6 +33,8 @@ export function createTotals(endpoint: Pick<Endpoint, "name" | "unit" | "days">)
   const none = unit === null ? null : "0";
   const days = new Map<string, DayTotal>();
   const labels = new Set<string>();
+  /** Digests, since what may not come on another page can be a whole page. */
+  const onEarlierPages = new Set<string>();
   const counted = new Set<string>();
   let announced: Announced | undefined;
   let rows = 0;
@@ -51,6 +55,9 @@ export function createTotals(endpoint: Pick<Endpoint, "name" | "unit" | "days">)
         if (labels.has(label)) throw twice("one row", name);
         labels.add(label);
       }
+      const onThisPage = (page.onOnePage ?? []).map(digest);
+      if (onThisPage.some((one) => onEarlierPages.has(one))) throw overlapping(name);
+      for (const one of onThisPage) onEarlierPages.add(one);
       if (announced !== undefined && announced.total !== page.announced?.total) throw moved(name);
       announced = page.announced ?? announced;
       for (const label of page.announced?.labels ?? []) counted.add(label);
@@ -82,6 +89,16 @@ function twice(what: string, endpoint: string): ContractError {
   return new ContractError(
     `${endpoint} answered ${what} twice in one walk, which would count it twice; nothing of this walk was landed. Report it.`,
   );
+}
+
+function overlapping(endpoint: string): ContractError {
+  return new ContractError(
+    `${endpoint} answered on one page what an earlier page of the same walk has, which would count it twice; nothing of this walk was landed. Report it.`,
+  );
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
 }
 
 function moved(endpoint: string): TransportError {

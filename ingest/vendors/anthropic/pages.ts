@@ -51,8 +51,11 @@ export function readPage(
       report.data.forEach((row, index) =>
         checkDay(row.date.slice(0, 10), `data[${index}].date`, window),
       );
-      const days = [{ date: window?.start ?? "", rows: report.data.length, amounts: null }];
-      return { ...PAGE_TOKEN.read(report), rows: report.data.length, days };
+      const rows = report.data.length;
+      const days = [{ date: window?.start ?? "", rows, amounts: null }];
+      // The vendor documents no key of a record, so records that differ in anything are two.
+      const onOnePage = report.data.map((row) => JSON.stringify(row));
+      return { ...PAGE_TOKEN.read(report), rows, days, onOnePage };
     }
     case "api_keys":
       return readDirectory(checkShape(apiKeys, json, check));

@@ -16,6 +16,21 @@ function bucket(day: string, ...amounts: string[]): object {
   return { starting_at: `${day}T00:00:00Z`, ending_at: next, results };
 }
 
+function record(email: string): object {
+  return {
+    actor: { type: "user_actor", email_address: email },
+    date: "2026-10-01T00:00:00Z",
+    customer_type: "api",
+    core_metrics: {
+      num_sessions: 1,
+      lines_of_code: { added: 0, removed: 0 },
+      commits_by_claude_code: 0,
+      pull_requests_by_claude_code: 0,
+    },
+    model_breakdown: [],
+  };
+}
+
 async function walked(
   name: EndpointName,
   pages: readonly object[],
@@ -65,6 +80,16 @@ describe("a walk", () => {
     const twice = [page("a", bucket("2026-10-01", "1")), page(null, bucket("2026-10-01", "1"))];
     await expect(walked("cost_report", twice)).rejects.toThrow(ContractError);
     await expect(walked("cost_report", twice)).rejects.toThrow(/the day 2026-10-01 twice/);
+  });
+
+  it("refuses a record of Claude Code that an earlier page has too, and takes equal ones of one page", async () => {
+    const day = { start: "2026-10-01", end: "2026-10-02" };
+    const [ann, bob] = [record("ann@example.com"), record("bob@example.com")];
+    const overlapping = [page("a", ann, bob), page("b"), page(null, bob)];
+    await expect(walked("claude_code", overlapping, day)).rejects.toThrow(ContractError);
+    await expect(walked("claude_code", overlapping, day)).rejects.toThrow(/an earlier page/);
+    const { done } = await walked("claude_code", [page("a", ann, ann), page(null, bob)], day);
+    expect(done.rowCount).toBe(3);
   });
 
   it("asks for whole days in UTC with the same question on every page", async () => {
