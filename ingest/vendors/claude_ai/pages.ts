@@ -2,6 +2,7 @@
 
 import { checkShape } from "../../endpoint/check_shape.ts";
 import { PAGE_TOKEN } from "../../endpoint/pagination.ts";
+import { midnight } from "../../dates.ts";
 import type { Window } from "../../endpoint/windows.ts";
 import { dayOfBucket } from "../shared/days.ts";
 import type { PageDay, ReadOptions, ReadPage } from "../../endpoint/endpoint.ts";
@@ -58,16 +59,19 @@ interface UserRow {
   readonly model?: string | null | undefined;
 }
 
-/** One day is asked for, so a row that names no day is of that day. */
+/** One day is asked for, so a row that names no day is of that day, and a row's only bound must be that day's. */
 function ofOneDay(
   rows: readonly UserRow[],
   amounts: readonly string[] | null,
   window: Window | null,
 ): Pick<ReadPage, "rows" | "days" | "rowLabels"> {
   for (const { starting_at: start, ending_at: end } of rows) {
-    if (typeof start === "string" && typeof end === "string") {
-      dayOfBucket({ starting_at: start, ending_at: end }, window);
-    }
+    if (window === null || (start ?? end ?? null) === null) continue;
+    const asked = { starting_at: midnight(window.start), ending_at: midnight(window.end) };
+    dayOfBucket(
+      { starting_at: start ?? asked.starting_at, ending_at: end ?? asked.ending_at },
+      window,
+    );
   }
   const day: PageDay = { date: window?.start ?? "", rows: rows.length, amounts };
   return {

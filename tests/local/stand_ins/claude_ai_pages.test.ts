@@ -70,8 +70,10 @@ describe("a page of people's cost", () => {
   });
 
   it("may leave the day out, since one day was asked for", () => {
-    const { days } = userCost({ ...ROW, starting_at: null, ending_at: null });
-    expect(days).toEqual([{ date: "2026-10-30", rows: 1, amounts: ["41280.000000"] }]);
+    const one = [{ date: "2026-10-30", rows: 1, amounts: ["41280.000000"] }];
+    expect(userCost({ ...ROW, starting_at: null, ending_at: null }).days).toEqual(one);
+    expect(userCost({ ...ROW, starting_at: null }).days).toEqual(one);
+    expect(userCost({ ...ROW, ending_at: undefined }).days).toEqual(one);
   });
 
   it("without rows is an empty day", () => {
@@ -86,6 +88,16 @@ describe("a page of people's cost", () => {
       "a day that was not asked for",
       { starting_at: "2026-10-29T00:00:00Z", ending_at: "2026-10-30T00:00:00Z" },
       /lies outside of it/,
+    ],
+    [
+      "the start of another day and no end",
+      { starting_at: "2026-10-29T00:00:00Z", ending_at: null },
+      /not one whole UTC day/,
+    ],
+    [
+      "the end of another day and no start",
+      { starting_at: undefined, ending_at: "2026-11-01T00:00:00Z" },
+      /not one whole UTC day/,
     ],
     ["half a day", { ending_at: "2026-10-30T12:00:00Z" }, /not one whole UTC day/],
   ])("is refused with %s", (_what, changed, message) => {
