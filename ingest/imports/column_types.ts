@@ -118,7 +118,8 @@ export const ROW_DIGITS = 8;
 const FEE_DIGITS = 6;
 const PRICE_DIGITS = 5;
 const SHARE_DIGITS = 3;
-const TOKEN_DIGITS = 15;
+/** So that the sum of very many stays in INT64, as of the counts that sync lands. */
+const TOKEN_DIGITS = 13;
 
 /** US dollars of one month or one invoice. */
 export const amount = number(decimalOf(/^\d+(\.\d{1,9})?$/, AMOUNT_DIGITS));

@@ -3,12 +3,20 @@
 import { z } from "zod";
 
 import { unread } from "../../endpoint/unread.ts";
-import { DECIMAL, fitsABill, TOO_LARGE } from "../../money/decimal.ts";
+import { DECIMAL, fitsABill, separated, TOO_LARGE } from "../../money/decimal.ts";
 
 export const text = z.string();
 export const nullableText = z.string().nullish();
+/** No true count reaches it, and a build adds up nine hundred thousand of them within INT64. */
+const MOST_COUNTED = 10 ** 13;
+const COUNT_TOO_LARGE = `expected a count of at most ${separated(String(MOST_COUNTED))}`;
+
 /** May be negative: whether a vendor may correct a count downwards is for a law to say. */
-export const count = z.number().int();
+export const count = z
+  .number()
+  .int()
+  .min(-MOST_COUNTED, COUNT_TOO_LARGE)
+  .max(MOST_COUNTED, COUNT_TOO_LARGE);
 
 /** Money on the wire is decimal text; a number would already have lost digits. */
 export const money = z

@@ -71,12 +71,12 @@ describe("a number of a vendor's report", () => {
   it.each([
     ["claude-ai-spend-report", "total_net_spend_usd", 8],
     ["claude-ai-spend-report", "total_gross_spend_usd", 8],
-    ["claude-ai-spend-report", "total_prompt_tokens", 15],
-    ["claude-ai-spend-report", "total_requests", 15],
+    ["claude-ai-spend-report", "total_prompt_tokens", 13],
+    ["claude-ai-spend-report", "total_requests", 13],
     ["claude-console-cost", "cost_usd", 8],
     ["claude-console-cost", "list_price_usd", 8],
     ["cursor-usage", "cost", 8],
-    ["cursor-usage", "total_tokens", 15],
+    ["cursor-usage", "total_tokens", 13],
   ] as const)("%s, %s: has a limit of digits", (kind, column, digits) => {
     const type = typed(kind, column);
     const whole = fc.bigInt({ min: 0n, max: 10n ** 22n });

@@ -120,6 +120,22 @@ describe("what the vendor may not send", () => {
     },
   );
 
+  it.each([10 ** 13 + 1, -(10 ** 13) - 1, 2 ** 53 - 1])(
+    "a count of %d is refused, of which a build could not add up many in INT64",
+    (count) => {
+      const tokens = ["data", 0, "results", 0, "uncached_input_tokens"];
+      const ofClaudeCode = ["data", 0, "model_breakdown", 0, "tokens", "input"];
+      const window = { start: "2025-08-08", end: "2025-08-09" };
+      const page = (value: number) => changed("usage_report_messages", tokens, value);
+      const record = (value: number) => changed("usage_report_claude_code", ofClaudeCode, value);
+      expect(() => read("usage_by_key", page(count))).toThrow(/at most 10,000,000,000,000/);
+      expect(() => read("claude_code", record(count), window)).toThrow(/tokens\.input/);
+      const largest = Math.sign(count) * 10 ** 13;
+      expect(() => read("usage_by_key", page(largest))).not.toThrow();
+      expect(() => read("claude_code", record(largest), window)).not.toThrow();
+    },
+  );
+
   it("an answer that is no object is refused", () => {
     expect(() => read("cost_report", [])).toThrow(/at its top/);
   });

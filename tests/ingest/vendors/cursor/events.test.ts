@@ -54,4 +54,11 @@ describe("a page of Cursor's events", () => {
       expect(amountsOf(`"kind": "Usage-based", "chargedCents": 1e10`)).toEqual(["10000000000"]);
     },
   );
+
+  it("refuses a count of tokens of which a build could not add up many", () => {
+    const tokens = (count: number) =>
+      amountsOf(`"chargedCents": 1, "tokenUsage": {"inputTokens": ${count}}`);
+    expect(tokens(10 ** 13)).toEqual(["1"]);
+    expect(() => tokens(10 ** 13 + 1)).toThrow(/inputTokens .*at most 10,000,000,000,000/);
+  });
 });
