@@ -28,6 +28,14 @@ const cents = z
   .refine((number) => fitsABill(nanoExactCents(number)), TOO_LARGE)
   .nullish();
 
+/** Milliseconds since 1970 of a year that has a cycle: in seconds it would lie in 1970, in microseconds beyond 9999. */
+const CYCLE_YEARS = "expected milliseconds since 1970 of the years 2015 to 9999";
+const cycleStart = z
+  .number()
+  .int()
+  .min(Date.parse("2015-01-01T00:00:00Z"), CYCLE_YEARS)
+  .max(Date.parse("9999-12-31T23:59:59.999Z"), CYCLE_YEARS);
+
 const unreadNumber = unread(nullableNumber);
 const unreadFlag = unread(z.boolean().nullish());
 
@@ -138,7 +146,7 @@ export const spend = z.looseObject({
       effectivePerUserLimitDollars: unreadNumber,
     }),
   ),
-  subscriptionCycleStart: nullableCount,
+  subscriptionCycleStart: cycleStart.nullish(),
   totalMembers: unreadNullableCount,
   totalPages: count,
 });
