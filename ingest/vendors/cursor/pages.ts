@@ -43,6 +43,8 @@ export const readEvents: Read = (json, options) => {
     rows: usageEvents.length,
     days: [...days].map(([date, amounts]): PageDay => ({ date, rows: amounts.length, amounts })),
     announced: { what: "events", total: page.totalUsageEventsCount, labels: null },
+    // Single events may agree. A page of them comes again only if the vendor repeats it in the place of another.
+    onOnePage: usageEvents.length > 1 ? [JSON.stringify(usageEvents)] : [],
   };
 };
 

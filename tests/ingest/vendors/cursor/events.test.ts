@@ -3,26 +3,33 @@
 import { describe, expect, it } from "@jest/globals";
 
 import { parse } from "../../../../ingest/ask/answer_text.ts";
+import { ContractError } from "../../../../ingest/errors.ts";
 import { ENDPOINTS } from "../../../../ingest/vendors/cursor/endpoints.ts";
+import type { ReadPage } from "../../../../ingest/endpoint/endpoint.ts";
 import { readEvents } from "../../../../ingest/vendors/cursor/pages.ts";
+import { createTotals } from "../../../../ingest/walk/walk_totals.ts";
 
 const EXACT = ENDPOINTS.find(({ name }) => name === "cursor_events")?.exactFields ?? [];
 
-function amountsOf(...events: readonly string[]): readonly string[] {
+/** The page of this number among pages that have these events in all. */
+function pageOf(number: number, total: number, ...events: readonly string[]): ReadPage {
   const rows = events.map((event) => `{"timestamp": "1772442000000", ${event}}`).join(",");
   const page = `{
-    "totalUsageEventsCount": ${events.length},
-    "pagination": {"currentPage": 1, "pageSize": 1000, "hasNextPage": false},
+    "totalUsageEventsCount": ${total},
+    "pagination": {"currentPage": ${number}, "pageSize": 1000, "hasNextPage": false},
     "usageEvents": [${rows}]
   }`;
-  const read = readEvents(parse(page, EXACT), {
-    cursor: null,
+  return readEvents(parse(page, EXACT), {
+    cursor: String(number),
     window: { start: "2026-03-02", end: "2026-03-03" },
     onUnknown: (field) => {
       throw new Error(`${JSON.stringify(field)} is not known`);
     },
   });
-  return read.days.flatMap(({ amounts }) => amounts ?? []);
+}
+
+function amountsOf(...events: readonly string[]): readonly string[] {
+  return pageOf(1, events.length, ...events).days.flatMap(({ amounts }) => amounts ?? []);
 }
 
 describe("a page of Cursor's events", () => {
@@ -60,5 +67,21 @@ describe("a page of Cursor's events", () => {
       amountsOf(`"chargedCents": 1, "tokenUsage": {"inputTokens": ${count}}`);
     expect(tokens(10 ** 13)).toEqual(["1"]);
     expect(() => tokens(10 ** 13 + 1)).toThrow(/inputTokens .*at most 10,000,000,000,000/);
+  });
+
+  it("is refused if an earlier page has the very same events, in the place of others", () => {
+    const totalsOf = (...pages: readonly (readonly string[])[]) => {
+      const totals = createTotals({ name: "cursor_events", unit: "usd_cents", days: "in_rows" });
+      pages.forEach((events, index) =>
+        totals.add(pageOf(index + 1, pages.flat().length, ...events)),
+      );
+      totals.checkWhole();
+      return totals.amount();
+    };
+    const [one, two] = [`"chargedCents": 1`, `"chargedCents": 2`];
+    expect(() => totalsOf([one, two], [one, two])).toThrow(ContractError);
+    expect(() => totalsOf([one, two], [two], [one, two])).toThrow(/an earlier page of the same/);
+    expect(totalsOf([one, one], [one, two])).toBe("5");
+    expect(totalsOf([one], [one])).toBe("2");
   });
 });
