@@ -36,6 +36,8 @@ export interface ReadPage extends Page {
   readonly rowLabels?: readonly string[];
   /** What may come on one page of a walk alone, there as often as it likes: pages that overlap would count it twice. */
   readonly onOnePage?: readonly string[];
+  /** Whose figures the vendor says they are, as the vendor itself names the organization. Default: it does not say. */
+  readonly organizationId?: string;
   /** How many the vendor says the whole walk has, and of what. Default: it does not say. */
   readonly announced?: Announced;
 }

@@ -150,10 +150,17 @@ function naming(error: EndpointError, { endpoint, window }: WalkTask): EndpointE
   return new ContractError(message, { cause: error });
 }
 
-function optionsOf({ ask, connection, deps, tally }: ConnectionRun): Parameters<typeof walk>[1] {
+function optionsOf({
+  ask,
+  connection,
+  organizationId,
+  deps,
+  tally,
+}: ConnectionRun): Parameters<typeof walk>[1] {
   return {
     ask,
     baseUrl: connection.baseUrl,
+    organizationId,
     now: deps.now,
     onUnknown: (endpoint, path, news) => {
       if (news === "changed") tally.changedField(`${endpoint}: ${path}`);

@@ -41,6 +41,8 @@ export interface Walk extends WalkTask {
 export interface WalkOptions {
   readonly ask: Ask;
   readonly baseUrl: string;
+  /** Whose key it is, as the vendor said before anything was asked. */
+  readonly organizationId: string;
   readonly now: () => number;
   readonly onUnknown: (endpoint: string, ...news: Parameters<OnUnknown>) => void;
 }
@@ -113,10 +115,20 @@ function pageOf(
     const { body, json } = await options.ask(url, endpoint.name, { ...sent, exactFields, limit });
     const onUnknown: OnUnknown = (...news) => options.onUnknown(endpoint.name, ...news);
     const page = endpoint.read(json, { window, cursor, onUnknown });
+    if ((page.organizationId ?? options.organizationId) !== options.organizationId) {
+      throw ofAnother(options.organizationId, endpoint.name);
+    }
     const hash = sha256(body);
     const said = withoutFields(body, endpoint.volatileFields);
     return { ...page, body, sha256: hash, contentSha256: said === body ? hash : sha256(said) };
   };
+}
+
+/** It would be booked as spend of the organization that the run began with. */
+function ofAnother(organizationId: string, endpoint: string): ContractError {
+  return new ContractError(
+    `${endpoint} answered for another organization than ${organizationId}, whose key it was when the run began; nothing of this walk was landed. Run the command again, and report it if it stays.`,
+  );
 }
 
 function sha256(text: string): string {

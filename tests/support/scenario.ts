@@ -184,6 +184,7 @@ async function landGiven(
     {
       ask,
       baseUrl: "https://vendor.invalid",
+      organizationId: given.organization_id,
       now: () => Date.parse(given.fetched_at),
       onUnknown: () => undefined,
     },

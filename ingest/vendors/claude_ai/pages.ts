@@ -1,7 +1,7 @@
 /** What a page of the Enterprise Analytics API says that the loader must know: rows and exact money per day. */
 
 import { checkShape } from "../../endpoint/check_shape.ts";
-import { PAGE_TOKEN } from "../../endpoint/pagination.ts";
+import { type Page, PAGE_TOKEN } from "../../endpoint/pagination.ts";
 import { midnight } from "../../dates.ts";
 import type { Window } from "../../endpoint/windows.ts";
 import { dayOfBucket } from "../shared/days.ts";
@@ -26,16 +26,16 @@ export function readPage(
         amounts: bucket.results.map(({ amount }) => amount),
       }));
       const rows = days.reduce((sum, day) => sum + day.rows, 0);
-      return { ...PAGE_TOKEN.read(report), rows, days };
+      return { ...envelopeOf(report), rows, days };
     }
     case "claude_ai_user_cost": {
       const report = checkShape(userCostReport, json, check);
       const amounts = report.data.map(({ amount }) => amount);
-      return { ...PAGE_TOKEN.read(report), ...ofOneDay(report.data, amounts, window) };
+      return { ...envelopeOf(report), ...ofOneDay(report.data, amounts, window) };
     }
     case "claude_ai_user_usage": {
       const report = checkShape(userUsageReport, json, check);
-      return { ...PAGE_TOKEN.read(report), ...ofOneDay(report.data, null, window) };
+      return { ...envelopeOf(report), ...ofOneDay(report.data, null, window) };
     }
     case "claude_ai_users": {
       const list = checkShape(users, json, check);
@@ -49,6 +49,19 @@ export function readPage(
       };
     }
   }
+}
+
+interface Envelope {
+  readonly has_more: boolean;
+  readonly next_page: string | null;
+  readonly organization_id?: unknown;
+}
+
+/** Pages go on by a token. Not every answer names its organization, but one that does can name no other. */
+function envelopeOf(report: Envelope): Page & Pick<ReadPage, "organizationId"> {
+  const { organization_id: organizationId } = report;
+  const page = PAGE_TOKEN.read(report);
+  return typeof organizationId === "string" ? { ...page, organizationId } : page;
 }
 
 interface UserRow {

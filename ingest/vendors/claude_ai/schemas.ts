@@ -63,7 +63,7 @@ const maybeBounds = { starting_at: instant.nullish(), ending_at: instant.nullish
 function refreshed<T extends z.ZodType>(row: T) {
   return paged(row).extend({
     data_refreshed_at: unreadNullableText,
-    // Not in the types; whose key it is, see identify.ts.
+    // Not in the types; whose key it is, see identify.ts. An answer without it, or of a new shape, is taken.
     organization_id: unreadNullableText,
   });
 }

@@ -44,7 +44,13 @@ async function walked(
     const json = pages[asked.length - 1] ?? {};
     return Promise.resolve({ body: JSON.stringify(json), json });
   };
-  const options = { ask, baseUrl: "https://x.test/", now: () => 5, onUnknown: () => undefined };
+  const options = {
+    ask,
+    organizationId: "org_1",
+    baseUrl: "https://x.test/",
+    now: () => 5,
+    onUnknown: () => undefined,
+  };
   return { done: await walk({ endpoint, window }, options), asked };
 }
 

@@ -2,8 +2,11 @@
 
 import { describe, expect, it } from "@jest/globals";
 
+import type { Ask } from "../../../ingest/ask/ask.ts";
+import { ContractError } from "../../../ingest/errors.ts";
 import { ENDPOINTS } from "../../../ingest/vendors/claude_ai/endpoints.ts";
 import { paramsJson, type ReadPage } from "../../../ingest/endpoint/endpoint.ts";
+import { walk } from "../../../ingest/walk/walk.ts";
 import { createTotals } from "../../../ingest/walk/walk_totals.ts";
 import type { Window } from "../../../ingest/endpoint/windows.ts";
 
@@ -208,5 +211,39 @@ describe("questions", () => {
   it("are limited together, and none asks for groups of people", () => {
     expect(new Set(ENDPOINTS.map(({ limit }) => limit?.name)).size).toBe(1);
     expect(ENDPOINTS.map((one) => paramsJson(one, DAY)).join()).not.toContain("rbac");
+  });
+});
+
+describe("an answer that names its organization", () => {
+  const walked = (...organizations: readonly unknown[]) => {
+    const pages = organizations.map((organization_id, index) => ({
+      ...ENVELOPE,
+      organization_id,
+      data: [{ ...ROW, model: `model-${index}` }],
+      has_more: index < organizations.length - 1,
+      next_page: index < organizations.length - 1 ? `cur_${index}` : null,
+    }));
+    const answers = pages.values();
+    const ask: Ask = () => {
+      const json: unknown = answers.next().value;
+      return Promise.resolve({ body: JSON.stringify(json), json });
+    };
+    const options = { ask, baseUrl: "https://x.test", now: () => 5, onUnknown: () => undefined };
+    const task = { endpoint: endpoint("claude_ai_user_cost"), window: DAY };
+    return walk(task, { ...options, organizationId: ENVELOPE.organization_id });
+  };
+
+  it("is refused if it is another than that of the key, on any page, and no value is told", async () => {
+    const pages = [ENVELOPE.organization_id, "ann@example.com"];
+    await expect(walked(...pages)).rejects.toThrow(ContractError);
+    await expect(walked(...pages)).rejects.toThrow(
+      /^claude_ai_user_cost answered for another organization than org_013F/,
+    );
+    await expect(walked(...pages)).rejects.not.toThrow(/ann@/);
+  });
+
+  it("may leave it out, or say it in a way that nothing reads", async () => {
+    const { rowCount } = await walked(ENVELOPE.organization_id, null, undefined, 7);
+    expect(rowCount).toBe(4);
   });
 });

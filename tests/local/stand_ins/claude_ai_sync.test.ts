@@ -183,7 +183,7 @@ describe("a walk over several pages", () => {
     let count = 0;
     try {
       const now = () => clock.now;
-      const { ask } = await identify(connection(), {
+      const { ask, organizationId } = await identify(connection(), {
         send: async (...request) => {
           const answer = await http.send(...request);
           count += 1;
@@ -197,7 +197,7 @@ describe("a walk over several pages", () => {
         loaderVersion: "test",
       });
       const window = { start: RANGE.from, end: RANGE.to };
-      const options = { ask, baseUrl: server.url, now, onUnknown: () => undefined };
+      const options = { ask, organizationId, baseUrl: server.url, now, onUnknown: () => undefined };
       return await walk({ endpoint: endpoint(), window }, options);
     } finally {
       await http.close();

@@ -85,7 +85,13 @@ async function landingOf(
   const fetchedAt = Date.parse("2026-03-01T06:00:00Z") + earlier.length * 60_000;
   const finished = await walk(
     { endpoint, window },
-    { ask, baseUrl: "https://vendor.invalid", now: () => fetchedAt, onUnknown: () => undefined },
+    {
+      ask,
+      baseUrl: "https://vendor.invalid",
+      organizationId,
+      now: () => fetchedAt,
+      onUnknown: () => undefined,
+    },
   );
   const context = {
     fetchId: `fetch_${String(earlier.length).padStart(4, "0")}`,

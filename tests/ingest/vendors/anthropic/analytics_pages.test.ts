@@ -29,7 +29,13 @@ async function walked(name: EndpointName, ...pages: readonly object[]): Promise<
     const json: unknown = answers.next().value;
     return Promise.resolve({ body: JSON.stringify(json), json });
   };
-  const options = { ask, baseUrl: "https://x.test", now: () => 5, onUnknown: () => undefined };
+  const options = {
+    ask,
+    organizationId: "org_1",
+    baseUrl: "https://x.test",
+    now: () => 5,
+    onUnknown: () => undefined,
+  };
   return walk({ endpoint, window: WINDOW }, options);
 }
 
