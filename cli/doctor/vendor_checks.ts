@@ -1,10 +1,11 @@
 /** Network, clock and key of every connection, from one question to each: the one that `sync` begins with. */
 
 import type { Connection } from "../../ingest/endpoint/connection.ts";
+import type { Identity } from "../../ingest/endpoint/identity.ts";
 import { errorMessage } from "../../ingest/error_facts.ts";
 import { isSpendError, type SpendError } from "../../ingest/errors.ts";
 import { vendorOf } from "../../ingest/vendors/index.ts";
-import { refuseOneOrganizationTwice } from "../../ingest/sync/sync.ts";
+import { refuseOneOrganizationTwice } from "../../ingest/sync/one_organization.ts";
 import type { DoctorEffects } from "./effects.ts";
 import { type Finding, ok, wrong, wrongNow } from "./finding.ts";
 import { clockFinding, type Heard, listening, networkFinding, nothingHeard } from "./heard.ts";
@@ -27,8 +28,8 @@ export async function vendorChecks(
 
 interface Asked {
   readonly connection: Connection;
-  /** Equal for two keys of one organization; null if the question was not answered. */
-  readonly identity: string | null;
+  /** Whose key it is; null if the question was not answered. */
+  readonly identity: Identity | null;
   /** Null also where the first try was not answered, of which the wire tells. */
   readonly refusal: SpendError | null;
   readonly heard: Heard;

@@ -3,6 +3,8 @@
 import type { Ask, AskEffects } from "../ask/ask.ts";
 import type { Connection, VendorId } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { Identity } from "./identity.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 
 export interface Vendor {
   readonly id: VendorId;
@@ -18,6 +20,11 @@ export interface Vendor {
   readonly checkKey: (key: string) => string | null;
   /** Finds out whose key it is, before anything else is asked. Throws ConfigError if it is not accepted. */
   readonly identify: (connection: Connection, effects: IdentifyEffects) => Promise<Identified>;
+  /**
+   * The other connection that landed this one's organization before it did, configured or not; null if there is none.
+   * Throws LandingError if the warehouse cannot be read, TransportError if it cannot be told at present.
+   */
+  readonly readFormerName: (warehouse: Warehouse, identified: Identified) => Promise<string | null>;
   /** Reports first, then directories, so that a directory knows all that a report names. */
   readonly endpoints: readonly Endpoint[];
 }
@@ -27,7 +34,7 @@ export type IdentifyEffects = AskEffects & { readonly loaderVersion: string };
 export interface Identified {
   readonly connection: Connection;
   readonly organizationId: string;
-  /** Equal for two keys of one organization; two connections of one vendor may not share it. */
-  readonly identity: string;
+  /** Two connections of one vendor may not share it. */
+  readonly identity: Identity;
   readonly ask: Ask;
 }

@@ -5,10 +5,11 @@
 
 import { syncConnection } from "./sync_connection.ts";
 import { type AskedRange, dayOf, parseRange } from "../dates.ts";
-import { ConfigError, isSpendError } from "../errors.ts";
+import { isSpendError } from "../errors.ts";
 import { LANDING_TABLES } from "../tables/landing_tables.ts";
 import { vendorOf } from "../vendors/index.ts";
 import type { Identified } from "../endpoint/vendor.ts";
+import { refuseOneOrganizationTwice } from "./one_organization.ts";
 import { createTally, type SyncSummary, type Tally } from "./sync_summary.ts";
 import type { SyncDeps } from "./sync_deps.ts";
 import { claimLease, type Lease } from "../lease/lease.ts";
@@ -103,23 +104,6 @@ async function identifyAll(deps: SyncDeps, tally: Tally): Promise<Identified[]> 
     });
   }
   return identified;
-}
-
-/** One organization asked twice would land every dollar twice. Throws ConfigError. */
-export function refuseOneOrganizationTwice(
-  identified: readonly Pick<Identified, "connection" | "identity">[],
-): void {
-  const owners = new Map<string, string>();
-  for (const { connection, identity } of identified) {
-    const whose = `${connection.vendor} ${identity}`;
-    const other = owners.get(whose);
-    if (other !== undefined) {
-      throw new ConfigError(
-        `Connections "${other}" and "${connection.name}" have keys of one organization, which would count it twice: remove one of them.`,
-      );
-    }
-    owners.set(whose, connection.name);
-  }
 }
 
 /** Keeps a failure for the summary, so that the other connections are still asked. */

@@ -3,9 +3,10 @@
 import type { AskedRange } from "../dates.ts";
 import { ConfigError, ContractError, isSpendError, TransportError } from "../errors.ts";
 import type { History } from "../land/history.ts";
-import { readCovered, readFormerOrganization, readLanded } from "../land/landed_fetches.ts";
+import { readCovered, readLanded } from "../land/landed_fetches.ts";
 import { createLander, type Lander } from "../land/lander.ts";
 import type { Landing } from "../land/landing.ts";
+import { refuseAnotherName } from "./one_organization.ts";
 import { findShrunk } from "./restatements.ts";
 import { paramsJson } from "../endpoint/endpoint.ts";
 import { vendorOf } from "../vendors/index.ts";
@@ -27,15 +28,14 @@ export interface ConnectionRun extends Identified {
 
 /**
  * Lands every walk that completes. A broken contract or a refusal ends its endpoint and goes to the tally;
- * throws ConfigError before anything is asked if the connection read another organization until now, and
- * TransportError or LandingError after what was complete has been landed, since these concern all.
+ * throws ConfigError before anything is asked if the connection read another organization until now, or another
+ * connection this one, and TransportError or LandingError after what was complete has been landed, since these concern all.
  */
 export async function syncConnection(run: ConnectionRun): Promise<void> {
   const { deps, tally, today, runId } = run;
   const whose = { connection: run.connection.name, organizationId: run.organizationId };
   const nowMs = deps.now();
-  const former = await readFormerOrganization(deps.warehouse, { ...whose, nowMs });
-  if (former !== null) throw anotherOrganization(whose, former);
+  await refuseAnotherName(run, { warehouse: deps.warehouse, nowMs });
   const covered = await readCovered(deps.warehouse, { ...whose, runId, nowMs });
   const { endpoints } = vendorOf(run.connection.vendor);
   const plan = { endpoints, asked: run.asked, nowMs, covered };
@@ -62,16 +62,6 @@ export async function syncConnection(run: ConnectionRun): Promise<void> {
   } finally {
     await lander.flush();
   }
-}
-
-/** What one organization cost would be booked a second time under the other. */
-function anotherOrganization(
-  { connection, organizationId }: { readonly connection: string; readonly organizationId: string },
-  former: string,
-): ConfigError {
-  return new ConfigError(
-    `Connection ${connection} has read organization ${former} so far, and its key is of ${organizationId}: nothing was asked of it. Give that organization a connection of its own in connections.yaml, or set a key of the former one.`,
-  );
 }
 
 /** Several workers take tasks from one queue, until it is empty or one of them fails for all. */

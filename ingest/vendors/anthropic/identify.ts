@@ -18,5 +18,5 @@ export async function identify(
     isLanded: false,
   });
   const answer = checkShape(me, json, { what: "organizations/me", onUnknown: () => undefined });
-  return { connection, organizationId: answer.id, identity: answer.id, ask };
+  return { connection, organizationId: answer.id, identity: { by: "id", id: answer.id }, ask };
 }

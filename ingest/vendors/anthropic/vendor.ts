@@ -17,5 +17,6 @@ export const ANTHROPIC: Vendor = {
       ? "holds a key of another vendor: the Admin API needs a key of your Console organization (sk-ant-…), best an Admin key, which an organization admin creates in the Console."
       : null,
   identify,
+  readFormerName: () => Promise.resolve(null),
   endpoints: ENDPOINTS,
 };

@@ -35,5 +35,5 @@ export async function identify(
     what,
     onUnknown: () => undefined,
   });
-  return { connection, organizationId: id, identity: id, ask };
+  return { connection, organizationId: id, identity: { by: "id", id }, ask };
 }

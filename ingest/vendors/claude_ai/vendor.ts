@@ -16,5 +16,6 @@ export const CLAUDE_AI: Vendor = {
       ? "holds an Admin key of the Console: the Enterprise Analytics API needs a key of its own, which the primary owner creates in claude.ai."
       : null,
   identify,
+  readFormerName: () => Promise.resolve(null),
   endpoints: ENDPOINTS,
 };

@@ -1,16 +1,15 @@
 /**
- * Whose key it is. No answer of the Admin API names the team, so the members tell two keys of one team; where their
- * list cannot be read, the key itself does, and the money is asked for all the same.
+ * Whose key it is. No answer of the Admin API names the team, so its members tell two keys of one team. Where their
+ * list cannot be read, the money is asked for all the same, unless it may be another connection's.
  */
-
-import { createHash } from "node:crypto";
 
 import { type Answer, createAsk } from "../../ask/ask.ts";
 import { ContractError, TransportError } from "../../errors.ts";
 import type { Connection } from "../../endpoint/connection.ts";
+import type { Person } from "../../endpoint/identity.ts";
 import type { Identified, IdentifyEffects } from "../../endpoint/vendor.ts";
 import { MEMBERS_PATH } from "./endpoints.ts";
-import { team } from "./schemas.ts";
+import { peopleOf } from "./people.ts";
 
 /** What the operator can do about a refusal, by HTTP status; KEY stands for the setting that holds the key. */
 const REMEDIES: Readonly<Record<number, string>> = {
@@ -37,19 +36,15 @@ export async function identify(
   const people = await membersOf(() =>
     ask(new URL(`${connection.baseUrl}${MEMBERS_PATH}`), "members", { limit, isLanded: false }),
   );
-  const who = people ?? ["", connection.key];
-  const identity = createHash("sha256").update(JSON.stringify(who)).digest("hex");
+  const identity = { by: "people", people } as const;
   return { connection, organizationId: connection.name, identity, ask };
 }
 
-/** Ids or addresses in order; null where the list is broken, which is no reason to ask for nothing else. */
-async function membersOf(list: () => Promise<Answer>): Promise<readonly string[] | null> {
+/** Null where the list is broken, which is no reason to ask for nothing else. */
+async function membersOf(list: () => Promise<Answer>): Promise<readonly Person[] | null> {
   try {
     const { json } = await list();
-    const read = team.safeParse(json);
-    return read.success
-      ? read.data.teamMembers.map(({ id, email }) => String(id ?? email)).sort()
-      : null;
+    return peopleOf(json);
   } catch (error) {
     if (error instanceof TransportError && (error.status ?? 0) >= 500) return null;
     if (error instanceof ContractError && error.status === null) return null;

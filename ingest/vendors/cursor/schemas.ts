@@ -165,5 +165,11 @@ export const members = z.looseObject({
 
 /** What tells one team from another. */
 export const team = z.looseObject({
-  teamMembers: z.array(z.looseObject({ id: id.nullish(), email: nullableText })),
+  teamMembers: z.array(
+    z.looseObject({
+      id: id.nullish(),
+      email: nullableText,
+      isRemoved: z.unknown().optional(),
+    }),
+  ),
 });

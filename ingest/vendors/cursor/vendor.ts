@@ -3,6 +3,7 @@
 import type { Vendor } from "../../endpoint/vendor.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import { identify } from "./identify.ts";
+import { readFormerName } from "./landed_teams.ts";
 
 export const CURSOR: Vendor = {
   id: "cursor",
@@ -16,5 +17,6 @@ export const CURSOR: Vendor = {
       ? "holds a key of another vendor: the Admin API needs a key (crsr_…), which an admin of the team creates in its settings."
       : null,
   identify,
+  readFormerName,
   endpoints: ENDPOINTS,
 };

@@ -1,5 +1,5 @@
 /**
- * A warehouse in memory that answers the two questions the loader asks of it, so that crashes can be placed
+ * A warehouse in memory that answers the questions the loader asks of it, so that crashes can be placed
  * between any two appends. The real adapter is tested over HTTP in sync_end_to_end.test.ts.
  */
 
@@ -45,11 +45,13 @@ export function memoryWarehouse(): MemoryWarehouse {
           ? openRuns(rows("raw_sync_runs"), params)
           : sql.includes("raw_sync_leases")
             ? claims(rows("raw_sync_leases"))
-            : sql.includes("covered_until")
-              ? covered(fetches(params), params)
-              : sql.includes("limit 1")
-                ? newest(rows("raw_fetches"), params)
-                : fetches(params),
+            : sql.includes("first_at")
+              ? [] // As if no other connection had landed anything.
+              : sql.includes("covered_until")
+                ? covered(fetches(params), params)
+                : sql.includes("limit 1")
+                  ? newest(rows("raw_fetches"), params)
+                  : fetches(params),
       }),
     builtAt: () => Promise.resolve(new Map()),
     queryFirst: () => Promise.reject(new Error("nothing is cut here")),
