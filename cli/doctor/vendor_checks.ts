@@ -5,7 +5,7 @@ import type { Identity } from "../../ingest/endpoint/identity.ts";
 import { errorMessage } from "../../ingest/error_facts.ts";
 import { isSpendError, type SpendError } from "../../ingest/errors.ts";
 import { vendorOf } from "../../ingest/vendors/index.ts";
-import { refuseOneOrganizationTwice } from "../../ingest/sync/one_organization.ts";
+import { refuseOneOrganizationTwice, refuseUnclear } from "../../ingest/sync/one_organization.ts";
 import type { DoctorEffects } from "./effects.ts";
 import { type Finding, ok, wrong, wrongNow } from "./finding.ts";
 import { clockFinding, type Heard, listening, networkFinding, nothingHeard } from "./heard.ts";
@@ -17,7 +17,11 @@ export async function vendorChecks(
   connections: readonly Connection[],
   effects: VendorEffects,
 ): Promise<readonly Finding[]> {
-  const asked = await Promise.all(connections.map((connection) => ask(connection, effects)));
+  const asked = await Promise.all(
+    connections.map(async (connection) =>
+      refusedUnclear(await ask(connection, effects), connections),
+    ),
+  );
   return [
     ...perAddress(asked, networkFinding),
     ...perAddress(asked, clockFinding),
@@ -61,6 +65,19 @@ async function ask(connection: Connection, effects: VendorEffects): Promise<Aske
   } catch (refusal) {
     if (!isSpendError(refusal)) throw refusal;
     return { connection, identity: null, refusal, heard };
+  }
+}
+
+/** As `sync` would refuse it beside the other connections. */
+function refusedUnclear(asked: Asked, connections: readonly Connection[]): Asked {
+  const { connection, identity } = asked;
+  if (identity === null) return asked;
+  try {
+    refuseUnclear({ connection, identity }, connections);
+    return asked;
+  } catch (refusal) {
+    if (!isSpendError(refusal)) throw refusal;
+    return { ...asked, identity: null, refusal };
   }
 }
 

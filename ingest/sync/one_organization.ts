@@ -1,6 +1,7 @@
 /** One organization under two names would count every dollar twice: which connections may not be asked. */
 
-import { ConfigError } from "../errors.ts";
+import { ConfigError, TransportError } from "../errors.ts";
+import type { Connection } from "../endpoint/connection.ts";
 import { isSameOrganization } from "../endpoint/identity.ts";
 import type { Identified } from "../endpoint/vendor.ts";
 import { readFormerOrganization } from "../land/landed_fetches.ts";
@@ -24,6 +25,24 @@ function areOne(left: Known, right: Known): boolean {
   return (
     left.connection.vendor === right.connection.vendor &&
     isSameOrganization(left.identity, right.identity)
+  );
+}
+
+/**
+ * Among all connections of a run, read or not. Throws TransportError where nobody can tell whether another one has the
+ * same organization: until then its dollars are missing, which is better than twice there.
+ */
+export function refuseUnclear(
+  { connection, identity }: Known,
+  connections: readonly Connection[],
+): void {
+  if (identity.by === "id" || identity.people !== null) return;
+  const others = connections.filter(
+    ({ name, vendor }) => vendor === connection.vendor && name !== connection.name,
+  );
+  if (others.length === 0) return;
+  throw new TransportError(
+    `Connection ${connection.name} may have the team of ${others.map(({ name }) => name).join(" or ")}, which nobody can tell while the list of its members cannot be read: nothing was asked of it; run sync again later.`,
   );
 }
 

@@ -9,7 +9,7 @@ import { isSpendError } from "../errors.ts";
 import { LANDING_TABLES } from "../tables/landing_tables.ts";
 import { vendorOf } from "../vendors/index.ts";
 import type { Identified } from "../endpoint/vendor.ts";
-import { refuseOneOrganizationTwice } from "./one_organization.ts";
+import { refuseOneOrganizationTwice, refuseUnclear } from "./one_organization.ts";
 import { createTally, type SyncSummary, type Tally } from "./sync_summary.ts";
 import type { SyncDeps } from "./sync_deps.ts";
 import { claimLease, type Lease } from "../lease/lease.ts";
@@ -100,7 +100,9 @@ async function identifyAll(deps: SyncDeps, tally: Tally): Promise<Identified[]> 
   const identified: Identified[] = [];
   for (const connection of deps.connections) {
     await collect(tally, async () => {
-      identified.push(await vendorOf(connection.vendor).identify(connection, deps));
+      const one = await vendorOf(connection.vendor).identify(connection, deps);
+      refuseUnclear(one, deps.connections);
+      identified.push(one);
     });
   }
   return identified;

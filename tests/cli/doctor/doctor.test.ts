@@ -139,6 +139,35 @@ describe("a key", () => {
   });
 });
 
+it("finds a Cursor key of which nobody can tell whether another connection has its team", async () => {
+  writeFileSync(
+    path.join(folder, "connections.yaml"),
+    ["one", "two"]
+      .map(
+        (name) =>
+          `- {name: ${name}, vendor: cursor, key_env: KEY_ONE, base_url: "${cursor.url}"}\n`,
+      )
+      .join(""),
+  );
+  const spoilt = openHttp();
+  const { exitCode, faults } = await examineIn(
+    folder,
+    { KEY_ONE: cursor.key },
+    {
+      send: async (request, signal) => ({
+        ...(await spoilt.send(request, signal)),
+        bytes: Buffer.from('{"teamMembers": []}'),
+      }),
+    },
+  );
+  await spoilt.close();
+  expect(faults).toEqual([
+    expect.stringMatching(/^wrong key: Connection one may have the team of two/),
+    expect.stringMatching(/^wrong key: Connection two may have the team of one/),
+  ]);
+  expect(exitCode).toBe(75);
+});
+
 describe("the network", () => {
   const FAULTS: readonly (readonly [string, number, RegExp])[] = [
     ["ENOTFOUND", 75, /name that is not found/],

@@ -117,6 +117,31 @@ describe("a team under a new name", () => {
   });
 });
 
+describe("two keys of one team in a run", () => {
+  it("are refused though somebody has joined between the two questions", async () => {
+    teams = { a: people("ada"), b: people("ada", "bob") };
+    await expect(sync({ first: "a", second: "b" })).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/"first" and "second" have keys of one organization/),
+    });
+    expect(await names()).toEqual([]);
+  });
+
+  it("are not asked where nobody can tell whose they are, and the one that can be read is", async () => {
+    teams = { a: people("ada"), b: 503 };
+    expect(await sync({ first: "a", second: "b" })).toMatchObject({
+      failures: [
+        { exitCode: 75, message: expect.stringContaining("second may have the team of first") },
+      ],
+    });
+    expect(await names()).toEqual(["first"]);
+    teams = { a: 503, b: 503 };
+    await expect(sync({ first: "a", second: "b" })).rejects.toMatchObject({ exitCode: 75 });
+    teams = { a: people("ada"), b: [] };
+    expect((await sync({ first: "a", second: "b" })).failures).toMatchObject([{ exitCode: 75 }]);
+  });
+});
+
 describe("another team", () => {
   it("may share its administrator", async () => {
     teams = { a: people("root", "ada"), b: people("root", "bob") };
