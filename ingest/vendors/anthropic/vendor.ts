@@ -3,6 +3,7 @@
 import type { Vendor } from "../../endpoint/vendor.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import { identify } from "./identify.ts";
+import { readFormerName } from "../shared/former_name.ts";
 
 export const ANTHROPIC: Vendor = {
   id: "anthropic",
@@ -17,6 +18,6 @@ export const ANTHROPIC: Vendor = {
       ? "holds a key of another vendor: the Admin API needs a key of your Console organization (sk-ant-…), best an Admin key, which an organization admin creates in the Console."
       : null,
   identify,
-  readFormerName: () => Promise.resolve(null),
+  readFormerName,
   endpoints: ENDPOINTS,
 };

@@ -3,6 +3,7 @@
 import type { Vendor } from "../../endpoint/vendor.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import { identify } from "./identify.ts";
+import { readFormerName } from "../shared/former_name.ts";
 
 export const CLAUDE_AI: Vendor = {
   id: "claude_ai",
@@ -16,6 +17,6 @@ export const CLAUDE_AI: Vendor = {
       ? "holds an Admin key of the Console: the Enterprise Analytics API needs a key of its own, which the primary owner creates in claude.ai."
       : null,
   identify,
-  readFormerName: () => Promise.resolve(null),
+  readFormerName,
   endpoints: ENDPOINTS,
 };
