@@ -98,6 +98,8 @@ export function summaryText(summary: SyncSummary): string {
     ? [`Resumed an interrupted run: ${summary.walksKept} walks were complete already.`]
     : [];
   const unknown = summary.unknownFields.map((field) => `New field, kept but not used: ${field}.`);
+  const more = summary.moreUnknownFields;
+  const moreUnknown = more === 0 ? [] : [`New fields, kept but not used: and ${more} more.`];
   const changed = summary.changedFields.map(
     ({ field, times }) =>
       `Other than documented, kept and not used: ${field} (${times === 1 ? "once" : `${times} times`}).`,
@@ -116,6 +118,7 @@ export function summaryText(summary: SyncSummary): string {
     ...summary.notes,
     ...begun,
     ...unknown,
+    ...moreUnknown,
     ...changed,
     ...shrunk,
   ];

@@ -1,11 +1,12 @@
 /**
  * Checks an answer against a schema and counts what the schema does not know or did not expect. Errors name the
- * place and what was expected there, never the value.
+ * place and what was expected there, never the value, nor a name that may be one.
  */
 
 import { z } from "zod";
 
 import { ContractError } from "../errors.ts";
+import { holdsKey } from "../key_shapes.ts";
 import { isUnread } from "./unread.ts";
 
 /**
@@ -34,7 +35,7 @@ export function checkShape<T extends z.ZodType>(
 
 function pathText(path: readonly PropertyKey[]): string {
   return path
-    .map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`))
+    .map((step) => (typeof step === "number" ? `[${step}]` : `.${shown(String(step))}`))
     .join("")
     .replace(/^\./, "");
 }
@@ -111,15 +112,21 @@ function reportNews(
       }
       const field = inside.fields.get(key);
       if (field === null) continue;
-      const place = path === "" ? key : `${path}.${key}`;
-      if (field === undefined) onUnknown(place, "new");
-      else reportNews(field, element, place, onUnknown);
+      const before = path === "" ? "" : `${path}.`;
+      if (field === undefined) onUnknown(`${before}${shown(key)}`, "new");
+      else reportNews(field, element, `${before}${key}`, onUnknown);
     }
     if (inside.kind === "record") return;
     for (const key of inside.expected) {
       if (!(key in value)) onUnknown(path === "" ? key : `${path}.${key}`, "changed");
     }
   }
+}
+
+/** Where a vendor keeps values under names of their own, a name is an address, a key or a text. */
+function shown(name: string): string {
+  const isName = /^[\w.-]{1,60}$/.test(name) && !holdsKey(name);
+  return isName ? name : "(a field whose name is not shown)";
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

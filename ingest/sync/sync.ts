@@ -81,6 +81,8 @@ async function landAll(
   deps.progress.stop();
 
   const summary = tally.summary(run);
+  const more = summary.moreUnknownFields;
+  if (more > 0) deps.log.warn("unknown_fields_more", { fields: more });
   for (const changed of summary.changedFields) deps.log.warn("changed_field", { ...changed });
   // A broken contract is a result; anything else is an interruption that the next run takes up.
   const isDone = summary.failures.every((error) => error.name === "ContractError");

@@ -30,8 +30,10 @@ export interface SyncSummary {
   readonly same: number;
   readonly endpoints: readonly EndpointSummary[];
   readonly shrunk: readonly Shrunk[];
-  /** Fields that the vendor sends and no schema knows, each once. */
+  /** Fields that the vendor sends and no schema knows, each once, the first few of them. */
   readonly unknownFields: readonly string[];
+  /** How many more there were. */
+  readonly moreUnknownFields: number;
   /** Fields that nothing reads and that are missing or of another type than documented, and how many times. */
   readonly changedFields: readonly { readonly field: string; readonly times: number }[];
   /** What cannot be had and is no failure, each a sentence. */
@@ -55,7 +57,7 @@ export interface Tally {
   kept(walks: number): void;
   begun(first: FirstSync): void;
   shrunk(found: readonly Shrunk[]): void;
-  /** True the first time. */
+  /** True the first time, for the first few. */
   unknownField(field: string): boolean;
   changedField(field: string): void;
   /** True the first time. */
@@ -68,6 +70,9 @@ export interface Tally {
 
 /** What the operator must do comes first, then what the vendor broke, then what time may heal. */
 const URGENCY: readonly number[] = [1, 2, 65, 75];
+
+/** A vendor that keeps values under names of their own may send any number of new ones. */
+const FIELDS_NAMED = 20;
 
 export function createTally(): Tally {
   const endpoints = new Map<string, EndpointSummary>();
@@ -103,7 +108,7 @@ export function createTally(): Tally {
     shrunk: (found) => {
       shrunk.push(...found);
     },
-    unknownField: (field) => addNew(unknownFields, field),
+    unknownField: (field) => addNew(unknownFields, field) && unknownFields.size <= FIELDS_NAMED,
     changedField: (field) => {
       changedFields.set(field, (changedFields.get(field) ?? 0) + 1);
     },
@@ -126,7 +131,8 @@ export function createTally(): Tally {
         same: sum((row) => row.same),
         endpoints: all,
         shrunk: [...shrunk].sort((left, right) => (left.date < right.date ? -1 : 1)),
-        unknownFields: [...unknownFields],
+        unknownFields: [...unknownFields].slice(0, FIELDS_NAMED),
+        moreUnknownFields: Math.max(0, unknownFields.size - FIELDS_NAMED),
         changedFields: [...changedFields].map(([field, times]) => ({ field, times })),
         notes: [...notes],
         firstSyncs,

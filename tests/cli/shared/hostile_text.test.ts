@@ -54,6 +54,7 @@ const SUMMARY = {
   notes: [HOSTILE],
   firstSyncs: [],
   unknownFields: [HOSTILE],
+  moreUnknownFields: 0,
   changedFields: [],
   shrunk: [],
   failures: [],

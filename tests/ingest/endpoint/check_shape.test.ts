@@ -44,6 +44,21 @@ describe("a value", () => {
   });
 
   it.each([
+    ["ada@example.com"],
+    ["sk-ant-api03-not_a_real_key"],
+    ["\u001b[31mred"],
+    ["What did you spend?"],
+    ["x".repeat(61)],
+    [""],
+  ])("under the new name %j is told without it", (name) => {
+    const hidden = "(a field whose name is not shown)";
+    expect(check({ ...good, [name]: 1 }).news).toEqual([`new ${hidden}`]);
+    expect(check({ ...good, rows: [{ ...good.rows[0], [name]: 1 }] }).news).toEqual([
+      `new rows[].${hidden}`,
+    ]);
+  });
+
+  it.each([
     [{ ...good, amount: 1 }, /at amount/],
     [{ ...good, rows: [{ kind: "k" }] }, /at rows\[0\]\.id/],
     [{ ...good, rows: {} }, /at rows/],

@@ -2,6 +2,8 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
+import { summaryText } from "../../../cli/sync/run.ts";
+import { openHttp } from "../../../ingest/ask/http.ts";
 import {
   type AnthropicServer,
   type FaultKind,
@@ -94,6 +96,31 @@ describe("a new field", () => {
     ]);
     expect(log.events.filter(({ event }) => event === "unknown_field")).toHaveLength(2);
     expect(String(warehouse.rows("raw_anthropic_cost")[0]?.["body"])).toContain("brand_new_field");
+  });
+});
+
+describe("many new fields", () => {
+  it("are named up to twenty, and counted", async () => {
+    const http = openHttp();
+    const names = [...Array(500).keys()].map((index) => `field_${index}`);
+    const log = recordingLog();
+    const summary = await syncOnce(server, warehouse, {
+      log,
+      send: async (request, signal) => {
+        const answer = await http.send(request, signal);
+        if (!request.url.pathname.endsWith("/cost_report")) return answer;
+        const more = Object.fromEntries(names.map((name) => [name, "ada"]));
+        const page = JSON.parse(Buffer.from(answer.bytes).toString()) as object;
+        return { ...answer, bytes: Buffer.from(JSON.stringify({ ...page, ...more })) };
+      },
+    });
+    await http.close();
+    expect(summary.failures).toEqual([]);
+    const said = summaryText(summary);
+    expect(said.match(/New field, kept but not used: cost_report: field_\d+\./g)).toHaveLength(20);
+    expect(said).toContain("\nNew fields, kept but not used: and 480 more.\n");
+    expect(log.events.filter(({ event }) => event === "unknown_field")).toHaveLength(20);
+    expect(log.events).toContainEqual({ event: "unknown_fields_more", fields: 480 });
   });
 });
 
