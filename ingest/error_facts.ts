@@ -17,7 +17,9 @@ export function property(value: unknown, name: string): unknown {
     : undefined;
 }
 
-/** True for an engine's or a system's words for a disk that takes no more. */
+/** True for an engine's or a system's words for a disk that takes no more, or for a file that may not grow further. */
 export function saysDiskFull(text: string): boolean {
-  return /no space left on device|disk quota exceeded|ENOSPC|EDQUOT|disk is full/i.test(text);
+  const words =
+    /no space left on device|disk quota exceeded|ENOSPC|EDQUOT|disk is full|EFBIG|file too large/i;
+  return words.test(text);
 }

@@ -176,6 +176,8 @@ describe("a full disk", () => {
     "IO Error: Could not write file: No space left on device",
     "write ENOSPC",
     "Disk quota exceeded",
+    "IO Error: Could not write file: File too large",
+    "write EFBIG",
   ])("is what %s means, whoever says it", (words) => {
     expect(saysDiskFull(words)).toBe(true);
     expect(warehouseError(new Error(words), "loading 1 rows")).toMatchObject({
