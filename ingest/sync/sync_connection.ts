@@ -7,7 +7,7 @@ import { readCovered, readLanded } from "../land/landed_fetches.ts";
 import { createLander, type Lander } from "../land/lander.ts";
 import type { Landing } from "../land/landing.ts";
 import { refuseAnotherName } from "./one_organization.ts";
-import { findShrunk } from "./restatements.ts";
+import { findShrunk, refuseLeftOut } from "./restatements.ts";
 import { paramsJson } from "../endpoint/endpoint.ts";
 import { vendorOf } from "../vendors/index.ts";
 import type { Identified } from "../endpoint/vendor.ts";
@@ -58,7 +58,7 @@ export async function syncConnection(run: ConnectionRun): Promise<void> {
 
   const lander = landerOf(run, history);
   try {
-    await walkAll(tasks, { run, lander });
+    await walkAll(tasks, { run, lander, history });
   } finally {
     await lander.flush();
   }
@@ -67,16 +67,28 @@ export async function syncConnection(run: ConnectionRun): Promise<void> {
 /** Several workers take tasks from one queue, until it is empty or one of them fails for all. */
 async function walkAll(
   tasks: readonly WalkTask[],
-  { run, lander }: { readonly run: ConnectionRun; readonly lander: Lander },
+  { run, lander, history }: { run: ConnectionRun; lander: Lander; history: History },
 ): Promise<void> {
   const queue = [...tasks];
   const broken = new Set<string>();
   let isStopped = false;
 
+  /** A day that is left out is no fault of the days beside it. */
+  const land = async (done: Walk): Promise<void> => {
+    try {
+      refuseLeftOut(done, history);
+    } catch (error) {
+      if (!(error instanceof ContractError)) throw error;
+      run.tally.failed(naming(error, done));
+      return;
+    }
+    await lander.add(done);
+  };
+
   const work = async (): Promise<void> => {
     for (let task = queue.shift(); task !== undefined && !isStopped; task = queue.shift()) {
       try {
-        if (!broken.has(task.endpoint.name)) await lander.add(await walk(task, optionsOf(run)));
+        if (!broken.has(task.endpoint.name)) await land(await walk(task, optionsOf(run)));
       } catch (error) {
         if (!isOfEndpoint(error, task)) {
           isStopped = true;

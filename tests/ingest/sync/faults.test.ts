@@ -99,6 +99,60 @@ describe("a new field", () => {
   });
 });
 
+describe("a day that the vendor leaves out", () => {
+  const DAYS = { from: "2026-10-28", to: "2026-10-31" };
+  const LOST = "2026-10-29";
+  const costs = () =>
+    warehouse.rows("raw_fetches").filter((row) => row["endpoint"] === "cost_report");
+
+  /** One run of which the cost report leaves out a day, an hour after the one before. */
+  async function syncWithout(day: string) {
+    const http = openHttp();
+    const summary = await syncOnce(server, warehouse, {
+      ...DAYS,
+      now: () => Date.parse("2026-11-01T07:00:00Z"),
+      send: async (request, signal) => {
+        const answer = await http.send(request, signal);
+        if (!request.url.pathname.endsWith("/cost_report")) return answer;
+        const page = JSON.parse(Buffer.from(answer.bytes).toString()) as {
+          data: { starting_at: string }[];
+        };
+        const data = page.data.filter(({ starting_at: at }) => !at.startsWith(day));
+        return { ...answer, bytes: Buffer.from(JSON.stringify({ ...page, data })) };
+      },
+    });
+    await http.close();
+    return summary;
+  }
+
+  it("and that had rows keeps them, with exit code 65, and the days beside it are landed", async () => {
+    await syncOnce(server, warehouse, DAYS);
+    const before = costs().length;
+    const { failures } = await syncWithout(LOST);
+    expect(failures).toEqual([
+      expect.objectContaining({
+        exitCode: 65,
+        message: expect.stringMatching(
+          /^cost_report from 2026-10-29 to 2026-10-30 is missing: the vendor left out 2026-10-29, of which it had rows before/,
+        ),
+      }),
+    ]);
+    const starts = costs()
+      .slice(before)
+      .map((row) => String(row["window_start"]).slice(0, 10));
+    expect(starts.sort()).toEqual(["2026-10-28", "2026-10-30"]);
+    expect((await syncOnce(server, warehouse, DAYS)).failures).toEqual([]);
+  });
+
+  it("and that nobody has asked for before counts as empty, twice as well", async () => {
+    expect((await syncWithout(LOST)).failures).toEqual([]);
+    expect((await syncWithout(LOST)).failures).toEqual([]);
+    expect(costs().find((row) => String(row["window_start"]).startsWith(LOST))).toMatchObject({
+      row_count: 0,
+    });
+  });
+});
+
 describe("many new fields", () => {
   it("are named up to twenty, and counted", async () => {
     const http = openHttp();
