@@ -28,6 +28,12 @@ const cents = z
   .refine((number) => fitsABill(nanoExactCents(number)), TOO_LARGE)
   .nullish();
 
+/** A price for comparison, which nothing is billed by. */
+const listCents = z
+  .number()
+  .refine((number) => fitsABill(String(BigInt(Math.trunc(number)))), TOO_LARGE)
+  .nullish();
+
 /** Milliseconds since 1970 of a year that has a cycle: in seconds it would lie in 1970, in microseconds beyond 9999. */
 const CYCLE_YEARS = "expected milliseconds since 1970 of the years 2015 to 9999";
 const cycleStart = z
@@ -118,7 +124,7 @@ export const events = z.looseObject({
           outputTokens: nullableCount,
           cacheWriteTokens: nullableCount,
           cacheReadTokens: nullableCount,
-          totalCents: nullableNumber,
+          totalCents: listCents,
           discountPercentOff: unreadNumber,
         })
         .nullish(),

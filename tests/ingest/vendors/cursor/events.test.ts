@@ -52,6 +52,22 @@ describe("a page of Cursor's events", () => {
     ).toEqual(["0", "0", "0"]);
   });
 
+  it.each(["1e11", "-1e30", "9e90", "1e400"])(
+    "refuses a price of %s cents, which a build could not add up",
+    (cents) => {
+      expect(() =>
+        amountsOf(
+          `"kind": "Usage-based", "chargedCents": 1, "tokenUsage": {"totalCents": ${cents}}`,
+        ),
+      ).toThrow(ContractError);
+    },
+  );
+
+  it("takes a price to compare with", () => {
+    const usage = `"tokenUsage": {"totalCents": -99999999999.25}`;
+    expect(amountsOf(`"kind": "Usage-based", "chargedCents": 1, ${usage}`)).toEqual(["1"]);
+  });
+
   it.each(["1e22", "-1234567890123456789.5", "9e90"])(
     "refuses %s cents, which no bill has",
     (cents) => {
