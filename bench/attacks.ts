@@ -121,6 +121,19 @@ const KINDS: readonly (readonly [kind: string, file: string, title: string])[] =
   ],
   ["a bad cell in any list of people", "sql/bad_cell", "is named, and the marts keep"],
   ["two builds at once, or one killed", "sql/two_builds", ""],
+  ["a team under a new name", "ingest/sync/names_of_teams", "under a new name"],
+  ["one team with two keys", "ingest/sync/names_of_teams", "two keys of one team"],
+  ["an organization under a new name", "ingest/sync/names_of_organizations", ""],
+  ["a day that the vendor leaves out", REPEATED, "that the vendor leaves out"],
+  ["names of fields that are values", "ingest/endpoint/check_shape", "under the new name"],
+  ["a count written as 1e2", "sql/claude_code", "100.0 or 1e2"],
+  ["a day that no calendar has", "ingest/vendors/anthropic/pages", "no calendar has"],
+  ["a row on two pages", "ingest/walk/walk", "that an earlier page has too"],
+  ["a source that is a view", "local/warehouse/build/what_is_read", "a source that is a view"],
+  ["names in parts", "local/warehouse/build/what_is_read", "a name that is written"],
+  ["a file saved while it compiles", "cli/build/saved_files", "while it compiles"],
+  ["a file that another replaces", "cli/build/saved_files", "replaced by another file"],
+  ["lines that a table drops at once", "ingest/imports/google/export", "does not keep"],
 ];
 
 const answer = z.object({

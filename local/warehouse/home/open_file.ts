@@ -6,6 +6,7 @@ import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 
 import { WarehouseFileError } from "./file_error.ts";
+import { makeDatabase } from "./make_file.ts";
 import { openEngine, type Engine } from "../store/engine.ts";
 
 /** The folder's files. */
@@ -100,6 +101,7 @@ export async function tryOpen(files: HomeFiles, memoryLimit: string): Promise<En
   if (openHere.has(database)) return { heldBy: process.pid };
   openHere.add(database);
   try {
+    await makeDatabase(database);
     const spillFolder = path.join(temporary, "spill");
     const engine = await openEngine({ file: database, memoryLimit, spillFolder });
     await emptyFolder(temporary, markOf(files, process.pid));
