@@ -73,7 +73,7 @@ function script(...statements: readonly string[]): string {
 }
 
 /** Words whose answer is another one each time, or another's. */
-const UNTOLD = /^(current_\w+|session_user|rand|generate_uuid|information_schema)$/;
+const UNTOLD = /^(current_\w+|session_user|rand|generate_uuid|information_schema)$/i;
 const NAME = /^local\.(\w+\.\w+)$/;
 
 /** `dataset.table` of everything that the action reads, sorted; null if its SQL alone does not say so. */
@@ -82,7 +82,8 @@ export function inputsOf(action: BuildAction): readonly string[] | null {
   const names = new Set<string>();
   const tokens = tokenize([query, incrementalQuery, ...preOps, ...incrementalPreOps].join("\n;\n"));
   for (const [index, { kind, value }] of tokens.entries()) {
-    if (UNTOLD.test(value.toLowerCase()) || isInParts(tokens, index)) return null;
+    if (kind !== "word" && kind !== "quoted") continue;
+    if (UNTOLD.test(value) || isInParts(tokens, index)) return null;
     if (kind !== "quoted" || !value.includes(".")) continue;
     // The compiler writes every name in full; anything else is read by who knows whom.
     const [, name] = NAME.exec(value) ?? [];

@@ -74,11 +74,20 @@ describe("each save is seen", () => {
     const saves = watchProject(root);
     change();
     await saves.next(signal);
+    save(MODEL, model("3"));
+    await saves.next(signal);
+  });
+
+  it("once", async () => {
+    const saves = watchProject(root);
+    save(MODEL, model("2"));
+    await saves.next(signal);
+    const stop = new AbortController();
     let isDone = false;
-    const next = saves.next(signal).then(() => (isDone = true));
+    const next = saves.next(stop.signal).then(() => (isDone = true));
     await new Promise((resolve) => setTimeout(resolve, 700));
     expect(isDone).toBe(false);
-    save(MODEL, model("3"));
+    stop.abort();
     await next;
   });
 
