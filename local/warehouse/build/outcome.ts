@@ -46,7 +46,6 @@ export async function findOutcomes(
   names: ReadonlySet<string>,
 ): Promise<Found> {
   const tables = await tableNames(engine);
-  const views = await viewNames(engine);
   const { tables: entries } = await readCatalog(engine);
   const marks = await viewMarks(engine);
   const all = await readOutcomes(engine);
@@ -62,7 +61,7 @@ export async function findOutcomes(
     fallen: new Set([...kept.keys()].filter((name) => !outcomes.has(name))),
     sources: new Map(
       sources
-        .filter((name) => !views.has(name))
+        .filter((name) => entries.get(name)?.kind !== "VIEW")
         .map((name) => [name, digests.get(name) ?? "absent"]),
     ),
   };
@@ -116,14 +115,6 @@ async function tableNames(engine: Engine): Promise<ReadonlySet<string>> {
   const rows = await engine.rows(
     `select concat(schema_name, '.', table_name) as name from duckdb_tables()
      where database_name = ${quoteText(engine.catalog)} and not internal and not temporary`,
-  );
-  return new Set(rows.map(({ name }) => text(name)));
-}
-
-async function viewNames(engine: Engine): Promise<ReadonlySet<string>> {
-  const rows = await engine.rows(
-    `select concat(schema_name, '.', view_name) as name from duckdb_views()
-     where database_name = ${quoteText(engine.catalog)} and not internal`,
   );
   return new Set(rows.map(({ name }) => text(name)));
 }
