@@ -4,6 +4,8 @@
  */
 
 const { caseWhen } = require("./sql/case_when.js");
+const { binaryCentsToUsd } = require("./money.js");
+const { whole } = require("./usage/counts.js");
 const { KIND_RULES, chargeOfKind } = require("./cursor/kinds.js");
 const { family, modelFamily } = require("./cursor/models.js");
 
@@ -48,6 +50,26 @@ const COUNT_DESCRIPTIONS = Object.freeze({
   bugbot_usages: "Reviews by Bugbot.",
   requests: "Requests as raw events: included, by the member's own key, and on demand.",
 });
+
+const AMOUNTS = ["$.chargedCents", "$.tokenUsage.totalCents", "$.cursorTokenFee"];
+const TOKENS = ["input", "output", "cacheRead", "cacheWrite"].map(
+  (kind) => `$.tokenUsage.${kind}Tokens`,
+);
+const FLAGS = ["$.isChargeable", "$.isFreeBugbot"];
+
+/**
+ * @param {string} event SQL expression, JSON text of a usage event.
+ * @returns {string} SQL condition, never null: each amount, count and flag of it is absent or can be read.
+ */
+function isRead(event) {
+  const read = (/** @type {string} */ path, /** @type {string} */ absent) =>
+    `ifnull(json_value(${event}, '${path}'), '${absent}')`;
+  return [
+    ...AMOUNTS.map((path) => `${binaryCentsToUsd(read(path, "0"))} is not null`),
+    ...TOKENS.map((path) => `${whole(read(path, "0"))} is not null`),
+    ...FLAGS.map((path) => `${read(path, "true")} in ('true', 'false')`),
+  ].join("\n    and ");
+}
 
 /**
  * Nobody is billed for an event that Cursor says is not chargeable or a free review by Bugbot, or whose kind
@@ -96,6 +118,7 @@ module.exports = {
   KIND_RULES,
   chargeOfKind,
   isIncluded,
+  isRead,
   chargedUsd,
   family,
   modelFamily,

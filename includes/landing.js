@@ -126,10 +126,15 @@ function pageMayBeNew(isIncremental) {
 /**
  * A retried load may land a page twice; the copies are the same to the last character.
  *
+ * A line in which something cannot be read is none, so `law_every_landed_row_is_parsed` names its walk as long as that
+ * speaks for a day, and no build ends because of a page that the vendor has mended since.
+ *
  * @param {string} lines SQL relation: lines, which a fetch, a page, a bucket and a line number tell apart.
+ * @param {readonly string[]} [read] Columns of it, null only where what the vendor wrote cannot be read.
  * @returns {string} A query with the columns of `lines` and each line once.
  */
-function eachLineOnce(lines) {
+function eachLineOnce(lines, read = []) {
+  const where = read.map((column) => `${column} is not null`).join(" and ");
   return `select * except (copy_number)
 
 from (
@@ -139,7 +144,12 @@ from (
       partition by fetch_id, page_number, bucket_number, line_number order by fetched_at
     ) as copy_number,
 
-  from ${lines}
+  from ${lines}${
+    where &&
+    `
+
+  where ${where}`
+  }
 )
 
 where copy_number = 1`;

@@ -8,14 +8,19 @@ const { caseWhen } = require("./sql/case_when.js");
 /**
  * Text in cents to US dollars, exact: up to seven decimals of a cent are nine of a dollar. A text
  * with more, or with none that can be read, breaks `law_no_precision_is_lost` instead of being
- * rounded unseen.
+ * rounded unseen. A billion dollars or more is on no bill: a split counts billionths of them in INT64.
  *
  * @param {string} column SQL expression, STRING: a decimal in cents, such as '123.78912'.
- * @returns {string} SQL expression, NUMERIC US dollars; null if the text is not a number.
+ * @returns {string} SQL expression, NUMERIC US dollars; null if the text is no such number.
  */
 function centsToUsd(column) {
-  return `safe_divide(safe_cast(${column} as numeric), numeric '100')`;
+  const decimal = `regexp_extract(${column}, r'^-?0*[0-9]{1,11}(?:[.][0-9]+)?$')`;
+  return `safe_divide(safe_cast(${decimal} as numeric), numeric '100')`;
 }
+
+/** A JSON number of less than 10^11, so of less than a billion dollars in cents. */
+const OF_A_BILL =
+  "r'^-?(?:[0-9]{1,11}(?:[.][0-9]+)?(?:[eE]-[0-9]{1,4})?|[0-9](?:[.][0-9]+)?[eE][+]?(?:0?[0-9]|10))$'";
 
 /**
  * Text of a JSON number in cents to US dollars, rounded once, half away from zero, to a nano-dollar: the
@@ -23,12 +28,13 @@ function centsToUsd(column) {
  * binary numbers, whose last digits mean nothing.
  *
  * @param {string} column SQL expression, STRING: such as '21.36232' or '5e-8'.
- * @returns {string} SQL expression, NUMERIC US dollars; null if the text is not a number.
+ * @returns {string} SQL expression, NUMERIC US dollars; null if the text is no such number.
  */
 function binaryCentsToUsd(column) {
   const digits = `regexp_extract(${column}, r'^-?[0-9]+(?:[.][0-9]+)?')`;
-  const exponent = `ifnull(cast(regexp_extract(${column}, r'[eE]([0-9+-]+)$') as int64), 0) - 2`;
-  return `safe_cast(concat(${digits}, 'e', cast(${exponent} as string)) as numeric)`;
+  const exponent = `ifnull(safe_cast(regexp_extract(${column}, r'[eE]([0-9+-]+)$') as int64), 0) - 2`;
+  const dollars = `safe_cast(concat(${digits}, 'e', cast(${exponent} as string)) as numeric)`;
+  return `if(regexp_contains(${column}, ${OF_A_BILL}), ${dollars}, null)`;
 }
 
 /**
@@ -38,7 +44,7 @@ function binaryCentsToUsd(column) {
  * @returns {string} SQL expression, BOOL; null if the text is null.
  */
 function isExactInCents(column) {
-  return `regexp_contains(${column}, r'^-?[0-9]{1,20}(?:[.][0-9]{1,7}0*)?$')`;
+  return `regexp_contains(${column}, r'^-?0*[0-9]{1,11}(?:[.][0-9]{1,7}0*)?$')`;
 }
 
 /**

@@ -28,6 +28,7 @@ const PROOFS = [
   "tests/sql/bad_cell",
   "tests/sql/joins",
   "tests/sql/judge/project",
+  "tests/sql/landed_before",
   "tests/sql/left_alone",
   "tests/sql/mutations/",
   "tests/sql/native",

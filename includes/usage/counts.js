@@ -9,14 +9,23 @@
  * A whole number as JSON may write it: 10, 10.0 or 1e1, which are one number to a vendor and to the loader.
  *
  * @param {string} text SQL expression, STRING.
- * @returns {string} SQL expression, INT64; null for null.
+ * @returns {string} SQL expression, INT64; null for null, and for a text that is none.
  */
 function whole(text) {
-  return `cast(cast(${text} as numeric) as int64)`;
+  return `safe_cast(safe_cast(${text} as numeric) as int64)`;
 }
 
 /**
- * Select-list lines that read every count out of a row; a count that is absent is zero.
+ * @param {string} text SQL expression, STRING: milliseconds since 1970.
+ * @returns {string} SQL expression, TIMESTAMP; null for null, and for a text that is none of the years 2001 to 2286.
+ */
+function instant(text) {
+  const digits = `regexp_extract(cast(${whole(text)} as string), r'^[0-9]{13}$')`;
+  return `timestamp_millis(safe_cast(${digits} as int64))`;
+}
+
+/**
+ * Select-list lines that read every count out of a row; a count that is absent is zero, one that cannot be read null.
  *
  * @param {string} row SQL expression, JSON text of one row.
  * @param {Counts} counts
@@ -25,7 +34,7 @@ function whole(text) {
 function fromJson(row, counts) {
   return Object.entries(counts)
     .map(([column, paths]) => {
-      const terms = paths.map((path) => `ifnull(${whole(`json_value(${row}, '${path}')`)}, 0)`);
+      const terms = paths.map((path) => whole(`ifnull(json_value(${row}, '${path}'), '0')`));
       return `${terms.join("\n      + ")} as ${column},`;
     })
     .join("\n    ");
@@ -43,4 +52,4 @@ function sums(columns, relation) {
   return columns.map((column) => `sum(${prefix}${column}) as ${column},`).join("\n    ");
 }
 
-module.exports = { fromJson, sums, whole };
+module.exports = { fromJson, instant, sums, whole };

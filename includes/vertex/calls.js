@@ -78,7 +78,7 @@ function fieldsFromJson() {
   return Object.entries(FIELDS)
     .map(([column, [json, path]]) =>
       column === "status_code"
-        ? `cast(json_value(${json}, '${path}') as int64) as ${column},`
+        ? `safe_cast(json_value(${json}, '${path}') as int64) as ${column},`
         : `nullif(trim(json_value(${json}, '${path}')), '') as ${column},`,
     )
     .join("\n    ");

@@ -83,11 +83,12 @@ describe("a count of Claude Code that JSON writes as 100.0 or 1e2", () => {
   });
 });
 
-describe("a day of Claude Code that does not exist", () => {
-  it("is null, which a law names, and ends no build", async () => {
-    const sql = staged(RECORD.replace("2026-01-05T", "2026-09-31T"));
-    expect(await local.runQuery(`select activity_date from (${sql})`)).toEqual([
-      { activity_date: "null" },
-    ]);
+describe("a record of Claude Code of which something cannot be read", () => {
+  it.each([
+    ["a day that does not exist", "2026-01-05T", "2026-09-31T"],
+    ["a count in words", '"num_sessions": 1.0', '"num_sessions": "one"'],
+  ])("is no line, which a law counts: %s", async (_what, written, instead) => {
+    const sql = staged(RECORD.replace(written, instead));
+    expect(await local.runQuery(`select activity_date from (${sql})`)).toEqual([]);
   });
 });

@@ -297,9 +297,7 @@ describe("the common ground of the engines", () => {
 
   it("reads no number of a vendor's JSON as INT64 at once, since 100.0 and 1e2 are whole numbers too", () => {
     const checked = [
-      // Text of digits alone, a column of integers, and what the loader writes.
-      "stg_cursor__events",
-      "stg_google__audit_entries",
+      // What the loader writes.
       "stg_landing__day_totals",
     ];
     const found = withSql(/\bcast\(json_value\([^()]*\) as int64\)/);
