@@ -90,6 +90,8 @@ const OF_VENDOR = Object.freeze({
       "Of a day that is in a billing cycle only in part each event is there by its instant, once.",
     law_cursor_keys_are_whole:
       "Keys of Cursor's tables are there once, and no column is null that must not be.",
+    law_cursor_no_team_is_read_twice:
+      "No two teams of Cursor have the same use by the same people on the same days, to the token and the cent, as they do where one team is read through two connections. Three such rows of a day, person, model and kind are none by chance.",
   },
   claude_ai: {
     law_claude_ai_amounts_are_exact_dollars:
