@@ -15,7 +15,7 @@ import { type Kind, KINDS } from "../../ingest/imports/kinds.ts";
 import { MAX_MEGABYTES } from "../../ingest/imports/landed_file.ts";
 import { REPORT_KINDS, type ReportKind } from "../../ingest/imports/report_kinds.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
-import { readBounded, unreadable } from "../../ingest/operator_file.ts";
+import { readBoundedUntil, unreadable } from "../../ingest/operator_file.ts";
 import { loaderVersion } from "../../ingest/version.ts";
 import { exclusiveImport } from "./exclusive.ts";
 import type { Command, CommandContext } from "../shared/context.ts";
@@ -123,7 +123,7 @@ async function withFile(
   context: CommandContext,
   work: (deps: FileDeps) => Promise<void>,
 ): Promise<void> {
-  const bytes = readBounded(file, MAX_MEGABYTES);
+  const bytes = await readBoundedUntil(context.signal, file, MAX_MEGABYTES);
   await withWarehouse(file, context, (deps) => work({ ...deps, bytes }));
 }
 

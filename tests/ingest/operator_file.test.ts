@@ -7,8 +7,8 @@ import path from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { ConfigError } from "../../ingest/errors.ts";
-import { readBounded, readSettingsText } from "../../ingest/operator_file.ts";
+import { ConfigError, TransportError } from "../../ingest/errors.ts";
+import { readBounded, readBoundedUntil, readSettingsText } from "../../ingest/operator_file.ts";
 import { readSettings } from "../../ingest/settings/settings.ts";
 
 let folder: string;
@@ -58,5 +58,27 @@ describe("a file that an operator names", () => {
     expect(readSettings(place)).toEqual({ A: "1", B: "2" });
     into("yes");
     expect(() => readSettings(place)).toThrow(/pipe is larger than 1 MB/);
+  });
+
+  it("is waited for as a pipe to which nobody writes, for a time, or until it is to stop", async () => {
+    expect(() => readBounded(inside("pipe"), 1, 50)).toThrow(
+      /pipe is a pipe to which nobody writes: check what should, and run again[.]$/,
+    );
+    const stop = new AbortController();
+    const reading = readBoundedUntil(stop.signal, inside("pipe"), 1);
+    stop.abort();
+    await expect(reading).rejects.toThrow(TransportError);
+  });
+
+  it("is read until the signal as without one", async () => {
+    const { signal } = new AbortController();
+    spawn("sh", [
+      "-c",
+      `{ sleep 0.1; printf 'A=1'; sleep 0.1; printf '2'; } > "$0"`,
+      inside("pipe"),
+    ]);
+    expect(Buffer.from(await readBoundedUntil(signal, inside("pipe"), 1)).toString()).toBe("A=12");
+    expect(await readBoundedUntil(signal, inside("one megabyte"), 1)).toHaveLength(2 ** 20);
+    await expect(readBoundedUntil(signal, inside("a byte more"), 1)).rejects.toThrow(ConfigError);
   });
 });
