@@ -10,6 +10,7 @@ const FINANCE_TOPICS = Object.freeze({
     credit_usd: "US dollars of credits, negative.",
     currency: "Currency of the invoices.",
     days_not_final: "Days of the period with charges that may still be revised.",
+    expired_usd: "US dollars that were left when their time was over.",
     explained_usd: "US dollars of the difference that the reason explains.",
     included_worth_usd:
       "What included usage is worth at list price, US dollars; it costs nothing and is in no other column.",
@@ -23,6 +24,7 @@ const FINANCE_TOPICS = Object.freeze({
       "Kind of the lines: seats, usage, overage, credits, commitment, adjustment, refund or tax; null for an invoice without lines, which is for everything.",
     metered_usd: "US dollars paid by use.",
     overage_usd: "US dollars of use beyond what seats include.",
+    pool: "credits: credits and commitments; term: what is billed for more than a month.",
     pays_for:
       "all, usage or seats: what it is compared with; prepaid: what is used later; tax; nothing: a correction of no bill.",
     period_end: "Day after the last of the period.",

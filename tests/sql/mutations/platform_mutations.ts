@@ -170,9 +170,23 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
   {
     name: "credits that nobody used in their time are kept",
     story: "prepaid_credits_and_years",
-    file: "definitions/intermediate/finance/int_finance__prepaid_events.sqlx",
-    find: "where lots.expires_on <= covered.last_day",
+    file: "definitions/intermediate/finance/int_finance__prepaid_expired.sqlx",
+    find: "where step > 0",
     replace: "where false",
+  },
+  {
+    name: "use from before credits were bought is of these credits",
+    story: "prepaid_ends_in_its_own_days",
+    file: "definitions/intermediate/finance/int_finance__prepaid_windows.sqlx",
+    find: "max(ends.used_usd - starts.used_usd) as left_usd",
+    replace: "max(ends.used_usd) as left_usd",
+  },
+  {
+    name: "a refund of credits lasts for a day, as if it were bought then",
+    story: "prepaid_is_given_back",
+    file: "definitions/intermediate/finance/int_finance__prepaid_lots.sqlx",
+    find: "ifnull(given_back.expires_on, bills.expires_on) as expires_on",
+    replace: "bills.expires_on as expires_on",
   },
   {
     name: "use that credits pay for is accrued beside them",
