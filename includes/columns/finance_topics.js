@@ -15,9 +15,12 @@ const FINANCE_TOPICS = Object.freeze({
     included_worth_usd:
       "What included usage is worth at list price, US dollars; it costs nothing and is in no other column.",
     invoice_count: "How many they are.",
+    is_final: "True if the vendor no longer revises the day.",
     is_term:
       "True if it pays for more than a month of seats, or of everything, or corrects such a bill.",
     invoice_ids: "The vendor's numbers of the invoices, separated by commas.",
+    invoice_day:
+      "The day that must lie in the invoice's period: the day of the charge; for Google the first day of its invoice month, for Cursor's use before the hour at which a cycle begins the day before.",
     invoiced_usd:
       "US dollars without tax on invoices for just this month and platform; null without such an invoice.",
     line_kind:
@@ -25,6 +28,7 @@ const FINANCE_TOPICS = Object.freeze({
     metered_usd: "US dollars paid by use.",
     overage_usd: "US dollars of use beyond what seats include.",
     pool: "credits: credits and commitments; term: what is billed for more than a month.",
+    part: "Part of the day: usage, tax or seats.",
     pays_for:
       "all, usage or seats: what it is compared with; prepaid: what is used later; tax; nothing: a correction of no bill.",
     period_end: "Day after the last of the period.",
@@ -32,13 +36,16 @@ const FINANCE_TOPICS = Object.freeze({
     previous_month_usd: "The total of the month before; null for the platform's first month.",
     seat_usd: "US dollars of seats.",
     tax: "Tax, in their currency.",
+    tax_known_usd: "US dollars of tax, where the vendor reports tax as a line.",
     tax_usd: "Tax in US dollars; null in another currency.",
     total_usd: "US dollars of the month: metered, seats, overage and credits.",
     unattributed_usd: "US dollars of the total that belong to nobody.",
     prepaid_balance_usd: "US dollars paid in advance and left at the month's end.",
     prepaid_usd: "US dollars of the total that were paid before they were used.",
+    unattributed_known_usd: "US dollars that belong to nobody.",
     uninvoiced_usd:
       "US dollars of the total whose day lies in no invoice's period, and that nothing prepaid pays for.",
+    usage_usd: "US dollars without seats and without tax.",
     vendor: "anthropic_console, claude_ai, cursor or google.",
   },
   seat: {

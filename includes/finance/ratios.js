@@ -18,6 +18,9 @@ const INVOICED_PLATFORMS = Object.freeze({
   google: ["vertex_ai"],
 });
 
+/** The vendors that sell seats; of the others everything is use. */
+const SELLS_SEATS = Object.freeze(["claude_ai", "cursor"]);
+
 /**
  * What a line of an invoice may be for, and with what it is compared. `credits` and `commitment` are paid before they
  * are used; `adjustment` and `refund` correct or give back what another line of the same days billed, and follow it.
@@ -56,6 +59,14 @@ function platformList() {
     .flat()
     .map((platform) => `'${platform}'`)
     .join(", ");
+}
+
+/**
+ * @param {string} vendor SQL expression, STRING.
+ * @returns {string} SQL condition: the vendor sells seats.
+ */
+function sellsSeats(vendor) {
+  return `${vendor} in (${SELLS_SEATS.map((name) => `'${name}'`).join(", ")})`;
 }
 
 /**
@@ -136,6 +147,7 @@ module.exports = {
   LINE_KINDS,
   ROUNDING_USD,
   platformList,
+  sellsSeats,
   invoicedPlatforms,
   paysFor,
   creditsExpire,

@@ -141,7 +141,7 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
   {
     name: "a cycle that begins in a short month is billed for more than a month",
     story: "seats_of_billing_cycles",
-    file: "definitions/intermediate/finance/int_finance__invoice_periods.sqlx",
+    file: "definitions/intermediate/finance/int_finance__term_periods.sqlx",
     find: "date_diff(period_end, period_start, day) > 31",
     replace: "period_end > date_add(period_start, interval 1 month)",
   },
@@ -191,9 +191,23 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
   {
     name: "use that credits pay for is accrued beside them",
     story: "prepaid_credits_and_years",
-    file: "definitions/intermediate/finance/int_finance__invoice_charges.sqlx",
-    find: "when paid.usage_has_credits then 'credits'",
+    file: "definitions/intermediate/finance/int_finance__invoice_payers.sqlx",
+    find: "when parts.part <> 'seats' and paid.usage_has_credits then 'credits'",
     replace: "when false then 'credits'",
+  },
+  {
+    name: "more of a year is used than was billed",
+    story: "bills_of_more_than_a_month",
+    file: "definitions/intermediate/finance/int_finance__prepaid_uses.sqlx",
+    find: "asked_usd - beyond_usd as used_usd",
+    replace: "asked_usd as used_usd",
+  },
+  {
+    name: "seats that are added near the end of a year are a month's",
+    story: "bills_of_more_than_a_month",
+    file: "definitions/intermediate/finance/int_finance__term_periods.sqlx",
+    find: "where bills.line_kind = 'seats' and not bills.is_long and years.is_long",
+    replace: "where false",
   },
   {
     name: "an invoice's total counts beside its lines",
