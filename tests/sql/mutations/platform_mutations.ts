@@ -196,6 +196,13 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     replace: "when false then 'credits'",
   },
   {
+    name: "overage is compared with what the commitment paid for as well",
+    story: "a_commitment_and_its_overage",
+    file: "definitions/intermediate/finance/int_finance__invoices_compared.sqlx",
+    find: "days.usage_usd - days.usage_credits_usd",
+    replace: "days.usage_usd",
+  },
+  {
     name: "more of a year is used than was billed",
     story: "bills_of_more_than_a_month",
     file: "definitions/intermediate/finance/int_finance__prepaid_uses.sqlx",
