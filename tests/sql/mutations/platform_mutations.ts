@@ -196,6 +196,13 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     replace: "when false then 'credits'",
   },
   {
+    name: "a refund of use is taken from the longer commitment",
+    story: "a_refund_corrects_the_bill_of_its_days",
+    file: "definitions/intermediate/finance/int_finance__invoice_periods.sqlx",
+    find: "targets.kind_pays_for = 'prepaid',",
+    replace: "",
+  },
+  {
     name: "overage is compared with what the commitment paid for as well",
     story: "a_commitment_and_its_overage",
     file: "definitions/intermediate/finance/int_finance__invoices_compared.sqlx",
