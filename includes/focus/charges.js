@@ -72,6 +72,36 @@ function chargeFrequency(category) {
 }
 
 /**
+ * Which lines of an invoice may bill a part of the charges, by what they pay for. Tax is a line of its own or stands
+ * beside the use.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+const BILLED_BY = Object.freeze({
+  seats: ["all", "seats"],
+  tax: ["all", "usage", "tax"],
+  usage: ["all", "usage"],
+});
+
+/** @returns {string} A query: `part`, `pays_for`; one row per part of the charges and what may bill it. */
+function billedBy() {
+  return Object.entries(BILLED_BY)
+    .flatMap(([part, bills]) =>
+      bills.map((bill) => `select '${part}' as part, '${bill}' as pays_for`),
+    )
+    .join("\n\n    union all\n\n    ");
+}
+
+/** @param {string} charge SQL relation of charges. @returns {string} CASE expression, STRING: a part of BILLED_BY. */
+function billedPart(charge) {
+  const rules = [
+    { when: `${charge}.billing_mode = 'seat'`, then: "'seats'" },
+    { when: `${charge}.cost_type = 'tax'`, then: "'tax'" },
+  ];
+  return caseWhen(rules, "'usage'");
+}
+
+/**
  * Anthropic's price lists are per million tokens. What nobody counts is priced by the line of the bill.
  *
  * @param {string} category SQL expression, STRING: a ChargeCategory.
@@ -167,6 +197,8 @@ const DESCRIPTIONS = Object.freeze({
 module.exports = {
   DESCRIPTIONS,
   platforms,
+  billedBy,
+  billedPart,
   chargeCategory,
   chargeFrequency,
   pricingUnit,

@@ -23,6 +23,27 @@ export const FOCUS_MUTATIONS: readonly Mutation[] = [
     replace: "date_trunc(charges.charge_date, month)",
   },
   {
+    name: "an invoice of seats names the use of its days",
+    story: "focus_an_invoice_names_what_it_bills",
+    file: CHARGES,
+    find: "on invoice_reconciliation.pays_for = billed.pays_for",
+    replace: "on invoice_reconciliation.pays_for in ('all', 'seats', 'usage')",
+  },
+  {
+    name: "use before the hour of Cursor's cycle has the new cycle's invoice",
+    story: "focus_an_invoice_names_what_it_bills",
+    file: CHARGES,
+    find: "and not details.is_on_two_invoices",
+    replace: "",
+  },
+  {
+    name: "tax that is not met has the number of the invoice",
+    story: "focus_an_invoice_names_what_it_bills",
+    file: CHARGES,
+    find: "bills.part <> 'tax' or",
+    replace: "true or",
+  },
+  {
     name: "included usage is billed at its worth",
     story: STORY,
     file: COSTS,
