@@ -161,6 +161,20 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     replace: "where false",
   },
   {
+    name: "two invoices of everything whose days overlap are compared with the same dollars",
+    story: "invoices_without_lines_overlap",
+    file: "definitions/intermediate/finance/int_finance__invoice_bills.sqlx",
+    find: "if(pays_for in ('all', 'usage', 'seats')",
+    replace: "if(pays_for in ('usage', 'seats')",
+  },
+  {
+    name: "a credit note of two months makes them one bill",
+    story: "invoices_without_lines_overlap",
+    file: "definitions/intermediate/finance/int_finance__invoice_bills.sqlx",
+    find: "(is_correction or amount < numeric '0')",
+    replace: "is_correction",
+  },
+  {
     name: "use before the hour of Cursor's cycle is on the new cycle's invoice",
     story: "use_before_the_hour_of_the_cycle",
     file: "definitions/intermediate/cursor/int_cursor__last_cycle_use.sqlx",
