@@ -3,6 +3,7 @@
  * three generations.
  */
 
+const { hash } = require("./keys.js");
 const { caseWhen } = require("./sql/case_when.js");
 const { family, idOfDisplayName, modelFamily: familyOfId } = require("./model_families.js");
 
@@ -29,6 +30,22 @@ const DIMENSIONS = Object.freeze([
   "inference_geo",
   "speed",
 ]);
+
+/**
+ * What one key gets back is no part of what another one cost, so lines that take dollars back are a charge of their own.
+ *
+ * @param {string} day Relation with the organization and the day.
+ * @param {string} line Relation with the dimensions and `is_credit`.
+ * @returns {string} SQL expression, STRING: the charge's id.
+ */
+function chargeId(day, line) {
+  return hash([
+    `if(${line}.is_credit, 'console_csv_credit', 'console_csv')`,
+    `${day}.organization_id`,
+    `${day}.activity_date`,
+    ...DIMENSIONS.map((name) => `${line}.${name}`),
+  ]);
+}
 
 /**
  * Select-list or group-by lines that name columns of a relation.
@@ -94,6 +111,7 @@ module.exports = {
   UNNAMED_ORGANIZATION,
   TOKEN_TYPES,
   DIMENSIONS,
+  chargeId,
   columns,
   cell,
   tokenType,

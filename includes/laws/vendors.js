@@ -123,6 +123,8 @@ const OF_EACH_VENDOR = Object.freeze({
     "Every finished walk that speaks for a day, or lists what has none, has exactly the pages that it promised, numbered from 1.",
   law_hand_over_is_whole:
     "Each day of a source is chosen once, each charge that a vendor hands over is there once, and neither charges nor user costs nor usage lack a day, a platform, an amount or a method.",
+  law_no_share_has_the_opposite_sign:
+    "No part of a charge has the opposite sign of the charge: a negative rest would hide that somebody pays too much.",
   law_one_connection_per_organization:
     "An organization is read through one connection; two would count each dollar twice.",
 });

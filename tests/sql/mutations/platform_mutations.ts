@@ -101,6 +101,13 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     replace: "where true",
   },
   {
+    name: "what one person gets back is a part of what another spent",
+    story: "claude_ai_spend_report_with_what_a_person_gets_back",
+    file: "definitions/intermediate/claude_ai/int_claude_ai__spend_days.sqlx",
+    find: "if(lines.net_usd < numeric '0', 'claude_ai_csv_credit', 'claude_ai_csv')",
+    replace: "'claude_ai_csv'",
+  },
+  {
     name: "a seat costs its whole fee in a month that it is held in part",
     story: "seats_are_spread_over_days",
     file: "includes/seats.js",
