@@ -174,12 +174,12 @@ const TOPICS = Object.freeze({
     created_at:
       "When the workspace was created; null for a default workspace that no directory lists.",
     is_claude_code:
-      "True for a workspace that Claude Code made for its own keys; told by its name.",
+      "True for a workspace that Claude Code made for its own keys, told by the name under which a directory listed it, and also after it was renamed.",
     last_listed_at:
       "The newest directory that lists the workspace; null for a default workspace that none lists.",
     name: "Name of the workspace; several may have the same.",
     tags: "What people wrote on the workspace, a JSON object of texts; null without tags.",
-    platform: "claude_code for the workspaces of Claude Code, else claude_api.",
+    platform: "claude_code for the workspaces that were Claude Code's on the day, else claude_api.",
   },
 });
 
