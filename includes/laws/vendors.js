@@ -30,7 +30,7 @@ const OF_VENDOR = Object.freeze({
     law_key_costs_conserve_charges:
       "What each charge's keys bear adds up to the charge, exactly; unattributed parts included.",
     law_native_cuts_agree:
-      "Each cut of the analytics of costs has the organization's total of the day, on days that had ended before both were asked.",
+      "On final days each cut of the analytics of costs has the organization's total of the day.",
     law_no_precision_is_lost:
       "Every amount is a plain decimal that NUMERIC dollars hold to the last digit.",
     law_no_usage_is_negative:
