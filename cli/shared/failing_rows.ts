@@ -21,6 +21,15 @@ export function batches(names: readonly string[]): readonly (readonly string[])[
   );
 }
 
+/** Counts the rows of a batch of views. */
+export function countingSql(batch: readonly string[]): string {
+  const counts = batch.map(
+    (name) =>
+      `select '${name}' as assertion, count(*) as failing_rows from ai_spend_assertions.\`${name}\``,
+  );
+  return counts.join("\nunion all\n");
+}
+
 /** One entry a view, sorted by name. Throws what the warehouse throws if a view cannot be read. */
 export async function countFailingRows(
   warehouse: Pick<Warehouse, "query">,
@@ -28,11 +37,7 @@ export async function countFailingRows(
 ): Promise<readonly FailingRows[]> {
   const found: FailingRows[] = [];
   for (const batch of batches(names)) {
-    const counts = batch.map(
-      (name) =>
-        `select '${name}' as assertion, count(*) as failing_rows from ai_spend_assertions.\`${name}\``,
-    );
-    const { rows } = await warehouse.query(counts.join("\nunion all\n"));
+    const { rows } = await warehouse.query(countingSql(batch));
     found.push(
       ...rows.map((row) => ({
         name: cellText(row["assertion"]),

@@ -82,6 +82,17 @@ const OWN_LAWS: Readonly<Record<string, RegExp>> = {
   vertex_ai: /^vertex /,
 };
 
+/** The laws that marts stand behind, each once, without those of other platforms. */
+export function lawsBehind(
+  marts: readonly string[],
+  platform: string,
+  laws: MartLaws,
+): readonly string[] {
+  const others = Object.entries(OWN_LAWS).filter(([name]) => name !== platform);
+  const all = new Set(marts.flatMap((mart) => laws.get(mart) ?? []));
+  return [...all].filter((law) => !others.some(([, pattern]) => pattern.test(law)));
+}
+
 /** The same for every charge of a platform, so it is put together once. */
 const known = new WeakMap<TraceFacts, Map<string, TraceNode["facts"]>>();
 
@@ -105,10 +116,7 @@ function guardedBy(
   platform: string,
   laws: MartLaws,
 ): TraceNode["facts"] {
-  const others = Object.entries(OWN_LAWS).filter(([name]) => name !== platform);
-  const names = (laws.get(mart) ?? []).filter(
-    (law) => !others.some(([, pattern]) => pattern.test(law)),
-  );
+  const names = lawsBehind([mart], platform, laws);
   if (names.length === 0) return [];
   const when = facts.builtAt.get(mart);
   const held = when === undefined ? "laws" : `laws that held at ${when}, when it was built`;

@@ -24,10 +24,13 @@ export const trace: Verb<TraceOptions> = {
       .option("--project <id>", "of these, in a project of Google's")
       .option(
         "--most <n>",
-        "charges that are shown one by one, the largest first",
-        String(MOST_SHOWN),
+        `charges that are shown one by one, the largest first (default: ${MOST_SHOWN}; with json all)`,
       )
-      .addOption(new Option("--format <format>").choices(["text", "json"]).default("text"))
+      .addOption(
+        new Option("--format <format>", "a tree; or JSON, an array with each charge")
+          .choices(["tree", "text", "json"])
+          .default("tree"),
+      )
       .option("--html <file>", "write it as a page instead")
       .option("--dry-run", "say what it would read, and read nothing"),
   run: async (options, context) => (await import("./run.ts")).run(options, context),

@@ -1,14 +1,16 @@
 /** What a trace would read of BigQuery, query by query, from dry runs. */
 
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { batches, countingSql } from "../shared/failing_rows.ts";
 import { linesSql, PLATFORMS } from "./lines_sql.ts";
 import { chargesAt, STAGES } from "./queries.ts";
 import { type Asked, selectionOf } from "./select.ts";
 
-/** A day stands in for those of the charges, which only the first query can find; so do ids. */
+/** `laws` are those whose views are counted. A day stands in for those of the charges, which only the first query can find; so do ids. */
 export async function dryRunText(
   warehouse: Pick<Warehouse, "dryRun" | "localUrl">,
   asked: Asked,
+  laws: readonly string[],
 ): Promise<string> {
   const { sql, params } = selectionOf(asked);
   const [id, day] = [asked.charge ?? "0".repeat(32), asked.day ?? "2000-01-01"];
@@ -20,6 +22,7 @@ export async function dryRunText(
     ["selection", withValues(sql, params)],
     ["lines", linesSql(ofEachKind)],
     ...Object.entries(STAGES).map(([name, stage]) => [name, stage.sql(at)] as const),
+    ...batches(laws).map((batch) => ["laws", countingSql(batch)] as const),
   ];
   const lines: string[] = [];
   let total = 0;

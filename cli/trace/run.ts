@@ -3,46 +3,52 @@
 import { ConfigError, isSpendError } from "../../ingest/errors.ts";
 import { readConfig } from "../../ingest/settings/config.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
-import type { Command } from "../shared/context.ts";
+import type { Command, CommandContext } from "../shared/context.ts";
 import { ofThisVersion } from "../shared/of_this_version.ts";
-import { openReading } from "../shared/open_warehouse.ts";
+import { type OpenedWarehouse, openReading } from "../shared/open_warehouse.ts";
 import { visible } from "../shared/visible.ts";
 import { writeFile } from "../shared/write_file.ts";
 import { dryRunText } from "./dry_run.ts";
+import { arrayOf, builtLaws, tracedCharges } from "./json.ts";
 import { martLaws } from "./laws.ts";
 import { unbalanced } from "./node.ts";
-import { type Asked, selectionOf } from "./select.ts";
+import { type Asked, MOST_SHOWN, selectionOf } from "./select.ts";
 import { treeHtml, treeText } from "./text.ts";
-import { traceOf } from "./trace.ts";
+import { chargesFound, traceOf } from "./trace.ts";
 
 export interface TraceOptions extends Asked {
-  readonly most: string;
-  readonly format: "text" | "json";
+  /** A number of charges; left out, MOST_SHOWN of a tree and all in JSON. */
+  readonly most?: string;
+  /** `text` is another name of `tree`. */
+  readonly format: "tree" | "text" | "json";
   readonly html?: string;
   readonly dryRun?: boolean;
 }
 
 /** Exit 1 if something does not add up, which is said on stderr. */
-export const run: Command<TraceOptions> = async (options, { stdout, stderr, signal }) => {
+export const run: Command<TraceOptions> = async (options, context) => {
+  const { stdout, stderr, signal } = context;
   const { most, format, html, dryRun } = options;
-  if (!/^[1-9]\d{0,4}$/.test(most))
+  if (most !== undefined && !/^[1-9]\d{0,4}$/.test(most))
     throw new ConfigError(`--most ${most} is no number of charges: write one from 1 to 99999.`);
   selectionOf(options);
+  const isJson = format === "json" && html === undefined;
   const warehouse = await openReading(readConfig(), signal);
   try {
     if (dryRun === true) {
-      stdout(await ofThisVersion(() => dryRunText(warehouse, options)));
+      const laws = isJson ? await builtLaws(warehouse, martLaws()) : [];
+      stdout(await ofThisVersion(() => dryRunText(warehouse, options, laws)));
       return 0;
     }
-    const request = { asked: options, most: Number(most), laws: martLaws() };
+    if (format === "json" && html === undefined)
+      return await writeJson(warehouse, options, context);
+    const request = { asked: options, most: Number(most ?? MOST_SHOWN), laws: martLaws() };
     const tree = await ofThisVersion(() => traceOf(warehouse, request));
     if (html !== undefined) {
       writeFile(html, treeHtml(tree));
       stdout(`${html}: ${visible(tree.title)}; open it in any browser.\n`);
-    } else stdout(format === "json" ? `${JSON.stringify(tree, null, 2)}\n` : treeText(tree));
-    const wrong = unbalanced(tree);
-    for (const way of wrong) stderr(`Does not add up: ${way}.\n`);
-    return wrong.length === 0 ? 0 : 1;
+    } else stdout(treeText(tree));
+    return exitCode(unbalanced(tree), stderr);
   } catch (error) {
     // Asked only now, since a list of all tables takes longer than a query.
     const isBuilt = !isSpendError(error) || (await isThere(warehouse));
@@ -52,6 +58,29 @@ export const run: Command<TraceOptions> = async (options, { stdout, stderr, sign
     await warehouse.close();
   }
 };
+
+/** Every charge that was asked for, or as many as --most says, and then in words how many are left out. */
+async function writeJson(
+  warehouse: OpenedWarehouse,
+  options: TraceOptions,
+  { stdout, stderr }: CommandContext,
+): Promise<number> {
+  const found = await ofThisVersion(() => chargesFound(warehouse, options));
+  const taken = options.most === undefined ? found : found.slice(0, Number(options.most));
+  const traced = await ofThisVersion(() => tracedCharges(warehouse, taken, martLaws()));
+  for (const piece of arrayOf(traced.elements)) stdout(piece);
+  const left = found.length - taken.length;
+  if (left > 0)
+    stderr(
+      `Left out by --most: ${left} smaller ${left === 1 ? "charge" : "charges"} of ${found.length}.\n`,
+    );
+  return exitCode(traced.wrong, stderr);
+}
+
+function exitCode(wrong: readonly string[], stderr: CommandContext["stderr"]): number {
+  for (const way of wrong) stderr(`Does not add up: ${way}.\n`);
+  return wrong.length === 0 ? 0 : 1;
+}
 
 async function isThere(warehouse: Pick<Warehouse, "listTables">): Promise<boolean> {
   return (await warehouse.listTables("ai_spend")).includes("fct_user_cost_daily");

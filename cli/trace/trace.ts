@@ -21,15 +21,23 @@ export async function traceOf(
   warehouse: Pick<Warehouse, "query" | "builtAt">,
   { asked, most, laws }: TraceRequest,
 ): Promise<TraceNode> {
-  const { sql, params } = selectionOf(asked);
-  const found = (await warehouse.query(sql, params)).rows;
-  if (found.length === 0)
-    throw new ConfigError(
-      `No charge is ${titleOf(asked)}: look into fct_user_cost_daily, or at the spelling.`,
-    );
+  const found = await chargesFound(warehouse, asked);
   const facts = await readFacts(warehouse, found.slice(0, most).map(chargeOf));
   const root = selectionNode(facts, found, { asked, most, laws });
-  return asked.invoice === undefined ? root : invoiceNode(warehouse, asked.invoice, root);
+  return asked.invoice === undefined ? root : invoiceNode(warehouse, asked, root);
+}
+
+/** Rows of selectionOf. Throws ConfigError if there are none. */
+export async function chargesFound(
+  warehouse: Pick<Warehouse, "query">,
+  asked: Asked,
+): Promise<readonly Row[]> {
+  const { sql, params } = selectionOf(asked);
+  const { rows } = await warehouse.query(sql, params);
+  if (rows.length > 0) return rows;
+  throw new ConfigError(
+    `No charge is ${wordsOf(asked)}: look into fct_user_cost_daily, or at the spelling.`,
+  );
 }
 
 /** The charges that were found, the largest first, as one tree; of one that was asked for by its id, its own. Pure. */
@@ -80,9 +88,10 @@ function othersNode(rows: readonly Row[]): readonly TraceNode[] {
 /** The invoice as invoice_reconciliation has it, its charges, and what they are not. */
 async function invoiceNode(
   warehouse: Pick<Warehouse, "query">,
-  invoice: string,
+  asked: Asked,
   charges: TraceNode,
 ): Promise<TraceNode> {
+  const { invoice = "" } = asked;
   const { rows } = await warehouse.query(
     `
 select vendor, line_kind, period_start, period_end, invoice_usd, warehouse_usd, difference_usd, explained_by
@@ -100,7 +109,9 @@ order by period_start, line_kind, invoice_usd`,
         `the difference of ${text(row["difference_usd"])} is ${text(row["explained_by"])}`,
     ] as const,
   ]);
-  const other = node("what other invoices of these days ask, or only a cycle's total knows", {
+  const others = "what other invoices of these days ask, or only a cycle's total knows";
+  const isNarrowed = filtersOf(asked) !== "";
+  const other = node(isNarrowed ? `charges that were not asked for, and ${others}` : others, {
     usd: exactUsd(rest),
   });
   return node(`invoice ${invoice}`, {
@@ -111,11 +122,23 @@ order by period_start, line_kind, invoice_usd`,
   });
 }
 
+/** What an invoice asks is not what the charges of its days are, so that these have a title of their own. */
+function titleOf(asked: Asked): string {
+  if (asked.invoice === undefined) return wordsOf(asked);
+  const words = filtersOf(asked);
+  return words === "" ? "charges of these days" : `charges of these days, ${words}`;
+}
+
+/** What an invoice's charges are narrowed to; empty if to nothing. */
+function filtersOf({ invoice: _, ...others }: Asked): string {
+  return wordsOf(others);
+}
+
 /** `on 2026-10-20, of claude_api, borne by dan@…`. */
-export function titleOf(asked: Asked): string {
+function wordsOf(asked: Asked): string {
   const words: readonly (readonly [string | undefined, string])[] = [
     [asked.charge, "charge"],
-    [asked.invoice, "on invoice"],
+    [asked.invoice, "of the days of invoice"],
     [asked.day, "on"],
     [asked.platform, "of"],
     [asked.person, "borne by"],

@@ -1,12 +1,15 @@
 /** Every charge of the demo is followed to the vendor's text and back, and adds up on the way. */
 
+import { rmSync } from "node:fs";
+
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { martLaws } from "../../../cli/trace/laws.ts";
 import { type TraceNode, unbalanced } from "../../../cli/trace/node.ts";
 import { traceOf } from "../../../cli/trace/trace.ts";
 import { nanoUsd, sum } from "../../../ingest/money/nano_usd.ts";
-import { type Demo, openDemo } from "../../support/demo.ts";
+import { copyOfDemo, type Demo, openDemo } from "../../support/demo.ts";
+import { inProcess } from "../support.ts";
 
 const laws = martLaws();
 let local: Demo;
@@ -134,4 +137,114 @@ describe("an invoice", () => {
     const tree = await trace({ invoice: "INV-0001" }, 1);
     expect(tree.children).toHaveLength(1);
   });
+
+  it("asks what it asks, and not what the charges of its days are", async () => {
+    const { usd, children } = await trace({ invoice: "INV-0002" }, 1);
+    const [charges, others] = children;
+    expect([usd, charges?.usd, others?.usd]).toEqual([
+      "391.276392",
+      "546.27639195",
+      "-154.99999995",
+    ]);
+    expect(charges?.title).toBe("charges of these days");
+    expect(others?.title).toMatch(/^what other invoices of these days ask/);
+    const nobody = await trace({ invoice: "INV-0002", person: "unattributed" }, 1);
+    expect(nobody.children.map(({ title }) => title)).toEqual([
+      "charges of these days, borne by unattributed",
+      expect.stringMatching(/^charges that were not asked for, and what other invoices/),
+    ]);
+  });
+});
+
+interface Charge {
+  readonly charge: Readonly<Record<string, string>>;
+  readonly pages: readonly Readonly<Record<string, string | null>>[];
+  readonly keys: readonly Readonly<Record<string, string>>[];
+  readonly people: readonly Readonly<Record<string, string>>[];
+  readonly marts: readonly Readonly<Record<string, string>>[];
+  readonly laws: readonly { readonly name: string; readonly holds: boolean | null }[];
+}
+
+describe("a trace for programs", () => {
+  let home: string;
+  beforeAll(async () => {
+    home = await copyOfDemo();
+  }, 240_000);
+  afterAll(() => {
+    rmSync(home, { recursive: true });
+  });
+
+  async function json(...args: readonly string[]) {
+    const ended = await inProcess(["trace", ...args, "--format", "json"], { AI_SPEND_HOME: home });
+    return { ...ended, charges: JSON.parse(ended.stdout) as readonly Charge[] };
+  }
+  const usd = (rows: readonly Readonly<Record<string, string | null>>[]) =>
+    sum(rows.map((row) => nanoUsd(row["cost_usd"] ?? "")));
+
+  it.each([
+    [["--day", "2026-10-20"], "fct_cost_daily where charge_date = date '2026-10-20'"],
+    [
+      ["--day", "2026-10-31", "--platform", "cursor"],
+      "fct_cost_daily where charge_date = date '2026-10-31' and platform = 'cursor'",
+    ],
+  ])(
+    "%j is an array of every charge, and each adds up at every level",
+    async (args, from) => {
+      const { code, charges, stderr } = await json(...args);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      const known = await local.runQuery(`select charge_id, cost_usd from ai_spend.${from}`);
+      expect(charges).toHaveLength(known.length);
+      for (const { charge, pages, keys, people, marts, laws: ofCharge } of charges) {
+        const whole = nanoUsd(charge["cost_usd"] ?? "");
+        const id = charge["charge_id"];
+        expect(charge["cost_usd"]).toBe(known.find((row) => row["charge_id"] === id)?.["cost_usd"]);
+        expect({ id, pages: usd(pages), people: usd(people) }).toEqual({
+          ...{ id, pages: whole, people: whole },
+        });
+        expect(keys.length === 0 ? whole : usd(keys)).toBe(whole);
+        expect(keys.length > 0).toBe(
+          charge["platform"]?.startsWith("claude_") && "claude_ai" !== charge["platform"],
+        );
+        expect(marts.map(({ table }) => table)).toContain("ai_spend.fct_user_cost_daily");
+        for (const mart of marts) expect(nanoUsd(mart["cost_usd"] ?? "")).toBe(whole);
+        expect(ofCharge.length).toBeGreaterThan(20);
+        expect(ofCharge.filter(({ holds }) => holds !== true)).toEqual([]);
+        expect(pages.filter(({ text, table }) => !text || !table)).toEqual([]);
+      }
+    },
+    120_000,
+  );
+
+  it("holds an invoice's charges, all of them, or says how many it leaves out", async () => {
+    const { charges } = await json("--invoice", "INV-0002");
+    expect(charges).toHaveLength(880);
+    expect(usd(charges.map(({ charge }) => charge))).toBe(nanoUsd("546.27639195"));
+    const cut = await json("--invoice", "INV-0002", "--most", "3");
+    expect(cut.charges).toEqual(charges.slice(0, 3));
+    expect(cut.stderr).toBe("Left out by --most: 877 smaller charges of 880.\n");
+  }, 120_000);
+
+  it("has the vendor's own text, the split and the fields that are promised", async () => {
+    const { charges } = await json("--charge", "c57788ed56cee69151fcb31d57e68183");
+    expect(charges).toMatchObject([
+      {
+        charge: { charge_date: "2026-10-20", platform: "claude_api", cost_usd: "1.0251296" },
+        pages: [{ table: "ai_raw.raw_anthropic_cost", page_number: "1" }],
+        keys: [
+          { method: "native", weight: "95498480000", cost_usd: "0.9549848" },
+          { method: "native", cost_usd: "0.0701448" },
+        ],
+        people: [
+          { user_email: "dan.whitlock@example.com", rule: "owner", cost_usd: "0.9549848" },
+          { user_email: "carla.mendes@example.com", cost_usd: "0.0701448" },
+        ],
+      },
+    ]);
+    expect(charges[0]?.pages[0]?.["text"]).toContain('"amount":"102.51296"');
+    const tree = await inProcess(
+      ["trace", "--charge", "c57788ed56cee69151fcb31d57e68183", "--format", "tree"],
+      { AI_SPEND_HOME: home },
+    );
+    expect(tree.stdout).toContain(charges[0]?.pages[0]?.["text"] ?? "?");
+  }, 120_000);
 });

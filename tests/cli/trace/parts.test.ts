@@ -130,7 +130,7 @@ describe("what is asked for", () => {
     [["--charge", "abc"], /abc is no charge_id/],
     [["--invoice", "I-1", "--day", "2026-10-20"], /--invoice stands without/],
     [["--day", "2026-10-20", "--most", "0"], /--most 0 is no number of charges/],
-    [["--day", "2026-10-20", "--format", "xml"], /Allowed choices are text, json/],
+    [["--day", "2026-10-20", "--format", "xml"], /Allowed choices are tree, text, json/],
   ])("%j is refused in a sentence", async (args, message) => {
     const { code, stderr } = await inProcess(["trace", ...args], {});
     expect(code).toBe(2);
