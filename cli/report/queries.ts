@@ -78,12 +78,12 @@ where period_end > cast(@from_day as date)
 order by period_start desc, vendor, period_end, currency, line_kind, invoice_ids, invoice_usd, warehouse_usd,
   difference_usd, explained_by, explained_usd, rounding_usd, unexplained_usd`,
   seats: `
-select platform, person, seat_type, monthly_fee_usd, valid_from, valid_to, on_day, is_current, last_active_day,
+select platform, person, seat_type, quantity, monthly_fee_usd, valid_from, valid_to, on_day, is_current, last_active_day,
   days_without_activity, idle_after_days, status, is_duplicate
 from ai_spend.rpt_seats
 where valid_from < cast(@to_day as date)
   and (valid_to is null or valid_to > cast(@from_day as date))
-order by platform, person, valid_from, valid_to, seat_type, monthly_fee_usd, on_day, is_current, last_active_day,
+order by platform, person, valid_from, valid_to, seat_type, quantity, monthly_fee_usd, on_day, is_current, last_active_day,
   days_without_activity, idle_after_days, status, is_duplicate`,
   restatements: `
 select activity_date, vendor, endpoint, organization_id, previous_usd, restated_usd, difference_usd, restated_at,

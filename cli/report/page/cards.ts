@@ -7,7 +7,7 @@ import { type Defined, DEFINITIONS } from "./definitions.ts";
 import { monthsCompared, shownMonth, shownRange } from "./days.ts";
 import { el } from "./dom.ts";
 import { total as totalOf } from "./facts.ts";
-import { shownInvoices, shownSeats } from "./mart_rows.ts";
+import { shownIdleSeats, shownInvoices, shownSeats } from "./mart_rows.ts";
 import { exactUsd, nanoUsd, percentOf, shownUsd, sum } from "../../../ingest/money/nano_usd.ts";
 import { definitionButton } from "./panel.ts";
 import { nameAt, type Part, type View } from "./view.ts";
@@ -123,17 +123,21 @@ function laws({ data }: View): Figure {
   };
 }
 
+/** Seats, of which a row may stand for several; the rows are those of the panel. */
 function idle(view: View): Figure {
-  const rows = shownSeats(view);
-  const current = rows.filter((row) => row["is_current"] === true);
-  const idleSeats = current.filter((row) => ["idle", "unused"].includes(String(row["status"])));
+  const current = shownSeats(view).filter((row) => row["is_current"] === true);
+  const idleRows = shownIdleSeats(view);
   return {
-    value: String(idleSeats.length),
-    below: `of ${current.length} paid for; ${shownUsd(fees(idleSeats))} a month`,
-    isBad: idleSeats.length > 0,
+    value: String(seats(idleRows)),
+    below: `of ${seats(current)} paid for; ${shownUsd(fees(idleRows))} a month`,
+    isBad: idleRows.length > 0,
   };
 }
 
-function fees(seats: readonly MartRow[]): bigint {
-  return sum(seats.map((row) => nanoUsd(String(row["monthly_fee_usd"] ?? "0"))));
+function seats(rows: readonly MartRow[]): bigint {
+  return sum(rows.map((row) => BigInt(String(row["quantity"] ?? "1"))));
+}
+
+function fees(rows: readonly MartRow[]): bigint {
+  return sum(rows.map((row) => nanoUsd(String(row["monthly_fee_usd"] ?? "0"))));
 }

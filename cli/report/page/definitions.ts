@@ -37,7 +37,7 @@ export const DEFINITIONS = {
   },
   idle: {
     title: "Idle seats",
-    text: "Seats still paid for whose person never worked with them, or not for the number of days in 'Idle after days'. What they cost goes on each calendar month.",
+    text: "Seats still paid for that nobody has, or whose person never worked with them, or not for the number of days in 'Idle after days'. What they cost goes on each calendar month; a row may stand for several equal seats.",
     tables: ["seat_status"],
   },
   trend: {

@@ -60,7 +60,7 @@ const MART_PANELS: readonly MartPanel[] = [
     honours: ["platform", ...PEOPLE],
     rows: shownIdleSeats,
     columns: [
-      ...["platform", "person", "seat_type", "status", "last_active_day"],
+      ...["platform", "person", "seat_type", "quantity", "status", "last_active_day"],
       ...["days_without_activity", "idle_after_days", "monthly_fee_usd"],
     ],
     none: "Every seat paid for is in use, or too new to say.",
@@ -126,7 +126,7 @@ function martPanel({ defined, honours, rows: rowsOf, columns, none }: MartPanel)
   };
 }
 
-const NUMBERS = /^(days_|missing_days|idle_after_days|baseline_days)/;
+const NUMBERS = /^(quantity|days_|missing_days|idle_after_days|baseline_days)/;
 
 function cell(column: string, value: string | boolean | null): TableCell {
   if (typeof value === "boolean") return textCell(value ? "yes" : "no");

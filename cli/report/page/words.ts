@@ -19,6 +19,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   limit_usd: "Allowed",
   matches: "Agrees",
   explained_by: "Explanation",
+  quantity: "Seats",
   last_active_day: "Last day of work",
   days_without_activity: "Days without work",
   anomaly_date: "Day",

@@ -39,7 +39,7 @@ describe("the page", () => {
     expect(await text("#card-unattributed output")).toBe("5.2 %");
     expect(await text("#card-invoices output")).toBe("1 of 2");
     expect(await text("#card-laws output")).toBe("3 of 3");
-    expect(await text("#card-idle output")).toBe("1");
+    expect(await text("#card-idle output")).toBe("4");
   });
 
   it("says first whose numbers are not today's, since when and why", async () => {
@@ -126,7 +126,10 @@ describe("the page", () => {
   it("says what the marts say in words, and hands out their codes", async () => {
     expect(await text("#anomalies tbody tr")).toMatch(/new model/);
     expect(await text("#invoices tbody")).toMatch(/Anthropic Console[^]*agrees[^]*not explained/);
-    expect(await text("#card-idle")).toContain("of 1 paid for; $40.00 a month");
+    expect(await text("#card-idle")).toContain("of 5 paid for; $160.00 a month");
+    const idle = await open.page.locator("#idle tbody tr").allInnerTexts();
+    expect(idle).toHaveLength(2);
+    expect(idle.join(" ")).toMatch(/grace@example.com\s+teams\s+1[^]*unattributed\s+teams\s+3/);
     const waiting = open.page.waitForEvent("download");
     await open.page.getByRole("button", { name: "Download as CSV: Invoice match" }).click();
     const csv = readFileSync(await (await waiting).path(), "utf8");
@@ -146,7 +149,7 @@ describe("the page", () => {
     expect(await text("#card-invoices")).toContain("no invoice in these days");
     expect(await text("#restatements")).toContain("No vendor changed a day");
     expect(await text("#anomalies")).toContain("No day, key or model stands out");
-    expect(await text("#card-idle output")).toBe("1");
+    expect(await text("#card-idle output")).toBe("4");
     await open.choose("platform", "cursor");
     await open.choose("person", "ada@example.com");
     expect(await text("#card-idle output")).toBe("0");

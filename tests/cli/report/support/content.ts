@@ -134,6 +134,20 @@ export const CONTENT: ReportContent = {
           ...{ monthly_fee_usd: "40", valid_from: "2026-10-01", valid_to: null, status: "idle" },
           ...{ on_day: "2026-11-30", is_current: true, last_active_day: "2026-10-31" },
           ...{ days_without_activity: "30", idle_after_days: "30", is_duplicate: false },
+          quantity: "1",
+        },
+        {
+          ...{ platform: "cursor", person: "unattributed", seat_type: "teams", quantity: "3" },
+          ...{ monthly_fee_usd: "120", valid_from: "2026-10-01", valid_to: null },
+          ...{ status: "unassigned", on_day: "2026-11-30", is_current: true },
+          ...{ last_active_day: null, days_without_activity: "61", idle_after_days: "30" },
+          is_duplicate: false,
+        },
+        {
+          ...{ platform: "cursor", person: "ada@example.com", seat_type: "teams", quantity: "1" },
+          ...{ monthly_fee_usd: "40", valid_from: "2026-10-01", valid_to: null, status: "used" },
+          ...{ on_day: "2026-11-30", is_current: true, last_active_day: "2026-11-30" },
+          ...{ days_without_activity: "0", idle_after_days: "30", is_duplicate: false },
         },
       ],
       restatements: [
