@@ -3,6 +3,7 @@
 import { ConfigError } from "../../ingest/errors.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { ofThisVersion } from "../shared/of_this_version.ts";
+import { inForce } from "../shared/in_force.ts";
 import type { Alert } from "./alert.ts";
 import { failedAssertions } from "./assertions.ts";
 import { CLOCK, WATCHES } from "./watches.ts";
@@ -16,7 +17,7 @@ export async function openAlerts(
   warehouse: Pick<Warehouse, "listTables" | "query">,
   isLookedAt: (assertion: string) => boolean,
 ): Promise<readonly Alert[]> {
-  const marts = new Set(await warehouse.listTables("ai_spend"));
+  const marts = new Set(await inForce(warehouse, "ai_spend"));
   const assertions = await warehouse.listTables("ai_spend_assertions");
   if (marts.size === 0 && assertions.length === 0) {
     throw new ConfigError("Nothing is built that alerts could look at: run build.");

@@ -2,6 +2,7 @@
 
 import { cellText } from "../../ingest/warehouse/cells.ts";
 import { countFailingRows } from "../shared/failing_rows.ts";
+import { lawsInForce } from "../shared/in_force.ts";
 import { ofThisVersion } from "../shared/of_this_version.ts";
 import type { Asked, Lending } from "./lending.ts";
 
@@ -50,8 +51,7 @@ left join (select month from ai_spend.finance_totals where not is_final) on true
 order by month`;
 
 async function countLaws(warehouse: Asked): Promise<Standing["laws"]> {
-  const views = await warehouse.listTables("ai_spend_assertions");
-  const names = views.filter((name) => name.startsWith("law_"));
+  const names = await lawsInForce(warehouse);
   const failing = (await countFailingRows(warehouse, names)).filter(({ rows }) => rows !== "0");
   return {
     held: names.length - failing.length,

@@ -2,6 +2,7 @@
 
 import { ConfigError, LandingError } from "../../ingest/errors.ts";
 import type { QueryResult } from "../../ingest/warehouse/warehouse.ts";
+import { inForce } from "../shared/in_force.ts";
 import { readQuery } from "../shared/open_warehouse.ts";
 import { ofThisVersion } from "../shared/of_this_version.ts";
 import { SECTIONS } from "../status/sections.ts";
@@ -78,7 +79,7 @@ export async function statusSections(
   warehouse: Asked,
   hasPseudonyms: boolean,
 ): Promise<Readonly<Record<string, QueryResult["rows"] | null>>> {
-  const built = new Set(await warehouse.listTables("ai_spend"));
+  const built = new Set(await inForce(warehouse, "ai_spend"));
   const shown = SECTIONS.filter(({ table }) => !hasPseudonyms || !NAMING.has(table));
   const found: Record<string, QueryResult["rows"] | null> = {};
   for (const { title, table, sql } of shown)

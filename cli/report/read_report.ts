@@ -5,6 +5,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { addDays, daysBetween } from "../../ingest/dates.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { countFailingRows } from "../shared/failing_rows.ts";
+import { inForce, lawsInForce } from "../shared/in_force.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type CostRow, packCube } from "./cube.ts";
 import { martRow, personColumn, type Row, text } from "./mart_rows.ts";
@@ -51,7 +52,7 @@ export async function readReport(
   range: ReportRange,
   hasPseudonyms: boolean,
 ): Promise<ReportContent> {
-  const built = new Set(await warehouse.listTables("ai_spend"));
+  const built = new Set(await inForce(warehouse, "ai_spend"));
   const missing = NEEDED_TABLES.filter((table) => !built.has(table));
   if (missing.length > 0) {
     throw new ConfigError(
@@ -98,8 +99,7 @@ async function writesPseudonyms(warehouse: Asking): Promise<boolean> {
 }
 
 async function countLaws(warehouse: Asking): Promise<Laws> {
-  const views = await warehouse.listTables("ai_spend_assertions");
-  const laws = views.filter((name) => name.startsWith("law_"));
+  const laws = await lawsInForce(warehouse);
   const failing = (await countFailingRows(warehouse, laws)).filter(({ rows }) => rows !== "0");
   return { total: laws.length, broken: failing.map(({ name }) => name) };
 }

@@ -2,6 +2,7 @@
 
 import { readConfig } from "../../ingest/settings/config.ts";
 import { countFailingRows } from "../shared/failing_rows.ts";
+import { inForce } from "../shared/in_force.ts";
 import { ofThisVersion } from "../shared/of_this_version.ts";
 import { openReading } from "../shared/open_warehouse.ts";
 import type { Format } from "../shared/format.ts";
@@ -34,7 +35,7 @@ export const run: Command<StatusOptions> = async ({ format }, { stdout, signal }
 
 /** The sections as a text; in JSON one object with a list per section, in CSV one section after the other. */
 export async function statusText(warehouse: Warehouse, format: Format): Promise<string> {
-  const built = new Set(await warehouse.listTables("ai_spend"));
+  const built = new Set(await inForce(warehouse, "ai_spend"));
   const answered: Answered[] = [];
   for (const section of SECTIONS) answered.push(await answer(warehouse, section, built));
   answered.push(await assertions(warehouse));
@@ -55,7 +56,7 @@ async function answer(
 }
 
 async function assertions(warehouse: Warehouse): Promise<Answered> {
-  const names = [...(await warehouse.listTables("ai_spend_assertions"))].sort();
+  const names = await inForce(warehouse, "ai_spend_assertions");
   if (names.length === 0) return { title: "assertions", result: null };
   const failing = (await countFailingRows(warehouse, names)).filter(({ rows }) => rows !== "0");
   const held = `${names.length - failing.length} of ${names.length} hold`;

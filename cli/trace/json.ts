@@ -5,6 +5,7 @@
 
 import type { Cell, Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { countFailingRows } from "../shared/failing_rows.ts";
+import { lawsInForce } from "../shared/in_force.ts";
 import { chargeNode, lawsBehind, type MartLaws } from "./charge_tree.ts";
 import { unbalanced } from "./node.ts";
 import { readFacts, type Row, text, type TraceFacts } from "./read_trace.ts";
@@ -116,7 +117,7 @@ export async function builtLaws(
   warehouse: Pick<Warehouse, "listTables">,
   laws: MartLaws,
 ): Promise<readonly string[]> {
-  const views = new Set(await warehouse.listTables("ai_spend_assertions"));
+  const views = new Set(await lawsInForce(warehouse));
   const names = new Set([...laws.values()].flat().map(nameOf));
   return [...names].filter((name) => views.has(name));
 }
