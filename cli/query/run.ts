@@ -5,6 +5,7 @@ import { ConfigError, LandingError } from "../../ingest/errors.ts";
 import { openReading } from "../shared/open_warehouse.ts";
 import type { Format } from "../shared/format.ts";
 import { formatPieces } from "../shared/output.ts";
+import { withRemedy } from "./not_found.ts";
 import type { Command } from "../shared/context.ts";
 
 export interface QueryOptions {
@@ -20,9 +21,10 @@ export const run: Command<QueryOptions> = async ({ sql, format }, { stdout, sign
     for (const piece of formatPieces(await warehouse.query(sql), format)) stdout(piece);
     return 0;
   } catch (error) {
+    if (!(error instanceof LandingError)) throw error;
     // The engine's own words, with line and column: the operator wrote the SQL.
-    if (error instanceof LandingError) throw new ConfigError(error.message, { cause: error });
-    throw error;
+    const said = await withRemedy(warehouse, error.message);
+    throw new ConfigError(said, { cause: error });
   } finally {
     await warehouse.close();
   }

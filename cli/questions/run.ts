@@ -107,8 +107,11 @@ async function asked(
   } catch (error) {
     // A mart that an older version did not have yet, or a law that held it back.
     if (!(error instanceof LandingError)) throw error;
-    throw new ConfigError(`${error.message} Run build, and status to see what is missing.`, {
-      cause: error,
-    });
+    throw new ConfigError(
+      `${error.message.replace(/\.$/, "")}: run build, and status to see what is missing.`,
+      {
+        cause: error,
+      },
+    );
   }
 }

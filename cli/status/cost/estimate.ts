@@ -77,7 +77,7 @@ async function estimate(
   } catch (error) {
     if (!(error instanceof LandingError)) throw error;
     throw new LandingError(
-      `${query.action} cannot be estimated: ${error.message} Run build first.`,
+      `${query.action} cannot be estimated: ${error.message.replace(/\.$/, "")}: run build first.`,
       {
         cause: error,
       },

@@ -27,6 +27,7 @@ import { readColumns } from "./information_schema.ts";
 import { emptySession, names, needsColumns, temporaryPlace, type Session } from "./names.ts";
 import { startClock } from "./clock.ts";
 import { done, type Outcome, type StatementRun } from "./statement.ts";
+import { namedMissing, requireBehind } from "./views.ts";
 
 export interface ScriptRequest {
   /** GoogleSQL, one statement or more. */
@@ -122,6 +123,7 @@ async function runStatements(
 
   const rest = [...statements];
   for (let statement = rest.shift(); statement !== undefined; statement = rest.shift()) {
+    let behind = (): void => undefined;
     try {
       const catalog = await readCatalog(engine);
       const columns = needsColumns(request.text, catalog)
@@ -129,6 +131,7 @@ async function runStatements(
         : new Map<string, never>();
       const { defaultDataset, dryRun, inTransaction = false, now, bindings } = request;
       const known = names({ engine, catalog, columns, session, defaultDataset });
+      behind = () => requireBehind({ engine, catalog, columns }, known.read);
       const atomically =
         dryRun || inTransaction
           ? <T>(work: () => Promise<T>) => work()
@@ -144,7 +147,7 @@ async function runStatements(
       } else last = await runStatement(statement, run);
       for (const name of known.read) read.add(name);
     } catch (error) {
-      throw toApiError(error, request.text, statement.line);
+      throw toApiError(namedMissing(error, behind), request.text, statement.line);
     }
     reads.push(...last.reads);
     if (last.result !== null) rows = last;

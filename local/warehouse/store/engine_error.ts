@@ -1,6 +1,6 @@
 /** DuckDB's and the rewriter's errors in BigQuery's words, with the place in the text the caller sent. */
 
-import { ApiError, invalidQuery, notImplemented } from "./api_error.ts";
+import { ApiError, invalidQuery, notFound, notImplemented } from "./api_error.ts";
 import { locateError, SqlSyntaxError, UnsupportedError } from "../googlesql/index.ts";
 
 /** What DuckDB says with errors_as_json on. `name` is the column or function that was not found. */
@@ -22,13 +22,28 @@ export function toApiError(error: unknown, script: string, line = 1): ApiError {
     return new ApiError(501, "notImplemented", error.message, { cause: error });
   }
   if (error instanceof SqlSyntaxError) return invalidQuery(error.message);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const known = parseEngineError(message);
   if (known === null)
     return new ApiError(400, "invalidQuery", firstLine(message), { cause: error });
   if (known.exception_type === "Not implemented")
     return notImplemented(firstLine(known.exception_message));
+  if (isTable(known)) return notFound(`Table ${known.name ?? ""} was not found in location US`);
   return invalidQuery(withPlace(known, script, line));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether DuckDB misses a table or view, which it names without the dataset: one that a view stands on. */
+export function isMissingTable(error: unknown): boolean {
+  const known = parseEngineError(messageOf(error));
+  return known !== null && isTable(known);
+}
+
+function isTable({ error_subtype: subtype, type = "" }: EngineError): boolean {
+  return subtype === "MISSING_ENTRY" && /^(Table|View)/.test(type);
 }
 
 function withPlace(error: EngineError, script: string, line: number): string {

@@ -46,3 +46,55 @@ it("a query of the operator's own is refused in the engine's words", async () =>
   const { code, stderr } = await inProcess(["query", sql], { AI_SPEND_HOME: home });
   expect({ code, stderr }).toEqual({ code: 2, stderr: "Unrecognized name: platform at [1:8]\n" });
 });
+
+const WAS_NOT = "was not found in location US";
+
+it.each([
+  [
+    "ai_spend.rpt_detials",
+    `Table local:ai_spend.rpt_detials ${WAS_NOT}: did you mean ai_spend.rpt_details?`,
+  ],
+  [
+    "ai_spend.finance_totals",
+    `Table local:ai_spend.finance_totals ${WAS_NOT}: run build, which makes it.`,
+  ],
+  ["ai_spend.as_of", `Table local:ai_spend.as_of ${WAS_NOT}: did you mean ai_staging.as_of?`],
+  [
+    "ai_spend.xyzzy",
+    `Table local:ai_spend.xyzzy ${WAS_NOT}: docs/dictionary.md names what there is.`,
+  ],
+  ["ai_spent.rpt_details", `Dataset local:ai_spent ${WAS_NOT}: did you mean ai_spend?`],
+  ["ai_staging.as_of", `Dataset local:ai_staging ${WAS_NOT}: run build, which makes it.`],
+  ["ai_raw.raw_fetches", `Dataset local:ai_raw ${WAS_NOT}: run sync, which makes it.`],
+])("a query of %s, which is not there, is told what to do", async (table, sentence) => {
+  const query = ["query", `select * from ${table}`];
+  const { code, stdout, stderr } = await inProcess(query, { AI_SPEND_HOME: home });
+  expect({ code, stdout, stderr }).toEqual({
+    ...{ code: 2, stdout: "", stderr: `Not found: ${sentence}\n` },
+  });
+});
+
+it("a table under a view that is gone is named as BigQuery names it, whoever asks", async () => {
+  const ask = (...args: readonly string[]) => inProcess(args, { AI_SPEND_HOME: home });
+  const script = `create table ai_spend.below as select 1 as x;
+    create view ai_spend.middle as select x from ai_spend.below`;
+  await ask("query", "drop table ai_spend.rpt_overview");
+  await ask("query", script);
+  await ask(
+    "query",
+    "create view ai_spend.rpt_overview as select x as other from ai_spend.middle",
+  );
+  await ask("query", "drop table ai_spend.below");
+  const missing = "Not found: Table local:ai_spend.below was not found in location US";
+  for (const sql of [
+    "select * from ai_spend.rpt_overview",
+    "create view ai_spend.another as select * from ai_spend.middle",
+    "create table ai_spend.another as select * from ai_spend.rpt_overview",
+  ])
+    expect((await ask("query", sql)).stderr).toMatch(missing);
+  for (const verb of [["status"], ["report", "--out", "/dev/null"]]) {
+    const { code, stderr } = await ask(...verb);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(/run build/) });
+    expect(stderr).not.toMatch(/does not exist/);
+  }
+});

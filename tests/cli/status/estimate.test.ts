@@ -147,7 +147,7 @@ describe("an estimate", () => {
     });
     await expect(costs).rejects.toMatchObject({
       name: "LandingError",
-      message: "ds.law cannot be estimated: Not found: Table p:ds.sums. Run build first.",
+      message: "ds.law cannot be estimated: Not found: Table p:ds.sums: run build first.",
     });
   });
 
