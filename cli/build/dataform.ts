@@ -8,6 +8,7 @@ import { stripVTControlCharacters } from "node:util";
 
 import { childEnvironment } from "../../ingest/settings/config.ts";
 import { ConfigError, TransportError } from "../../ingest/errors.ts";
+import { keepLoopbackDirect } from "../../ingest/warehouse/loopback.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { withScratch } from "../shared/scratch.ts";
 
@@ -64,6 +65,7 @@ export function runDataform({
 /** The CLI leaves folders for the moment behind, which go with ours. */
 function environment(localUrl: string | null, folder: string): NodeJS.ProcessEnv {
   if (localUrl === null) return childEnvironment({ TMPDIR: folder });
+  keepLoopbackDirect();
   return childEnvironment({
     TMPDIR: folder,
     // The CLI adds no path of its own to this address.

@@ -3,6 +3,7 @@
 import { errorMessage } from "../../ingest/error_facts.ts";
 import { ConfigError, isSpendError, TransportError } from "../../ingest/errors.ts";
 import { setting } from "../../ingest/settings/settings.ts";
+import { PROXY_SETTINGS } from "../../ingest/warehouse/loopback.ts";
 import type { DoctorEffects } from "./effects.ts";
 import { type Finding, look, ok, wrong, wrongNow } from "./finding.ts";
 import type { GoogleProbe } from "./google_probe.ts";
@@ -37,7 +38,7 @@ export async function bigQueryChecks(
 /** Asked without a key: any answer will do. Google's client may go through a proxy, and then this says nothing. */
 async function networkFindings(effects: DoctorEffects): Promise<readonly Finding[]> {
   const { env, signal, limitMs } = effects;
-  if (["HTTPS_PROXY", "https_proxy"].some((name) => setting(env, name) !== null)) return [];
+  if (PROXY_SETTINGS.some((name) => setting(env, name) !== null)) return [];
   const address = originOf(setting(env, "BIGQUERY_EMULATOR_HOST")) ?? ADDRESS;
   const heard = nothingHeard();
   const url = new URL(`${address}/bigquery/v2/projects`);

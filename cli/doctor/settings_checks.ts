@@ -10,6 +10,7 @@ import {
   setting,
   settingsPath,
 } from "../../ingest/settings/settings.ts";
+import { PROXY_SETTINGS } from "../../ingest/warehouse/loopback.ts";
 import { VENDORS } from "../../ingest/vendors/index.ts";
 import path from "node:path";
 import type { DoctorEffects } from "./effects.ts";
@@ -141,7 +142,7 @@ function unusedKeys(env: Environment, cwd: string): readonly Finding[] {
 
 /** Vendors are asked directly; Google's client alone goes through a proxy. */
 function proxyFinding(env: Environment): readonly Finding[] {
-  const name = ["HTTPS_PROXY", "https_proxy"].find((each) => setting(env, each) !== null);
+  const name = PROXY_SETTINGS.find((each) => setting(env, each) !== null);
   if (name === undefined) return [];
   return [
     look(

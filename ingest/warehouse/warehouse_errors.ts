@@ -124,9 +124,21 @@ export function warehouseError(error: unknown, doing: string | null): Error {
 
 /** A job's error has its reason beside its message. A laptop's address holds the secret that opens the warehouse. */
 function reasonOf(error: unknown): string {
-  const reason = firstOf(error, "message") ?? errorMessage(error);
+  const reason = firstOf(error, "message") ?? withoutBody(error);
   return reason.replaceAll(LOCAL_ADDRESS, "the local warehouse");
 }
+
+/** Google's client puts the body of an answer that is not BigQuery's, such as a proxy's page, into its message. */
+function withoutBody(error: unknown): string {
+  const message = errorMessage(error);
+  const first = LISTED.exec(message)?.[1]?.trim();
+  if (first === undefined && !/^\s*</.test(message)) return message;
+  const status = httpStatus(error);
+  const words = first === undefined || first.startsWith("<") ? "no answer of BigQuery's" : first;
+  return status === null ? words : `HTTP ${status} (${words})`;
+}
+
+const LISTED = /^Multiple errors occurred during the request\.[^\n]*\n\s*1\. (.*)/;
 
 const LOCAL_ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/\S*/g;
 

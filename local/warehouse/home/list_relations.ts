@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { PROJECT } from "../catalog/catalog.ts";
 import { homeFiles, type HomeFiles, openToRead } from "./open_file.ts";
 import type { Place } from "../api/build_api.ts";
-import { findOwner } from "./ownership.ts";
+import { ask, findOwner, readBody } from "./ownership.ts";
 
 export interface ListedRelation {
   readonly dataset: string;
@@ -61,14 +61,11 @@ interface TableList {
   }[];
 }
 
-async function listFromOwner(
-  { port, secret }: Place,
-  dataset: string,
-): Promise<readonly ListedRelation[]> {
-  const path = `${secret === null ? "" : `/${secret}`}/bigquery/v2/projects/${PROJECT}/datasets/${dataset}/tables?maxResults=1000`;
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`);
-  if (!answer.ok) return [];
-  const { tables = [] } = (await answer.json()) as TableList;
+async function listFromOwner(owner: Place, dataset: string): Promise<readonly ListedRelation[]> {
+  const path = `/bigquery/v2/projects/${PROJECT}/datasets/${dataset}/tables?maxResults=1000`;
+  const answer = await ask(owner, path, null);
+  if (answer === null) return [];
+  const { tables = [] } = ((await readBody(answer)) ?? {}) as TableList;
   return tables.map(({ tableReference, type }) => ({
     dataset,
     name: tableReference.tableId,

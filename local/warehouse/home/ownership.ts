@@ -150,8 +150,8 @@ function urlOf({ port, secret }: Place): string {
   return `http://127.0.0.1:${port}${secret === null ? "" : `/${secret}`}`;
 }
 
-/** The head of an answer, null if there is no server or it stays silent. */
-function ask(
+/** The head of an answer, null if there is no server or it stays silent. No agent: Node's own may go through a proxy. */
+export function ask(
   { port, secret }: Place,
   rest: string,
   timeoutMs: number | null,
@@ -171,7 +171,8 @@ function ask(
   });
 }
 
-async function readBody(response: IncomingMessage): Promise<unknown> {
+/** What an answer says in JSON; null for anything else. */
+export async function readBody(response: IncomingMessage): Promise<unknown> {
   try {
     const parts: Buffer[] = [];
     for await (const chunk of response as AsyncIterable<Buffer>) parts.push(chunk);

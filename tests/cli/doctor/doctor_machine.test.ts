@@ -79,6 +79,11 @@ describe("settings", () => {
       /^look settings: HTTPS_PROXY has no effect on questions to vendors/,
     ],
     [
+      "a proxy of plain addresses",
+      { http_proxy: "http://proxy.example" },
+      /^look settings: http_proxy has no effect on questions to vendors/,
+    ],
+    [
       "a warehouse that nobody knows",
       { AI_SPEND_WAREHOUSE: "snowflake" },
       /^wrong settings: AI_SPEND_WAREHOUSE is "snowflake": set it to local or bigquery/,
