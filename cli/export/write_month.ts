@@ -15,6 +15,7 @@ import { fileWriter, parquetWriteRows } from "hyparquet-writer";
 
 import { throwIfInterrupted } from "../../ingest/ask/ask.ts";
 import { csvLines } from "../shared/csv.ts";
+import { type Form, refuseToReplace } from "../shared/replaceable.ts";
 import { isFull, unwritable as unwritableFile } from "../shared/write_file.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
@@ -23,6 +24,13 @@ import { parquetRow, parquetSchema } from "./parquet.ts";
 
 /** Rows that are held in memory at once, beside a page of the warehouse's. */
 const ROW_GROUP = 20_000;
+
+/** The columns of every version begin alphabetically, and what is billed is in all of them. */
+const FOCUS_CSV: Form = {
+  what: "FOCUS export",
+  begins: /^(?:[A-Za-z_]+,)*BilledCost,BillingAccountId,/,
+};
+const PARQUET: Form = { what: "Parquet file", begins: /^PAR1/ };
 
 export interface MonthOptions {
   readonly warehouse: Pick<Warehouse, "queryPages">;
@@ -49,6 +57,8 @@ export async function writeMonth(options: MonthOptions): Promise<MonthFiles> {
   const names = [`${stem}.csv`, `${stem}.parquet`] as const;
   const files = [path.join(folder, names[0]), path.join(folder, names[1])] as const;
   try {
+    refuseToReplace(files[0], FOCUS_CSV);
+    refuseToReplace(files[1], PARQUET);
     // Of this run alone: another may write the same month, and a link that somebody laid here is not followed.
     const unfinished = mkdtempSync(path.join(folder, `${stem}.part-`));
     try {

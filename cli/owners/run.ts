@@ -6,7 +6,8 @@ import { ownersTemplate } from "./owners_template.ts";
 import { ofThisVersion } from "../shared/of_this_version.ts";
 import { openReading } from "../shared/open_warehouse.ts";
 import type { Command } from "../shared/context.ts";
-import { writeFile } from "../shared/write_file.ts";
+import type { Form } from "../shared/replaceable.ts";
+import { mayWrite, writeFile } from "../shared/write_file.ts";
 
 export interface OwnersOptions {
   readonly what: string;
@@ -14,10 +15,18 @@ export interface OwnersOptions {
   readonly out?: string;
 }
 
+/** A spreadsheet writes a mark before it, and semicolons. */
+const OWNERS: Form = {
+  what: "list of owners",
+  begins:
+    /^\uFEFF?api_key_id([,;])owner_email\1owner_type\1policy_id\1valid_from\1valid_to\1note(?:\s|$)/,
+};
+
 export const run: Command<OwnersOptions> = async ({ what, out }, { stdout, stderr, signal }) => {
   if (what !== "template") {
     throw new ConfigError(`${JSON.stringify(what)} is not known here: write "owners template".`);
   }
+  if (out !== undefined) mayWrite(out, OWNERS);
   const warehouse = await openReading(readConfig(), signal);
   try {
     const { csv, keys, ownerRows } = await ofThisVersion(() => ownersTemplate(warehouse));
@@ -29,7 +38,7 @@ export const run: Command<OwnersOptions> = async ({ what, out }, { stdout, stder
     if (out === undefined) {
       stdout(csv);
     } else {
-      writeFile(out, csv);
+      writeFile(out, csv, OWNERS);
       stdout(`${keys} ${keys === 1 ? "key" : "keys"} without an owner written to ${out}.\n`);
     }
     return 0;

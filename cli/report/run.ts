@@ -8,7 +8,8 @@ import { bundlePage } from "./bundle.ts";
 import { reportHtml } from "./html.ts";
 import { readReport } from "./read_report.ts";
 import type { Command } from "../shared/context.ts";
-import { writeFile } from "../shared/write_file.ts";
+import { PAGE } from "../shared/replaceable.ts";
+import { mayWrite, writeFile } from "../shared/write_file.ts";
 
 export interface ReportOptions {
   readonly out: string;
@@ -19,13 +20,14 @@ export interface ReportOptions {
 
 export const run: Command<ReportOptions> = async (options, { stdout, signal }) => {
   const range = parseRange(options, dayOf(Date.now()));
+  mayWrite(options.out, PAGE);
   const parts = await bundlePage();
   const warehouse = await openReading(readConfig(), signal);
   try {
     const hasPseudonyms = options.pseudonyms === true;
     const content = await ofThisVersion(() => readReport(warehouse, range, hasPseudonyms));
     const html = reportHtml(content, parts);
-    writeFile(options.out, html);
+    writeFile(options.out, html, PAGE);
     const kilobytes = Math.ceil(Buffer.byteLength(html) / 1000);
     const { firstDay, dayCount } = content.data.cube;
     const days = firstDay === null ? "no day with a cost" : `${dayCount} days from ${firstDay} on`;

@@ -16,18 +16,29 @@ import path from "node:path";
 
 import { errorCode } from "../../ingest/error_facts.ts";
 import { ConfigError } from "../../ingest/errors.ts";
+import { type Form, refuseToReplace } from "./replaceable.ts";
 
 /** It holds names and what they cost. */
 const OWNER_ONLY = 0o600;
 
 /**
- * Throws ConfigError if the file cannot be written, or if its place is a folder's or a link's; what was there is then as
- * it was.
+ * Throws ConfigError if the file cannot be written, or if its place is a folder's, a link's, or that of a file that is no
+ * `form`; what was there is then as it was.
  */
-export function writeFile(file: string, content: string): void {
+export function writeFile(file: string, content: string, form: Form): void {
   try {
-    if (isStream(file)) writeFileSync(file, content);
-    else replace(file, content);
+    if (isStream(file)) return writeFileSync(file, content);
+    refuseToReplace(file, form);
+    replace(file, content);
+  } catch (cause) {
+    throw cause instanceof ConfigError ? cause : unwritable(file, cause);
+  }
+}
+
+/** What writeFile would say of the place, before anything is read for it. Throws ConfigError. */
+export function mayWrite(file: string, form: Form): void {
+  try {
+    if (!isStream(file)) refuseToReplace(file, form);
   } catch (cause) {
     throw cause instanceof ConfigError ? cause : unwritable(file, cause);
   }

@@ -6,8 +6,9 @@ import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import type { Command, CommandContext } from "../shared/context.ts";
 import { ofThisVersion } from "../shared/of_this_version.ts";
 import { type OpenedWarehouse, openReading } from "../shared/open_warehouse.ts";
+import { PAGE } from "../shared/replaceable.ts";
 import { visible } from "../shared/visible.ts";
-import { writeFile } from "../shared/write_file.ts";
+import { mayWrite, writeFile } from "../shared/write_file.ts";
 import { dryRunText } from "./dry_run.ts";
 import { arrayOf, builtLaws, tracedCharges } from "./json.ts";
 import { martLaws } from "./laws.ts";
@@ -33,6 +34,7 @@ export const run: Command<TraceOptions> = async (options, context) => {
     throw new ConfigError(`--most ${most} is no number of charges: write one from 1 to 99999.`);
   selectionOf(options);
   const isJson = format === "json" && html === undefined;
+  if (html !== undefined) mayWrite(html, PAGE);
   const warehouse = await openReading(readConfig(), signal);
   try {
     if (dryRun === true) {
@@ -45,7 +47,7 @@ export const run: Command<TraceOptions> = async (options, context) => {
     const request = { asked: options, most: Number(most ?? MOST_SHOWN), laws: martLaws() };
     const tree = await ofThisVersion(() => traceOf(warehouse, request));
     if (html !== undefined) {
-      writeFile(html, treeHtml(tree));
+      writeFile(html, treeHtml(tree), PAGE);
       stdout(`${html}: ${visible(tree.title)}; open it in any browser.\n`);
     } else stdout(treeText(tree));
     return exitCode(unbalanced(tree), stderr);

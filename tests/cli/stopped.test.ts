@@ -188,19 +188,21 @@ describe("a full disk", () => {
 });
 
 describe("a file that a command writes", () => {
+  const OLD = { what: "old file", begins: /^old$/ };
+
   it("is whole, its owner's alone, and leaves nothing beside it", () => {
     const file = path.join(folder, "report.html");
     writeFileSync(file, "old", { mode: 0o644 });
-    writeFile(file, "new");
+    writeFile(file, "new", OLD);
     expect(readFileSync(file, "utf8")).toBe("new");
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder).filter((name) => name.endsWith(".new"))).toEqual([]);
   });
 
   it("stays as it was where it cannot be written", () => {
-    expect(() => writeFile(path.join(folder, "none", "report.html"), "new")).toThrow(
+    expect(() => writeFile(path.join(folder, "none", "report.html"), "new", OLD)).toThrow(
       /report\.html cannot be written: check that its folder exists/,
     );
-    expect(() => writeFile("/dev/full", "new")).toThrow(/^The disk of \/dev\/full is full/);
+    expect(() => writeFile("/dev/full", "new", OLD)).toThrow(/^The disk of \/dev\/full is full/);
   });
 });

@@ -198,6 +198,18 @@ describe("a month's files", () => {
     expect(unfinished()).toEqual([]);
   });
 
+  it("take the place of an earlier export alone", async () => {
+    const { csv, parquet } = await write({ version: "1.2" });
+    await write({ version: "1.2" });
+    for (const file of [csv, parquet]) {
+      const exported = readFileSync(file);
+      writeFileSync(file, "mine");
+      await expect(write({ version: "1.2" })).rejects.toThrow(/exists and is no .*: name another/);
+      expect(readFileSync(file, "utf8")).toBe("mine");
+      writeFileSync(file, exported);
+    }
+  });
+
   it("go through no link that somebody laid in their way", async () => {
     const { csv, parquet } = await write();
     const precious = path.join(folder, "precious");

@@ -17,11 +17,16 @@ import path from "node:path";
 import { afterAll, expect, it } from "@jest/globals";
 
 import { ConfigError } from "../../../ingest/errors.ts";
-import { makeFolder, writeFile } from "../../../cli/shared/write_file.ts";
+import type { Form } from "../../../cli/shared/replaceable.ts";
+import { makeFolder, writeFile as writeForm } from "../../../cli/shared/write_file.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-folders-"));
 const inside = (name: string) => path.join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A file that has been written before. */
+const OLD: Form = { what: "old file", begins: /^old$/ };
+const writeFile = (file: string, content: string) => writeForm(file, content, OLD);
 
 it("a file is replaced whole, for its owner's eyes alone", () => {
   writeFileSync(inside("report"), "old", { mode: 0o644 });
