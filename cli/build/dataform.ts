@@ -8,7 +8,7 @@ import { stripVTControlCharacters } from "node:util";
 
 import { childEnvironment } from "../../ingest/settings/config.ts";
 import { ConfigError, TransportError } from "../../ingest/errors.ts";
-import { keepLoopbackDirect } from "../../ingest/warehouse/loopback.ts";
+import { keepLoopbackDirect } from "../../ingest/settings/loopback.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { withScratch } from "../shared/scratch.ts";
 

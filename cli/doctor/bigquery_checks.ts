@@ -3,7 +3,7 @@
 import { errorMessage } from "../../ingest/error_facts.ts";
 import { ConfigError, isSpendError, TransportError } from "../../ingest/errors.ts";
 import { setting } from "../../ingest/settings/settings.ts";
-import { PROXY_SETTINGS } from "../../ingest/warehouse/loopback.ts";
+import { PROXY_SETTINGS } from "../../ingest/settings/loopback.ts";
 import type { DoctorEffects } from "./effects.ts";
 import { type Finding, look, ok, wrong, wrongNow } from "./finding.ts";
 import type { GoogleProbe } from "./google_probe.ts";

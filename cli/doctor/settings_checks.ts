@@ -10,7 +10,7 @@ import {
   setting,
   settingsPath,
 } from "../../ingest/settings/settings.ts";
-import { PROXY_SETTINGS } from "../../ingest/warehouse/loopback.ts";
+import { PROXY_SETTINGS } from "../../ingest/settings/loopback.ts";
 import { VENDORS } from "../../ingest/vendors/index.ts";
 import path from "node:path";
 import type { DoctorEffects } from "./effects.ts";

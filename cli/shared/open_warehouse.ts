@@ -9,6 +9,7 @@ import type { Config } from "../../ingest/settings/config.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { readSettingsText } from "../../ingest/operator_file.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
+import { keepLoopbackDirect } from "../../ingest/settings/loopback.ts";
 import { parseYaml } from "../../ingest/settings/yaml_text.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
@@ -42,6 +43,7 @@ export async function openWarehouse(config: Config): Promise<OpenedWarehouse> {
   const lease = await useLocal((local) => local.openWarehouse({ home: config.home }));
   const release = () => lease.close();
   const { projectId, url: localUrl } = lease;
+  keepLoopbackDirect();
   return {
     ...openBigQuery({ projectId, location, localUrl, release }),
     local: { home: config.home, build: (request, options) => lease.build(request, options) },

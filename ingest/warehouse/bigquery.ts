@@ -5,7 +5,6 @@ import { PassThroughClient } from "google-auth-library";
 
 import { append, replace, replaceWithText } from "./bigquery_load.ts";
 import { examine, firstRows, pagesOf, runQuery } from "./bigquery_query.ts";
-import { keepLoopbackDirect } from "./loopback.ts";
 import { schemaOf, type Table } from "../tables/tables.ts";
 import { httpStatus, warehouseError } from "./warehouse_errors.ts";
 import type { Warehouse } from "./warehouse.ts";
@@ -56,7 +55,6 @@ export function openClient({
   location,
   localUrl,
 }: Omit<BigQueryOptions, "release">): BigQuery {
-  if (localUrl !== null) keepLoopbackDirect();
   return localUrl === null
     ? // Added to the client's own scope: laws and marts may read a Google Sheet through an external table.
       new BigQuery({ projectId, location, scopes: [SHEETS_SCOPE] })

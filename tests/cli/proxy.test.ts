@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { runDataform } from "../../cli/build/dataform.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
 import { openBigQuery } from "../../ingest/warehouse/bigquery.ts";
-import { keepLoopbackDirect, PROXY_SETTINGS } from "../../ingest/warehouse/loopback.ts";
+import { keepLoopbackDirect, PROXY_SETTINGS } from "../../ingest/settings/loopback.ts";
 import { openWarehouse } from "../../local/warehouse/index.ts";
 import { run } from "./support.ts";
 

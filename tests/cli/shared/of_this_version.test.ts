@@ -80,10 +80,7 @@ it("a table under a view that is gone is named as BigQuery names it, whoever ask
     create view ai_spend.middle as select x from ai_spend.below`;
   await ask("query", "drop table ai_spend.rpt_overview");
   await ask("query", script);
-  await ask(
-    "query",
-    "create view ai_spend.rpt_overview as select x as other from ai_spend.middle",
-  );
+  await ask("query", "create view ai_spend.rpt_overview as select x as other from ai_spend.middle");
   await ask("query", "drop table ai_spend.below");
   const missing = "Not found: Table local:ai_spend.below was not found in location US";
   for (const sql of [
