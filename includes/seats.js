@@ -36,6 +36,22 @@ function proratedCents() {
 }
 
 /**
+ * Seats that nobody has may stand side by side at several prices, or in cycles of their own, from the same day on: they
+ * are numbered, and the first of them, which is nearly always the only one, has the name of its kind alone.
+ *
+ * @returns {string} SQL expression over rows of `stg_reference__seats`, STRING: the kind of seat, and which one it is.
+ */
+function toldBy() {
+  const number = `row_number() over (
+      partition by import_id, platform, user_email, seat_type, valid_from
+      order by
+        cycle_anchor_at, cycle_months, starts_at, ends_at, valid_to,
+        monthly_fee_usd desc, cycle_fee_usd desc, quantity desc
+    )`;
+  return `concat(seat_type, ifnull(nullif(concat(' ', cast(${number} as string)), ' 1'), ''))`;
+}
+
+/**
  * What seats cost by day: a line's dollars are split among its days and seats, which cost the same each. A calendar
  * month is split among all its days, those without the seat included.
  *
@@ -136,6 +152,7 @@ module.exports = {
   IDLE_DAYS,
   proratedParts,
   proratedCents,
+  toldBy,
   dayShares,
   USAGE_ENDPOINTS,
   platformCountedBy,
