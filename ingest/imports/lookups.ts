@@ -31,9 +31,12 @@ export const keysAreListed: Lookup = async (lines, warehouse) => {
 
 /** Owners are often imported before the policies. */
 export const policiesAreKnown: Lookup = async (lines, warehouse) => {
-  const known = await column(warehouse, "select policy_id from ai_reference.shared_key_policies");
+  const known = await column(
+    warehouse,
+    "select lower(policy_id) as policy_id from ai_reference.shared_key_policies",
+  );
   const unknown = lines.filter(
-    ({ cells }) => typeof cells["policy_id"] === "string" && !known.has(cells["policy_id"]),
+    ({ cells: { policy_id: id } }) => typeof id === "string" && !known.has(id.toLowerCase()),
   );
   return warn(unknown, "a policy_id without a policy", "import shared-key-policies too");
 };

@@ -168,6 +168,13 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     replace: "where false",
   },
   {
+    name: "a team's budget in another letter case spends nothing",
+    story: "names_typed_in_another_letter_case",
+    file: "definitions/intermediate/watch/int_watch__budget_spent.sqlx",
+    find: "ifnull(lower(budgets.scope_value), '')",
+    replace: "ifnull(budgets.scope_value, '')",
+  },
+  {
     name: "two invoices of everything whose days overlap are compared with the same dollars",
     story: "invoices_without_lines_overlap",
     file: "definitions/intermediate/finance/int_finance__invoice_bills.sqlx",
