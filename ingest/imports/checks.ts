@@ -63,6 +63,11 @@ export function needed(column: string, isNeeded: (cells: Cells) => boolean, reas
       .map(({ line }) => ({ line, column, reason }));
 }
 
+/** What tells a row apart: as in the models and their laws no letter case does. */
+export function keyOf(cells: Readonly<Record<string, unknown>>, by: readonly string[]): string {
+  return JSON.stringify(by.map((column) => cells[column])).toLowerCase();
+}
+
 /** Rows that agree in all of `by`, in the order of the file; rows that miss one of these cells are left out. */
 export function groups(
   lines: readonly Line[],
@@ -70,9 +75,8 @@ export function groups(
 ): readonly (readonly Line[])[] {
   const found = new Map<string, Line[]>();
   for (const current of lines) {
-    const values = by.map((column) => current.cells[column]);
-    if (values.includes(undefined)) continue;
-    const key = JSON.stringify(values);
+    if (by.some((column) => current.cells[column] === undefined)) continue;
+    const key = keyOf(current.cells, by);
     const group = found.get(key);
     if (group === undefined) found.set(key, [current]);
     else group.push(current);
@@ -86,10 +90,8 @@ export function othersThan<Held extends Readonly<Record<string, unknown>>>(
   by: readonly string[],
   rows: readonly Held[],
 ): readonly Held[] {
-  const key = (cells: Readonly<Record<string, unknown>>) =>
-    JSON.stringify(by.map((column) => cells[column]));
-  const keys = new Set(given.map(key));
-  return rows.filter((row) => !keys.has(key(row)));
+  const keys = new Set(given.map((cells) => keyOf(cells, by)));
+  return rows.filter((row) => !keys.has(keyOf(row, by)));
 }
 
 /** False where either is empty or failed. */

@@ -60,6 +60,9 @@ export const principal = key.overwrite((value) =>
   value.includes("@") ? value.toLowerCase() : value,
 );
 
+/** Google writes a project's id in lower case. */
+export const projectId = key.toLowerCase();
+
 /** A person's address, stored in lower case, or the name of a team or an automation as written. */
 export const owner = principal.refine(
   (value) => !value.includes("@") || z.regexes.email.test(value),

@@ -25,22 +25,8 @@ const scopesAreKnown: Check = (lines) =>
     return [{ line, column: "scope_value", reason }];
   });
 
-/** Models and their law tell no letter cases apart, whether of a person, a team or a platform. */
-const oneBudgetInAnyCase: Check = (lines) =>
-  once(
-    "scope",
-    "scope_value",
-    "month",
-  )(
-    lines.map((each) => {
-      const value = each.cells["scope_value"];
-      if (typeof value !== "string") return each;
-      return { ...each, cells: { ...each.cells, scope_value: value.toLowerCase() } };
-    }),
-  );
-
 export const BUDGET_CHECKS: readonly Check[] = [
-  oneBudgetInAnyCase,
+  once("scope", "scope_value", "month"),
   needed("scope_value", ({ scope }) => scope !== "total", "must be filled in for this scope"),
   scopesAreKnown,
 ];

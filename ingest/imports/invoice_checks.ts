@@ -1,7 +1,7 @@
 /** What the lines of an invoice must say together: told apart, adding up to the total, in one currency. */
 
 import { nanoUsd } from "../money/nano_usd.ts";
-import { groups, othersThan } from "./checks.ts";
+import { groups, keyOf, othersThan } from "./checks.ts";
 import { signedAmount, visible } from "./column_types.ts";
 import type { Cells, Check, Fault, Line } from "./faults.ts";
 import type { Lookup } from "./lookups.ts";
@@ -88,7 +88,7 @@ function leftUnpaid(pool: string, day: string): Fault {
 
 /** By vendor and currency: its rows of credits and commitments. Beside lines a row without one is the invoice's total. */
 function prepaidOf(rows: readonly Cells[]): ReadonlyMap<string, readonly Cells[]> {
-  const invoice = (cells: Cells) => JSON.stringify(INVOICE.map((column) => cells[column]));
+  const invoice = (cells: Cells) => keyOf(cells, INVOICE);
   const withLines = new Set(rows.filter(({ line }) => typeof line === "string").map(invoice));
   const pools = new Map<string, Cells[]>();
   for (const cells of rows) {

@@ -23,6 +23,7 @@ import {
   owner,
   price,
   principal,
+  projectId,
   secret,
   share,
   signedAmount,
@@ -115,7 +116,7 @@ export const KINDS: readonly Kind[] = [
   }),
   kind("vertex-projects", "claude_code_projects", {
     columns: {
-      project_id: key,
+      project_id: projectId,
       project_type: oneOf("single_user", "shared"),
       user_email: email.nullable(),
       billing_account_id: key.nullable(),

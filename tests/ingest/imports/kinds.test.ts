@@ -274,6 +274,27 @@ check("invoices", [
     [/^3 line: says again what line 2 .* a row for each, numbered 1, 2 .* kind in line_kind/],
   ],
 ]);
+check("invoices", [
+  [
+    "one invoice in two letter cases",
+    ["cursor,c1,2026-01-01,2026-02-01,1,USD,,,", "Cursor,C1,2026-01-01,2026-02-01,1,USD,,,"],
+    [/^3 line: says again what line 2 /],
+  ],
+]);
+check("seats", [
+  [
+    "one kind of seat in two letter cases",
+    ["cursor,a@x.org,pro,40,2026-01-01,", "cursor,a@x.org,Pro,40,2026-06-01,"],
+    [/^3 valid_from: overlaps/],
+  ],
+]);
+check("vertex-projects", [
+  [
+    "one project in two letter cases",
+    ["p-1,shared,,,,", "P-1,shared,,,,"],
+    [/^3 enabled_date: says again/],
+  ],
+]);
 check("closed-months", [
   [
     "a month closed twice",
