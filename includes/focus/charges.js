@@ -52,7 +52,7 @@ function platforms() {
 function chargeCategory(billingMode, costType) {
   const rules = [
     { when: `${costType} = 'tax'`, then: "'Tax'" },
-    { when: `${costType} = 'adjustment'`, then: "'Adjustment'" },
+    { when: `${costType} in ('adjustment', 'rounding_error')`, then: "'Adjustment'" },
     { when: `${billingMode} = 'credit'`, then: "'Credit'" },
     { when: `${billingMode} = 'seat'`, then: "'Purchase'" },
   ];

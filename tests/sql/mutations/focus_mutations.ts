@@ -23,6 +23,13 @@ export const FOCUS_MUTATIONS: readonly Mutation[] = [
     replace: "date_trunc(charges.charge_date, month)",
   },
   {
+    name: "what Google rounds on an invoice is use",
+    story: "focus_an_invoice_names_what_it_bills",
+    file: "includes/focus/charges.js",
+    find: "in ('adjustment', 'rounding_error')",
+    replace: "in ('adjustment')",
+  },
+  {
     name: "an invoice of seats names the use of its days",
     story: "focus_an_invoice_names_what_it_bills",
     file: CHARGES,
