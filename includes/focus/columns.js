@@ -15,7 +15,7 @@ AllocatedResourceId | String | conditional | null | 1.4 | | Who bears it, opaque
 AllocatedResourceName | String | conditional | null | 1.4 | | A team or an automation as written; for a person the id again, never a name.
 AllocatedTags | JSON | conditional | null | 1.4 | | The bearer's team and cost_center on the day of the charge.
 AvailabilityZone | String | recommended | empty | 1.2 1.4 | | Always null: no vendor names one.
-BilledCost | Decimal | mandatory | filled | 1.2 1.4 | | The row's part of what the vendor bills, exact to the billionth; 0 for included usage.
+BilledCost | Decimal | mandatory | filled | 1.2 1.4 | | The row's part of what the vendor bills, exact to the billionth, a seat's fee by its days; 0 for included usage.
 BillingAccountId | String | mandatory | filled | 1.2 1.4 | | The vendor's id of the organization or billing account; the platform's name for seats.
 BillingAccountName | String | mandatory | filled | 1.2 1.4 | | Name of the connection or export that it was read from; the service's for seats.
 BillingAccountType | String | conditional | filled | 1.2 1.4 | Organization,Team,Billing Account | What the vendor calls its accounts.
