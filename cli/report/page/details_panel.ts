@@ -26,6 +26,7 @@ export function details(trees: () => Promise<TreeFinder>): Part {
   });
   const found = el("output", { id: "found", for: "search" });
   const body = el("tbody");
+  const onPaper = el("p", { class: "on-paper" });
   const more = button(`Show ${PAGE} more`, { class: "quiet" }, () => {
     shown += PAGE;
     draw();
@@ -40,6 +41,7 @@ export function details(trees: () => Promise<TreeFinder>): Part {
     const total = sum(matches.map(({ nanos }) => nanos));
     found.textContent = `${matches.length.toLocaleString("en-US")} rows, ${shownUsd(total)}`;
     found.dataset["exact"] = exactUsd(total);
+    onPaper.textContent = paperText(matches, shown, search.value.trim());
     body.replaceChildren(...matches.slice(0, shown).map((row) => rowElement(row, seen, trees)));
     more.hidden = matches.length <= shown;
     heads.forEach((head, index) => head.setAttribute("aria-sort", sortOf(order, index)));
@@ -68,6 +70,7 @@ export function details(trees: () => Promise<TreeFinder>): Part {
       }),
     },
     el("p", { class: "controls" }, el("label", { for: "search" }, "Search "), search, " ", found),
+    onPaper,
     scrolling(title, table),
     more,
   );
@@ -81,6 +84,17 @@ export function details(trees: () => Promise<TreeFinder>): Part {
       draw();
     },
   };
+}
+
+/** What of the rows found stands on paper, where nobody can ask for more. */
+function paperText(matches: readonly DetailRow[], shown: number, search: string): string {
+  const count = (rows: readonly DetailRow[]) => rows.length.toLocaleString("en-US");
+  const dollars = (rows: readonly DetailRow[]) => shownUsd(sum(rows.map(({ nanos }) => nanos)));
+  const found = search === "" ? "" : ` with “${search}”`;
+  const printed = matches.slice(0, shown);
+  if (printed.length === matches.length)
+    return `All ${count(matches)} rows${found}, ${dollars(matches)}.`;
+  return `${count(printed)} of ${count(matches)} rows${found}, ${dollars(printed)} of ${dollars(matches)}; the CSV file has all of them.`;
 }
 
 function headOf(heads: readonly HTMLElement[]): HTMLElement {

@@ -121,9 +121,41 @@ function martPanel({ defined, honours, rows: rowsOf, columns, none }: MartPanel)
       }
       const cells = rows.map((row) => columns.map((column) => cell(column, row[column] ?? null)));
       const table = tableOf(title, columns.map(columnLabel), cells);
-      holder.replaceChildren(scrolling(title, table));
+      holder.replaceChildren(scrolling(title, table), ...paperTables(title, columns, cells));
+      holder.classList.toggle("is-divided", columns.length > MOST_ON_PAPER);
     },
   };
+}
+
+/** Columns that fit beside each other on paper. */
+const MOST_ON_PAPER = 14;
+
+/** Columns by which rows are told apart, and how many stand beside them on paper. */
+const [KEYS, BESIDE] = [2, 7];
+
+/** A table that is too wide for paper, as several under each other. */
+function paperTables(
+  title: string,
+  columns: readonly string[],
+  cells: readonly (readonly TableCell[])[],
+): readonly HTMLElement[] {
+  if (columns.length <= MOST_ON_PAPER) return [];
+  const count = Math.ceil((columns.length - KEYS) / BESIDE);
+  const part = <T>(all: readonly T[], index: number): readonly T[] => [
+    ...all.slice(0, KEYS),
+    ...all.slice(KEYS + index * BESIDE, KEYS + (index + 1) * BESIDE),
+  ];
+  return Array.from({ length: count }, (_, index) =>
+    el(
+      "div",
+      { class: "on-paper" },
+      tableOf(
+        `${title}, part ${index + 1}`,
+        part(columns, index).map(columnLabel),
+        cells.map((row) => part(row, index)),
+      ),
+    ),
+  );
 }
 
 const NUMBERS = /^(quantity|days_|missing_days|idle_after_days|baseline_days)/;

@@ -8,7 +8,7 @@ import { bundlePage } from "../../../cli/report/bundle.ts";
 import { reportHtml } from "../../../cli/report/html.ts";
 import { packCube } from "../../../cli/report/cube.ts";
 import { type Browser, type OpenReport, openReport, startBrowser } from "./support/browser.ts";
-import { CONTENT, EVIL, GRACES_COMMAND } from "./support/content.ts";
+import { CONTENT, ROWS, EVIL, GRACES_COMMAND } from "./support/content.ts";
 
 let browser: Browser;
 let html: string;
@@ -309,13 +309,36 @@ describe("the page", () => {
     expect(await back()).toBe("rgb(20, 23, 28)");
     await dark.page.emulateMedia({ media: "print" });
     expect(await back()).toBe("rgb(255, 255, 255)");
-    expect(await dark.page.locator(".on-paper").isVisible()).toBe(true);
+    expect(await dark.page.locator("p.on-paper").first().isVisible()).toBe(true);
     expect(await dark.page.locator("#filters").isVisible()).toBe(false);
     const wrapping = await dark.page.evaluate<number>(
       "[...document.querySelectorAll('td.number')].filter((cell) => getComputedStyle(cell).whiteSpace !== 'nowrap').length",
     );
     expect(wrapping).toBe(0);
     await dark.close();
+  });
+
+  it("keeps every table within its panel on paper, and says how much of a list is there", async () => {
+    const paper = await openReport(browser, manyRowsHtml(await bundlePage()), {
+      viewport: { width: 718, height: 1000 },
+    });
+    await paper.page.emulateMedia({ media: "print" });
+    const beyond = await paper.page.evaluate<string[]>(`[...document.querySelectorAll(".panel")]
+      .filter((panel) => [...panel.querySelectorAll("table")].some((table) =>
+        table.getBoundingClientRect().right > panel.getBoundingClientRect().right))
+      .map(({ id }) => id)`);
+    expect(beyond).toEqual([]);
+    expect(await paper.page.locator("#months .on-paper table").count()).toBe(3);
+    const line = paper.page.locator("#details p.on-paper");
+    expect(await line.innerText()).toBe(
+      "100 of 130 rows, $100.00 of $130.00; the CSV file has all of them.",
+    );
+    await paper.page.emulateMedia({ media: "screen" });
+    expect(await line.isVisible()).toBe(false);
+    expect(await paper.page.locator("#months .on-paper").first().isVisible()).toBe(false);
+    await paper.page.locator("#search").fill("model-12");
+    expect(await line.textContent()).toBe("All 11 rows with “model-12”, $11.00.");
+    await paper.close();
   });
 
   it("may neither load nor run what is not in the file", async () => {
@@ -343,3 +366,15 @@ describe("the page", () => {
     await empty.close();
   });
 });
+
+/** 130 rows of a dollar each. */
+function manyRowsHtml(parts: Awaited<ReturnType<typeof bundlePage>>): string {
+  const [first] = ROWS;
+  if (first === undefined) throw new RangeError("there is no row to take names from");
+  const rows = Array.from({ length: 130 }, (_, index) => ({
+    ...{ day: "2026-10-01", usd: "1" },
+    names: { ...first.names, model: `model-${index}` },
+  }));
+  const { cube, facts } = packCube(rows, "2026-10-01", 61);
+  return reportHtml({ data: { ...CONTENT.data, cube }, facts, trees: new Map() }, parts);
+}
