@@ -86,12 +86,13 @@ where valid_from < cast(@to_day as date)
 order by platform, person, valid_from, valid_to, seat_type, quantity, monthly_fee_usd, on_day, is_current, last_active_day,
   days_without_activity, idle_after_days, status, is_duplicate`,
   restatements: `
-select activity_date, vendor, endpoint, organization_id, previous_usd, restated_usd, difference_usd, restated_at,
+select activity_date, vendor, connection, endpoint, organization_id, previous_usd, restated_usd, difference_usd, restated_at,
   was_final, is_alarming
 from ai_spend.cost_restatements
 where activity_date >= cast(@from_day as date)
   and activity_date < cast(@to_day as date)
-order by activity_date desc, vendor, endpoint, restated_at desc, organization_id, previous_usd, restated_usd`,
+order by activity_date desc, vendor, connection, endpoint, restated_at desc, organization_id, previous_usd,
+  restated_usd`,
   anomalies: `
 select anomaly_date, anomalies.kind, scope, platform,
   if(scope = 'person', coalesce(report_name, 'hidden'), scope_value) as scope_value, measured_usd, threshold_usd,

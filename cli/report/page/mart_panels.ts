@@ -80,7 +80,7 @@ const MART_PANELS: readonly MartPanel[] = [
     honours: ["platform"],
     rows: shownRestatements,
     columns: [
-      ...["activity_date", "vendor", "endpoint", "previous_usd", "restated_usd"],
+      ...["activity_date", "vendor", "connection", "endpoint", "previous_usd", "restated_usd"],
       ...["difference_usd", "restated_at", "was_final", "is_alarming"],
     ],
     none: "No vendor changed a day after it had ended.",

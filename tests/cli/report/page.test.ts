@@ -125,6 +125,7 @@ describe("the page", () => {
 
   it("says what the marts say in words, and hands out their codes", async () => {
     expect(await text("#anomalies tbody tr")).toMatch(/new model/);
+    expect(await text("#restatements tbody tr")).toMatch(/Anthropic\s+default\s+cost report/);
     expect(await text("#invoices tbody")).toMatch(/Anthropic Console[^]*agrees[^]*not explained/);
     expect(await text("#card-idle")).toContain("of 5 paid for; $160.00 a month");
     const idle = await open.page.locator("#idle tbody tr").allInnerTexts();

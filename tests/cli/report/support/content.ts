@@ -154,6 +154,7 @@ export const CONTENT: ReportContent = {
         {
           ...{ activity_date: "2026-11-03", vendor: "anthropic", endpoint: "cost_report" },
           ...{ organization_id: "org-1", previous_usd: "31", restated_usd: "30" },
+          connection: "default",
           ...{ difference_usd: "-1", restated_at: "2026-11-05T06:00:00Z", was_final: false },
           is_alarming: false,
         },
