@@ -6,6 +6,7 @@ import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 
 import { WarehouseFileError } from "./file_error.ts";
+import { limitReached, openFailure } from "./open_failure.ts";
 import { makeDatabase } from "./make_file.ts";
 import { openEngine, type Engine } from "../store/engine.ts";
 
@@ -52,6 +53,8 @@ export async function prepareHome(home: string): Promise<HomeFiles> {
     await keepToOwner(folder, files, await makeFolder(files.temporary));
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
+    const limit = limitReached(files.database, error);
+    if (limit !== null) throw new WarehouseFileError(limit, { cause: error });
     const known = await stat(folder).catch(() => null);
     const problem =
       known !== null && !known.isDirectory() ? "is not a folder" : "cannot be written";
@@ -122,7 +125,7 @@ export async function tryOpen(files: HomeFiles, memoryLimit: string): Promise<En
 export function heldOrThrow(database: string, error: unknown): Held {
   const message = error instanceof Error ? error.message : String(error);
   if (!/Could not set lock|Unique file handle conflict/i.test(message)) {
-    throw openFailure(database, message, error);
+    throw openFailure(database, error);
   }
   const pid = /\(PID (\d+)\)/.exec(message)?.[1];
   return { heldBy: pid === undefined ? null : Number(pid) };
@@ -134,33 +137,4 @@ async function emptyFolder(folder: string, mark: string): Promise<void> {
   for (const file of found.filter((each) => each !== mark)) {
     await rm(file, { recursive: true, force: true });
   }
-}
-
-function openFailure(database: string, message: string, cause: unknown): WarehouseFileError {
-  if (/Permission denied|Read-only file system|Is a directory/i.test(message)) {
-    return new WarehouseFileError(
-      `The warehouse file ${database} cannot be written: change its owner or mode.`,
-      {
-        cause,
-      },
-    );
-  }
-  if (/No space left/i.test(message)) {
-    return new WarehouseFileError(
-      `The disk of ${database} is full: free some space and run the command again.`,
-      {
-        cause,
-      },
-    );
-  }
-  if (/version number|newer version|older version/i.test(message)) {
-    return new WarehouseFileError(
-      `The warehouse file ${database} was written by another version of DuckDB: use the ai-spend that wrote it, or move the file away and sync again.`,
-      { cause },
-    );
-  }
-  return new WarehouseFileError(
-    `The warehouse file ${database} is damaged and was left as it is: restore it from a backup, or move it (and ${path.basename(database)}.wal) away and sync again.`,
-    { cause },
-  );
 }
