@@ -3,7 +3,7 @@
 import type { CommandContext } from "./shared/context.ts";
 import { loadSettings } from "../ingest/settings/config.ts";
 import { jsonLog, terminalLog } from "../ingest/log.ts";
-import { main } from "./program.ts";
+import { main, tell } from "./program.ts";
 import { standardOutput } from "./shared/standard_output.ts";
 import { visible } from "./shared/visible.ts";
 import { noProgress, progressBar } from "../ingest/progress.ts";
@@ -30,7 +30,12 @@ function start(): void {
     process.stderr.write("Stopping; what is complete is kept. Once more to leave at once.\n");
     interruption.abort();
   };
-  process.on("SIGINT", stop).on("SIGTERM", stop).on("SIGHUP", stop);
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.removeAllListeners(name).on(name, stop);
+  }
+  process.on("uncaughtException", (error) => {
+    process.exit(tell(error, (text) => void process.stderr.write(text)));
+  });
   // Nobody may be left to read warnings.
   process.stderr.on("error", () => undefined);
 

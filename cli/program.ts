@@ -2,6 +2,7 @@
 
 import { Command as Program, CommanderError } from "commander";
 
+import { errorMessage, limitReached } from "../ingest/error_facts.ts";
 import { ConfigError, isSpendError } from "../ingest/errors.ts";
 import { withoutKeys } from "../ingest/key_shapes.ts";
 import { alerts } from "./alerts/command.ts";
@@ -36,13 +37,13 @@ const CRASH = 70;
 export async function main(
   argv: readonly string[],
   given: CommandContext,
-  loadSettings: () => void = () => undefined,
+  loadSettings: (signal: AbortSignal) => Promise<void> = () => Promise.resolve(),
 ): Promise<number> {
   const stderr = (text: string) => given.stderr(visible(withoutKeys(text)));
   const context = { ...given, stderr };
   let exitCode = 0;
   const call: Call = async (verb, options) => {
-    if (verb.looksAtSettings !== true) loadSettings();
+    if (verb.looksAtSettings !== true) await loadSettings(context.signal);
     exitCode = await verb.run(options as never, context);
   };
   try {
@@ -50,13 +51,21 @@ export async function main(
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
-    if (isSpendError(error)) {
-      context.stderr(`${error.message}\n`);
-      return error.exitCode;
-    }
-    context.stderr(`A fault in ai-spend itself; please report it. ${stackOf(error)}\n`);
-    return CRASH;
+    return tell(error, given.stderr);
   }
+}
+
+/** Says what ended the program, and returns its exit code: also for what was thrown where nobody waits for it. */
+export function tell(error: unknown, write: (text: string) => void): number {
+  const stderr = (text: string) => write(visible(withoutKeys(text)));
+  const limit = limitReached(errorMessage(error));
+  const known = isSpendError(error) || limit === null ? error : new ConfigError(limit);
+  if (isSpendError(known)) {
+    stderr(`${known.message}\n`);
+    return known.exitCode;
+  }
+  stderr(`A fault in ai-spend itself; please report it. ${stackOf(error)}\n`);
+  return CRASH;
 }
 
 /** Every verb, in the order of the help. */

@@ -10,6 +10,10 @@ import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const CONFIG_ERROR = 2;
+const INTERRUPTED = 75;
+
+// Before anything else, since a signal that nobody hears ends a program without a word. main.ts hears them from then on.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, leave);
 
 requireFolder();
 
@@ -20,13 +24,44 @@ const bundle = path.join(
   stateOf(["cli", "ingest", "includes", "local", "package-lock.json"]),
 );
 
-if (existsSync(path.join(bundle, "main.mjs")) || (await made(bundle))) {
-  await import(pathToFileURL(path.join(bundle, "main.mjs")).href);
-} else {
+try {
+  await load();
+} catch (error) {
+  process.stderr.write(`${whyNot(error)}\n`);
+  process.exit(CONFIG_ERROR);
+}
+
+async function load() {
+  if (existsSync(path.join(bundle, "main.mjs")) || (await made(bundle))) {
+    await import(pathToFileURL(path.join(bundle, "main.mjs")).href);
+    return;
+  }
   // Where nothing can be written beside the packages, the files are loaded as they are.
   const { register } = await import("tsx/esm/api");
   register();
   await import(pathToFileURL(path.join(root, "cli/main.ts")).href);
+}
+
+/** Nothing has begun, so that nothing is to be finished. */
+function leave() {
+  process.stderr.write("Stopping; nothing had begun.\n");
+  rmSync(unfinished(), { recursive: true, force: true });
+  process.exit(INTERRUPTED);
+}
+
+/**
+ * One sentence for what kept the program from being loaded.
+ * @param {unknown} error
+ */
+function whyNot(error) {
+  const [line = ""] = String(error instanceof Error ? error.message : error).split("\n");
+  if (/EMFILE|ENFILE|too many open files/i.test(line)) {
+    return "ai-spend cannot start, since too many files are open: raise the limit (ulimit -n 256) and run the command again.";
+  }
+  if (/ENOMEM|out of memory|cannot allocate memory/i.test(line)) {
+    return "ai-spend cannot start, since there is too little memory: end other programs, or raise the limit (ulimit -v), and run the command again.";
+  }
+  return `ai-spend cannot start (${line}): run npm ci where it is installed, and run the command again.`;
 }
 
 /** Ends the program where the working folder is gone: nothing that a path names can be found from there. */
@@ -69,7 +104,7 @@ function stateOf(parts) {
  * @param {string} folder
  */
 async function made(folder) {
-  const making = `${folder}.${process.pid}`;
+  const making = unfinished();
   try {
     mkdirSync(making, { recursive: true });
     const { build } = await import("esbuild");
@@ -81,6 +116,8 @@ async function made(folder) {
       bundle: true,
       splitting: true,
       packages: "external",
+      // Its languages are a file each, all of which are opened at once.
+      alias: { zod: path.join(root, "node_modules/zod/index.js") },
       platform: "node",
       target: "node20",
       format: "esm",
@@ -94,6 +131,11 @@ async function made(folder) {
     // Another process may have made the same bundle in the meantime.
     return existsSync(path.join(folder, "main.mjs"));
   }
+}
+
+/** Where this process makes its bundle. */
+function unfinished() {
+  return `${bundle}.${process.pid}`;
 }
 
 /**

@@ -23,3 +23,15 @@ export function saysDiskFull(text: string): boolean {
     /no space left on device|disk quota exceeded|ENOSPC|EDQUOT|disk is full|EFBIG|file too large/i;
   return words.test(text);
 }
+
+/** What to do where a system's words say that this process may have no more of something; null for other words. */
+export function limitReached(text: string): string | null {
+  if (/\b(EMFILE|ENFILE)\b|too many open files/i.test(text)) {
+    return "Too many files are open: raise the limit (ulimit -n 256) and run the command again.";
+  }
+  const memory =
+    /\bENOMEM\b|cannot allocate memory|failed to map segment|WebAssembly\..*out of memory/i;
+  return memory.test(text)
+    ? "There is too little memory: end other programs, or raise the limit (ulimit -v), and run the command again."
+    : null;
+}

@@ -1,6 +1,6 @@
 /** Files as an operator names them, read up to a limit: what has no end, such as a device, is refused before it fills the memory. */
 
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { errorCode } from "./error_facts.ts";
@@ -101,8 +101,37 @@ function silent(file: string): ConfigError {
   );
 }
 
+/** What pipes of settings said, or why they did not: a pipe says it once. */
+const heard = new Map<string, string | ConfigError>();
+
+/**
+ * Reads a file of settings ahead if it is a pipe, since no signal is heard while it is read at once: `readSettingsText`
+ * has it from here. Throws TransportError when the signal comes first.
+ */
+export async function hearPipe(file: string, signal: AbortSignal): Promise<void> {
+  if (heard.has(file) || !isPipe(file)) return;
+  try {
+    const bytes = await readBoundedUntil(signal, file, SETTINGS_MEGABYTES);
+    heard.set(file, Buffer.from(bytes).toString());
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    heard.set(file, error);
+  }
+}
+
+function isPipe(file: string): boolean {
+  try {
+    return statSync(file).isFIFO();
+  } catch {
+    return false;
+  }
+}
+
 /** The text of a file of settings, null if there is none. Throws ConfigError if it cannot be read or is none. */
 export function readSettingsText(file: string): string | null {
+  const said = heard.get(file);
+  if (said instanceof ConfigError) throw said;
+  if (said !== undefined) return said;
   return isThere(file) ? Buffer.from(readBounded(file, SETTINGS_MEGABYTES)).toString() : null;
 }
 

@@ -2,6 +2,7 @@
 
 import { readConfig } from "../../ingest/settings/config.ts";
 import { readConnectionList } from "../../ingest/settings/connection_list.ts";
+import { hearPipe } from "../../ingest/operator_file.ts";
 import { errorMessage } from "../../ingest/error_facts.ts";
 import {
   type Environment,
@@ -30,11 +31,12 @@ export interface SettingsSeen {
 
 /** The file of settings: whether it can be read, by whom, and what of it is overruled. */
 export async function settingsFileChecks(
-  effects: Pick<DoctorEffects, "env" | "cwd" | "disk">,
+  effects: Pick<DoctorEffects, "env" | "cwd" | "disk" | "signal">,
 ): Promise<SettingsSeen> {
   const { env, disk } = effects;
   try {
     const file = settingsPath(effects);
+    await hearPipe(file, effects.signal);
     const settings = readSettings(effects);
     const names = Object.keys(settings);
     const overruled = names.filter(

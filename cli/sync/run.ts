@@ -1,5 +1,8 @@
 /** `ai-spend sync`: asks the vendors and lands what they say. */
 
+import path from "node:path";
+
+import { hearPipe } from "../../ingest/operator_file.ts";
 import { readConfig, readConnections, readExecution } from "../../ingest/settings/config.ts";
 import { dayOf, parseRange } from "../../ingest/dates.ts";
 import { ConfigError } from "../../ingest/errors.ts";
@@ -27,6 +30,7 @@ export interface SyncOptions {
 
 export const run: Command<SyncOptions> = async (options, context) => {
   const config = readConfig();
+  await hearPipe(path.resolve("connections.yaml"), context.signal);
   const connections = readConnections({ vendors: parseVendors(options.source) });
   parseRange(options, dayOf(Date.now()));
 

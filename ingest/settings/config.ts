@@ -5,6 +5,7 @@ import path from "node:path";
 import { type ListedConnection, readConnectionList } from "./connection_list.ts";
 import { ConfigError } from "../errors.ts";
 import { holdsKey } from "../key_shapes.ts";
+import { hearPipe } from "../operator_file.ts";
 import { isLoopback } from "../ask/exchange.ts";
 import {
   type Environment,
@@ -13,6 +14,7 @@ import {
   type Place,
   readSettings,
   setting,
+  settingsPath,
 } from "./settings.ts";
 import { VENDORS } from "../vendors/index.ts";
 import type { Connection } from "../endpoint/connection.ts";
@@ -32,9 +34,14 @@ export function currentPlace(): Place {
   return { env: process.env, cwd: process.cwd() };
 }
 
-/** Adds the settings of the file to the environment, which wins where it has a value. Throws ConfigError. */
-export function loadSettings(): void {
-  Object.assign(process.env, missingFrom(process.env, readSettings(currentPlace())));
+/**
+ * Adds the settings of the file to the environment, which wins where it has a value. Throws ConfigError, and
+ * TransportError if the signal comes before a pipe has said them.
+ */
+export async function loadSettings(signal: AbortSignal): Promise<void> {
+  const place = currentPlace();
+  await hearPipe(settingsPath(place), signal);
+  Object.assign(process.env, missingFrom(process.env, readSettings(place)));
 }
 
 /** Where the warehouse is. Throws ConfigError. */

@@ -1,6 +1,6 @@
 /** Failures of the warehouse's client as the program's own, and when a load may be tried again. */
 
-import { errorCode, errorMessage, property, saysDiskFull } from "../error_facts.ts";
+import { errorCode, errorMessage, limitReached, property, saysDiskFull } from "../error_facts.ts";
 import { ConfigError, isSpendError, LandingError, TransportError } from "../errors.ts";
 
 const LOAD_TRIES = 4;
@@ -109,6 +109,8 @@ export function warehouseError(error: unknown, doing: string | null): Error {
       { cause: error },
     );
   }
+  const limit = limitReached(reason);
+  if (limit !== null) return new ConfigError(limit, { cause: error });
   if (word === "quotaExceeded") {
     return new TransportError(
       `${said}; what was complete has been kept: run the command again when the quota is free, tomorrow at the latest.`,

@@ -8,7 +8,12 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { ConfigError, TransportError } from "../../ingest/errors.ts";
-import { readBounded, readBoundedUntil, readSettingsText } from "../../ingest/operator_file.ts";
+import {
+  hearPipe,
+  readBounded,
+  readBoundedUntil,
+  readSettingsText,
+} from "../../ingest/operator_file.ts";
 import { readSettings } from "../../ingest/settings/settings.ts";
 
 let folder: string;
@@ -68,6 +73,26 @@ describe("a file that an operator names", () => {
     const reading = readBoundedUntil(stop.signal, inside("pipe"), 1);
     stop.abort();
     await expect(reading).rejects.toThrow(TransportError);
+  });
+
+  it("may be a pipe of settings that is read ahead, once, until the signal", async () => {
+    execFileSync("mkfifo", [inside("ahead")]);
+    const stop = new AbortController();
+    const stopped = hearPipe(inside("ahead"), stop.signal);
+    stop.abort();
+    await expect(stopped).rejects.toThrow(TransportError);
+    spawn("sh", ["-c", `{ sleep 0.1; printf 'A=1\\n'; } > "$0"`, inside("ahead")]);
+    for (let time = 0; time < 2; time += 1) {
+      await hearPipe(inside("ahead"), new AbortController().signal);
+      expect(readSettingsText(inside("ahead"))).toBe("A=1\n");
+    }
+    execFileSync("mkfifo", [inside("endless")]);
+    const endless = spawn("sh", ["-c", `yes > "$0"`, inside("endless")]);
+    await hearPipe(inside("endless"), new AbortController().signal);
+    endless.kill();
+    expect(() => readSettingsText(inside("endless"))).toThrow(/endless is larger than 1 MB/);
+    await hearPipe(inside("one megabyte"), AbortSignal.abort());
+    await hearPipe(inside("none"), AbortSignal.abort());
   });
 
   it("is read until the signal as without one", async () => {
