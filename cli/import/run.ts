@@ -52,12 +52,15 @@ async function landList(
   refuseSettings(kind.name, asked);
   if (mayEmpty === true && kind.addsBy !== null) refuseEmpty(kind.name);
   await withFile(file, context, async (deps) => {
-    const { rows, kept, emptied, warnings } = await importFile({ ...deps, kind, mayEmpty });
+    const done = await importFile({ ...deps, kind, mayEmpty });
+    const { rows, kept, emptied, gone, warnings } = done;
     warnings.forEach((warning) => stderr(`${warning}\n`));
-    log.event("file_imported", { kind: kind.name, rows, kept, emptied, warnings: warnings.length });
+    log.event("file_imported", { kind: kind.name, ...done, warnings: warnings.length });
     const table = `${kind.table.dataset}.${kind.table.name}`;
     if (emptied > 0) return stdout(`${table} is empty: ${rowsText(emptied)} went.\n`);
-    const added = kind.addsBy === null ? `holds these and no others` : `keeps ${kept} others`;
+    const went = gone === 0 ? "" : `: ${rowsText(gone)} went`;
+    const added =
+      kind.addsBy === null ? `holds these and no others${went}` : `keeps ${kept} others`;
     stdout(`${rowsText(rows)} imported; ${table} ${added}.\n`);
   });
 }

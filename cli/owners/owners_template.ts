@@ -1,4 +1,7 @@
-/** The keys that nobody owns, as the CSV that `import api-key-owners` reads once its owners are filled in. */
+/**
+ * The list of owners as it is, and below it the keys that nobody owns: the CSV that `import api-key-owners`, which
+ * replaces the list, reads once the owners are filled in.
+ */
 
 import { ConfigError } from "../../ingest/errors.ts";
 import { formatResult } from "../shared/output.ts";
@@ -9,12 +12,12 @@ export interface OwnersTemplate {
   readonly csv: string;
   /** Keys in it. */
   readonly keys: number;
-  /** Rows of api_key_owners, which an import of the template alone would remove. */
+  /** Rows of api_key_owners, which stand first, as they are. */
   readonly ownerRows: number;
 }
 
 /**
- * One row per key without an owner on the day up to which the data speak, the most expensive first; by tokens as
+ * Below the owners one row per key without an owner on the day up to which the data speak, the most expensive first; by tokens as
  * long as there is no cost per key. Throws ConfigError before the first build, LandingError if a query fails.
  */
 export async function ownersTemplate(warehouse: Warehouse): Promise<OwnersTemplate> {
@@ -26,12 +29,14 @@ export async function ownersTemplate(warehouse: Warehouse): Promise<OwnersTempla
   }
   await warehouse.ensureTables(REFERENCE_TABLES);
   const { rows } = await warehouse.query(templateSql(usedSql(marts)));
-  const count = await warehouse.query("select count(*) as n from ai_reference.api_key_owners");
   const columns = referenceTable("api_key_owners").fields.map(({ name, type }) => ({ name, type }));
+  const held = await warehouse.query(
+    `select ${columns.map(({ name }) => name).join(", ")} from ai_reference.api_key_owners order by api_key_id, valid_from`,
+  );
   return {
-    csv: formatResult({ columns, rows }, "csv"),
+    csv: formatResult({ columns, rows: [...held.rows, ...rows] }, "csv"),
     keys: rows.length,
-    ownerRows: Number(count.rows[0]?.["n"] ?? 0),
+    ownerRows: held.rows.length,
   };
 }
 

@@ -1,4 +1,4 @@
-/** `ai-spend owners template`: the list of keys that nobody owns, to fill in. */
+/** `ai-spend owners template`: the list of owners with the keys that nobody owns, to fill in. */
 
 import { readConfig } from "../../ingest/settings/config.ts";
 import { ConfigError } from "../../ingest/errors.ts";
@@ -6,6 +6,7 @@ import { ownersTemplate } from "./owners_template.ts";
 import { ofThisVersion } from "../shared/of_this_version.ts";
 import { openReading } from "../shared/open_warehouse.ts";
 import type { Command } from "../shared/context.ts";
+import { refuseToLose } from "./unsaved_rows.ts";
 import type { Form } from "../shared/replaceable.ts";
 import { mayWrite, writeFile } from "../shared/write_file.ts";
 
@@ -30,9 +31,10 @@ export const run: Command<OwnersOptions> = async ({ what, out }, { stdout, stder
   const warehouse = await openReading(readConfig(), signal);
   try {
     const { csv, keys, ownerRows } = await ofThisVersion(() => ownersTemplate(warehouse));
-    if (ownerRows > 0) {
+    if (out !== undefined) refuseToLose(out, csv);
+    if (ownerRows > 0 && keys > 0) {
       stderr(
-        `Add these rows to your file of owners: api_key_owners has ${ownerRows} ${ownerRows === 1 ? "row" : "rows"}, and an import replaces them all.\n`,
+        `The ${ownerRows === 1 ? "row of api_key_owners stands" : `${ownerRows} rows of api_key_owners stand`} first, for an import replaces them all: fill in what is below and import the whole file.\n`,
       );
     }
     if (out === undefined) {

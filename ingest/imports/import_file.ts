@@ -6,7 +6,6 @@
 import { createHash } from "node:crypto";
 
 import { dayOf } from "../dates.ts";
-import { ConfigError } from "../errors.ts";
 import { landingTable } from "../tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../tables/reference_tables.ts";
 import type { Row, Warehouse } from "../warehouse/warehouse.ts";
@@ -14,6 +13,7 @@ import { checkFile } from "./check_file.ts";
 import { othersThan } from "./checks.ts";
 import type { Line } from "./faults.ts";
 import type { Kind } from "./kinds.ts";
+import { goneRows, goneWarning, refuseToEmpty } from "./gone_rows.ts";
 import { refuseOtherFile } from "./known_files.ts";
 import { alone, decode, type Exclusively, landedFile, refuse, stopIfAsked } from "./landed_file.ts";
 import { wrongYears } from "./years.ts";
@@ -47,6 +47,8 @@ export interface ImportSummary {
   readonly kept: number;
   /** Rows that went because the file has none. */
   readonly emptied: number;
+  /** Rows that went because the file, which has others, says nothing of what they are of. */
+  readonly gone: number;
   readonly warnings: readonly string[];
 }
 
@@ -83,7 +85,8 @@ async function landFile(
     refuse(fileName, findings.faults);
     warnings.push(...findings.warnings);
   }
-  const emptied = await rowsToGo(deps, lines);
+  const gone = await goneRows(kind, lines, warehouse);
+  if (deps.mayEmpty !== true) refuseToEmpty(deps, lines, gone);
   const kept = await rowsToKeep(kind, lines, warehouse);
   stopIfAsked(deps);
   const fetchId = deps.newId();
@@ -100,7 +103,10 @@ async function landFile(
   await warehouse.append(landingTable("raw_imports"), pages, fetchId);
   await warehouse.replace(table, [...kept, ...lines.map(({ cells }) => cells as Row)], fetchId);
   await warehouse.append(landingTable("raw_fetches"), [fetchRow], fetchId);
-  return { rows: lines.length, kept: kept.length, emptied, warnings };
+  const summary = { rows: lines.length, kept: kept.length, warnings };
+  if (lines.length === 0) return { ...summary, emptied: gone.held, gone: 0 };
+  if (gone.rows > 0) warnings.push(goneWarning(kind, gone));
+  return { ...summary, emptied: 0, gone: gone.rows };
 }
 
 /** The rows as they were read, for models: a later import replaces the table, and this stays what was known then. */
@@ -112,22 +118,6 @@ function rowsPage(page: Row, lines: readonly Line[]): Row {
     body,
     body_sha256: createHash("sha256").update(body).digest("hex"),
   };
-}
-
-/** Throws ConfigError if a file that is the truth has no rows, its table has some, and nobody said that they may go. */
-async function rowsToGo(
-  { kind: { addsBy, table }, fileName, mayEmpty = false, warehouse }: ImportDeps,
-  lines: readonly Line[],
-): Promise<number> {
-  if (addsBy !== null || lines.length > 0) return 0;
-  const name = `${table.dataset}.${table.name}`;
-  const { rows } = await warehouse.query(`select count(*) as held from ${name}`);
-  const held = Number(rows[0]?.["held"] ?? 0);
-  if (held === 0 || mayEmpty) return held;
-  const all = held === 1 ? "the one row" : `all ${held} rows`;
-  throw new ConfigError(
-    `${fileName} has no rows, so that ${all} of ${name} would go, and nothing was changed: give --empty if that is meant.`,
-  );
 }
 
 async function rowsToKeep(

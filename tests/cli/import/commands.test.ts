@@ -128,7 +128,7 @@ describe("a key that was pasted as a file's name or an organization", () => {
 });
 
 describe("owners template", () => {
-  it("writes a file, and warns that an import replaces the owners there are", async () => {
+  it("writes the owners there are and the keys without one, and takes no filled-in list's place", async () => {
     const setUp = `
       create schema if not exists ai_spend;
       create schema if not exists ai_raw;
@@ -141,12 +141,63 @@ describe("owners template", () => {
     const out = path.join(folder, "owners.csv");
     const ended = await aiSpend("owners", "template", "--out", out);
     expect(ended.stderr).toMatch(
-      /^Add these rows to your file of owners: api_key_owners has 1 row, and an import replaces them all\.$/m,
+      /^The row of api_key_owners stands first, for an import replaces them all: fill in what is below and import the whole file\.$/m,
     );
     expect([ended.stdout, ended.code]).toEqual([`1 key without an owner written to ${out}.\n`, 0]);
-    expect(readFileSync(out, "utf8").split("\r\n")[1]).toBe(
+    const written = readFileSync(out, "utf8");
+    expect(written.split("\r\n").slice(1)).toEqual([
+      "k,ada@x.org,person,,2026-01-01,,",
       'k2,ada@x.org,person,,2026-01-01,,"a key, not used"',
+      "",
+    ]);
+    expect((await aiSpend("owners", "template", "--out", out)).code).toBe(0);
+
+    // As a spreadsheet saves it, with somebody's name in it.
+    const filled = `\ufeff${written.replaceAll(",", ";").replace("k2;ada", "k2;Bob")}`;
+    writeFileSync(out, filled);
+    const again = await aiSpend("owners", "template", "--out", out);
+    expect(again.stderr).toBe(
+      `${out} names an owner that api_key_owners has not, and is as it was: import it first, name another file, or remove it.\n`,
     );
+    expect([again.stdout, again.code]).toEqual(["", 2]);
+    expect(readFileSync(out, "utf8")).toBe(filled);
+    const cut = `${written}k3,unfinished`;
+    writeFileSync(out, cut);
+    expect((await aiSpend("owners", "template", "--out", out)).code).toBe(2);
+    expect(readFileSync(out, "utf8")).toBe(cut);
+
+    writeFileSync(out, filled);
+    expect((await aiSpend("import", "api-key-owners", out)).code).toBe(0);
+    const last = await aiSpend("owners", "template", "--out", out);
+    expect(last.stdout).toBe(`0 keys without an owner written to ${out}.\n`);
+    expect(readFileSync(out, "utf8")).toContain("k2,bob@x.org,person,,2026-01-01,,");
+  });
+});
+
+describe("a list that leaves out what an earlier one had", () => {
+  const lines = ["a", "b", "c", "d"].map((id) => `${id},t,team,,2026-01-01,,`);
+  const importLines = (...given: readonly string[]) =>
+    aiSpend("import", "api-key-owners", written("some.csv", ...given));
+
+  it("is the truth, and says how many rows went", async () => {
+    await importLines(...lines);
+    const ended = await importLines(...lines.slice(0, 1), "e,t,team,,2026-01-01,,");
+    expect(ended.stderr).toContain(
+      "WARNING: 3 of 4 earlier rows of ai_reference.api_key_owners went, whose api_key_id the file has not: if that is not meant, add them and import it again; the earlier file is in ai_raw.raw_imports.\n",
+    );
+    expect([ended.stdout, ended.code]).toEqual([
+      "2 rows imported; ai_reference.api_key_owners holds these and no others: 3 rows went.\n",
+      0,
+    ]);
+  });
+
+  it("says nothing of what was corrected, added or split into periods", async () => {
+    await importLines(...lines);
+    const corrected = lines.map((line) => line.replace("2026-01-01,", "2025-06-01,2026-06-01"));
+    const later = lines.map((line) => line.replace("2026-01-01", "2026-06-01"));
+    const ended = await importLines(...corrected, ...later, "e,t,team,,2026-01-01,,");
+    expect(ended.stderr).not.toMatch(/went/);
+    expect(ended.stdout).toMatch(/holds these and no others\.\n$/);
   });
 });
 

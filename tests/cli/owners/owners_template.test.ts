@@ -72,15 +72,24 @@ union all select date '2026-03-01', 'k_deleted', numeric '20'
 union all select date '2026-03-01', 'k_owned', numeric '5000'
 union all select date '2026-03-01', 'unattributed', numeric '7000'`;
 
+const OWNERS = [
+  ",a@x.org,person,,2026-01-01,,",
+  "k_ended,a@x.org,person,,2026-01-01,2026-04-01,",
+  "k_legacy,a@x.org,person,,someday,,",
+  "k_owned,a@x.org,person,,2026-01-01,,",
+  "k_person,a@x.org,person,,2026-07-01,,",
+];
+
 async function template(): Promise<readonly string[]> {
   return (await ownersTemplate(local.warehouse)).csv.trimEnd().split("\r\n");
 }
 
 describe("owners template", () => {
-  it("has the keys without an owner, the most expensive first, with what the vendor knows", async () => {
+  it("has the owners that there are, and below them the keys without one, the most expensive first, with what the vendor knows", async () => {
     await local.runQuery(COSTS);
     expect(await template()).toEqual([
       "api_key_id,owner_email,owner_type,policy_id,valid_from,valid_to,note",
+      ...OWNERS,
       `k_machine,,automation,,2026-01-05,,"'=cmd, ci, 1000.500000001 USD"`,
       'k_deleted,,,,2026-03-01,,"a key that no directory lists, 20 USD"',
       'k_ended,now@x.org,person,,2026-04-01,,"ended, 9 USD"',
@@ -89,7 +98,7 @@ describe("owners template", () => {
     ]);
   });
 
-  it("counts its keys and the rows that an import would remove", async () => {
+  it("counts its keys and the owners above them", async () => {
     expect(await ownersTemplate(local.warehouse)).toMatchObject({ keys: 4, ownerRows: 5 });
   });
 
@@ -101,12 +110,16 @@ describe("owners template", () => {
         5 as cache_creation_1h_input_tokens
       union all select date '2026-02-01', null, 100, 0, 0, 0, 0`);
     const lines = await template();
-    expect(lines[1]).toBe('k_legacy,,,,2026-01-05,,"legacy, 15 tokens"');
-    expect(lines).toHaveLength(5);
+    expect(lines.slice(1, 6)).toEqual(OWNERS);
+    expect(lines[6]).toBe('k_legacy,,,,2026-01-05,,"legacy, 15 tokens"');
+    expect(lines).toHaveLength(10);
   });
 
   it("is a file that import reads, once its owners are filled in", async () => {
     await local.runQuery(COSTS);
+    await local.runQuery(
+      "delete from `local.ai_reference.api_key_owners` where api_key_id is null or valid_from = 'someday'",
+    );
     const { csv } = await ownersTemplate(local.warehouse);
     const kind = kindNamed("api-key-owners");
     const isEmptyOwner = ({ column }: { readonly column: string | null }) =>
