@@ -29,7 +29,7 @@ export function noOverlap(by: readonly string[], from: string, to: string): Chec
       let reach: Line | null = null;
       for (const current of sorted) {
         if (reach !== null && end(reach) > begin(current)) {
-          const reason = `overlaps the period of line ${reach.line}: of one ${by.join(" and ")} only one row can hold on a day`;
+          const reason = `overlaps the period of line ${reach.line}: of one ${by.join(" and ")} only one row can hold on a day${inWhateverCase(by, reach, current)}`;
           faults.push({ line: current.line, column: from, reason });
         }
         if (reach === null || end(current) > end(reach)) reach = current;
@@ -43,11 +43,25 @@ export function noOverlap(by: readonly string[], from: string, to: string): Chec
 export function once(...by: readonly string[]): Check {
   return (lines) =>
     groups(lines, by).flatMap(([first, ...others]) =>
-      others.map(({ line }) => ({
+      others.map(({ line, cells }) => ({
         line,
         column: by.at(-1) ?? null,
-        reason: `says again what line ${first?.line} says: one row per ${by.join(", ")}`,
+        reason: `says again what line ${first?.line} says: one row per ${by.join(", ")}${inWhateverCase(by, first, { line, cells })}`,
       })),
+    );
+}
+
+/** One name of `within` is one text, because models compare it letter for letter and sum by it. */
+export function writtenAlike(column: string, ...within: readonly string[]): Check {
+  return (lines) =>
+    groups(lines, [...within, column]).flatMap(([first, ...others]) =>
+      others
+        .filter(({ cells }) => cells[column] !== first?.cells[column])
+        .map(({ line }) => ({
+          line,
+          column,
+          reason: `is written in other letter cases than on line ${first?.line}: write one name in one way`,
+        })),
     );
 }
 
@@ -63,12 +77,15 @@ export function needed(column: string, isNeeded: (cells: Cells) => boolean, reas
       .map(({ line }) => ({ line, column, reason }));
 }
 
-/** What tells a row apart: as in the models and their laws no letter case does. */
+/** What tells a row apart: as in the models and their laws no letter case does, and no blanks around it. */
 export function keyOf(cells: Readonly<Record<string, unknown>>, by: readonly string[]): string {
-  return JSON.stringify(by.map((column) => cells[column])).toLowerCase();
+  return JSON.stringify(by.map((column) => folded(cells[column])));
 }
 
-/** Rows that agree in all of `by`, in the order of the file; rows that miss one of these cells are left out. */
+/**
+ * Rows that agree in all of `by`, whatever the letter case, in the order of the file; rows that miss one of these cells are
+ * left out. Nobody means two seats or two invoices by Teams and teams.
+ */
 export function groups(
   lines: readonly Line[],
   by: readonly string[],
@@ -84,7 +101,7 @@ export function groups(
   return [...found.values()];
 }
 
-/** Rows that agree with none of the given ones in all of `by`. */
+/** Rows that agree with none of the given ones in all of `by`, whatever the letter case. */
 export function othersThan<Held extends Readonly<Record<string, unknown>>>(
   given: readonly Cells[],
   by: readonly string[],
@@ -92,6 +109,17 @@ export function othersThan<Held extends Readonly<Record<string, unknown>>>(
 ): readonly Held[] {
   const keys = new Set(given.map((cells) => keyOf(cells, by)));
   return rows.filter((row) => !keys.has(keyOf(row, by)));
+}
+
+/** A list that was landed by others may have blanks around its names. */
+function folded(value: unknown): unknown {
+  return typeof value === "string" ? value.trim().toLowerCase() : value;
+}
+
+/** Goes on from a reason that two rows are one; nothing where they are written alike. */
+function inWhateverCase(by: readonly string[], first: Line | undefined, { cells }: Line): string {
+  const isAlike = by.every((column) => cells[column] === first?.cells[column]);
+  return isAlike ? "" : ", in whatever letter case it is written";
 }
 
 /** False where either is empty or failed. */

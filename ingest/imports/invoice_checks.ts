@@ -1,7 +1,7 @@
 /** What the lines of an invoice must say together: told apart, adding up to the total, in one currency. */
 
 import { nanoUsd } from "../money/nano_usd.ts";
-import { groups, keyOf, othersThan } from "./checks.ts";
+import { groups, keyOf, othersThan, writtenAlike } from "./checks.ts";
 import { signedAmount, visible } from "./column_types.ts";
 import type { Cells, Check, Fault, Line } from "./faults.ts";
 import type { Lookup } from "./lookups.ts";
@@ -141,4 +141,5 @@ export const INVOICE_CHECKS: readonly Check[] = [
   linesAreToldApart,
   linesAddUp,
   linesHaveOneCurrency,
+  writtenAlike("invoice_id", "vendor"),
 ];

@@ -40,7 +40,7 @@ import {
 } from "./lookups.ts";
 import { personsHaveAnAddress } from "./owner_checks.ts";
 import { oneAddressOnePerson } from "./people_checks.ts";
-import { oneStartPerVersion, oneVersionPerStart, sharesSumTo100 } from "./policy_checks.ts";
+import { POLICY_CHECKS } from "./policy_checks.ts";
 import { SEAT_CHECKS } from "./seat_checks.ts";
 
 export interface Kind {
@@ -90,12 +90,7 @@ export const KINDS: readonly Kind[] = [
       user_email: email,
       share_pct: share,
     },
-    checks: [
-      once("policy_id", "version", "user_email"),
-      oneStartPerVersion,
-      oneVersionPerStart,
-      sharesSumTo100,
-    ],
+    checks: POLICY_CHECKS,
     lookups: [nobodyHasLeft],
   }),
   kind("people", "people", {

@@ -1,13 +1,13 @@
 /** Rules of shared_key_policies: what a version's rows must say together. */
 
 import { sumDecimals } from "../money/decimal_sum.ts";
-import { groups } from "./checks.ts";
+import { groups, once, writtenAlike } from "./checks.ts";
 import type { Check } from "./faults.ts";
 
 const VERSION = ["policy_id", "version"];
 
 /** Exact, because a share that is lost is money that is lost: 99.99 is refused. */
-export const sharesSumTo100: Check = (lines) => {
+const sharesSumTo100: Check = (lines) => {
   // A row whose policy cannot be read may hold the share that is missing elsewhere.
   if (lines.some(({ cells }) => VERSION.some((column) => cells[column] === undefined))) return [];
   return groups(lines, VERSION).flatMap((group) => {
@@ -20,7 +20,7 @@ export const sharesSumTo100: Check = (lines) => {
 };
 
 /** A version starts for everybody on the same day. */
-export const oneStartPerVersion: Check = (lines) =>
+const oneStartPerVersion: Check = (lines) =>
   groups(lines, VERSION).flatMap(([first, ...others]) =>
     others
       .filter(({ cells }) => cells["valid_from"] !== undefined)
@@ -33,7 +33,7 @@ export const oneStartPerVersion: Check = (lines) =>
   );
 
 /** Of two versions that start on one day nobody could say which holds. */
-export const oneVersionPerStart: Check = (lines) =>
+const oneVersionPerStart: Check = (lines) =>
   groups(lines, ["policy_id", "valid_from"]).flatMap(([first, ...others]) =>
     others
       .filter(({ cells }) => cells["version"] !== undefined)
@@ -44,3 +44,13 @@ export const oneVersionPerStart: Check = (lines) =>
         reason: `starts on the day of another version of the policy (line ${first?.line}): give it a day of its own`,
       })),
   );
+
+/** Owners name a policy, and models put its versions together, letter for letter. */
+export const POLICY_CHECKS: readonly Check[] = [
+  once("policy_id", "version", "user_email"),
+  writtenAlike("policy_id"),
+  writtenAlike("version", "policy_id"),
+  oneStartPerVersion,
+  oneVersionPerStart,
+  sharesSumTo100,
+];

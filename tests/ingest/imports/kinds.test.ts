@@ -278,7 +278,10 @@ check("invoices", [
   [
     "one invoice in two letter cases",
     ["cursor,c1,2026-01-01,2026-02-01,1,USD,,,", "Cursor,C1,2026-01-01,2026-02-01,1,USD,,,"],
-    [/^3 line: says again what line 2 /],
+    [
+      /^3 line: says again what line 2 /,
+      /^3 invoice_id: is written in other letter cases than on line 2/,
+    ],
   ],
 ]);
 check("seats", [
