@@ -5,6 +5,8 @@ import { Command as Program, CommanderError } from "commander";
 import { errorMessage, limitReached } from "../ingest/error_facts.ts";
 import { ConfigError, isSpendError } from "../ingest/errors.ts";
 import { withoutKeys } from "../ingest/key_shapes.ts";
+import { nearest } from "../ingest/nearest.ts";
+import { loaderVersion } from "../ingest/version.ts";
 import { alerts } from "./alerts/command.ts";
 import { build } from "./build/command.ts";
 import { demo } from "./demo/command.ts";
@@ -47,7 +49,9 @@ export async function main(
     exitCode = await verb.run(options as never, context);
   };
   try {
-    await program(call, context).parseAsync(argv.map(notAnOption), { from: "user" });
+    const root = program(call, context);
+    refuseUnknownHelp(root, argv);
+    await root.parseAsync(argv.map(notAnOption), { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
@@ -102,6 +106,7 @@ function program(call: Call, { stdout, stderr }: CommandContext): Program {
     .description(
       "What did we spend on AI, on which key, by whom: to the cent, and provably all of it.",
     )
+    .version(loaderVersion(), "--version", "print the version")
     .exitOverride()
     .configureOutput({
       writeOut: stdout,
@@ -116,6 +121,16 @@ function program(call: Call, { stdout, stderr }: CommandContext): Program {
     });
   }
   return root;
+}
+
+/** Commander answers `help` of no verb with the usage of all. Throws ConfigError. */
+function refuseUnknownHelp({ commands }: Program, [help, verb]: readonly string[]): void {
+  const names = commands.map((command) => command.name());
+  if (help !== "help" || verb === undefined || /^-/.test(verb) || [...names, help].includes(verb))
+    return;
+  const meant = nearest(verb, names);
+  const hint = meant === null ? "" : ` (Did you mean ${meant}?)`;
+  throw new ConfigError(`Unknown command '${verb}'${hint}; see ai-spend --help.`);
 }
 
 /** What was given for each argument, by its name. */

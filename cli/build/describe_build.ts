@@ -17,7 +17,7 @@ export async function describeBuild(
   verbose: boolean,
 ): Promise<string> {
   const lines = [
-    `${report.created.length} tables and views built, ${left(report)}${report.passed.length} assertions held.`,
+    `${counted(report.created.length, "table or view", "tables and views")} built, ${left(report)}${counted(report.passed.length, "assertion", "assertions")} held.`,
     ...reasons(report, verbose),
     ...(verbose ? lawLines(report.passed) : []),
     ...report.failedActions.map(({ name, message }) => `ERROR in ${name}: ${message}`),
@@ -28,6 +28,10 @@ export async function describeBuild(
     lines.push(`Left as they were: ${report.skipped.join(", ")}.`);
   }
   return `${visible(lines.join("\n"))}\n`;
+}
+
+function counted(count: number, one: string, more: string): string {
+  return `${count} ${count === 1 ? one : more}`;
 }
 
 function left({ alone }: BuildReport): string {
@@ -72,5 +76,6 @@ async function describeRed(
 ): Promise<string> {
   const count = /\d+/.exec(message)?.[0] ?? "some";
   const rows = await warehouse.query(`select * from \`${name}\` limit ${FIRST_ROWS}`);
-  return `FAILED ${name}: ${count} rows, the first of them:\n${formatResult(rows, "table").trimEnd()}`;
+  const first = count === "1" ? "1 row, which is" : `${count} rows, the first of them`;
+  return `FAILED ${name}: ${first}:\n${formatResult(rows, "table").trimEnd()}`;
 }

@@ -3,6 +3,7 @@
 import { readConfig } from "../../ingest/settings/config.ts";
 import { readConnectionList } from "../../ingest/settings/connection_list.ts";
 import { hearPipe } from "../../ingest/operator_file.ts";
+import { unknownName, unknownNames } from "../../ingest/settings/known_names.ts";
 import { errorMessage } from "../../ingest/error_facts.ts";
 import {
   type Environment,
@@ -16,12 +17,6 @@ import { VENDORS } from "../../ingest/vendors/index.ts";
 import path from "node:path";
 import type { DoctorEffects } from "./effects.ts";
 import { type Finding, look, ok, wrong } from "./finding.ts";
-
-const OWN_SETTINGS: ReadonlySet<string> = new Set([
-  "AI_SPEND_HOME",
-  "AI_SPEND_SETTINGS",
-  "AI_SPEND_WAREHOUSE",
-]);
 
 export interface SettingsSeen {
   readonly findings: readonly Finding[];
@@ -72,7 +67,7 @@ export function settingsChecks({
   env,
   cwd,
 }: Pick<DoctorEffects, "env" | "cwd">): readonly Finding[] {
-  return [...warehouseFindings(env, cwd), ...unusedKeys(env, cwd), ...unknownNames(env)];
+  return [...warehouseFindings(env, cwd), ...unusedKeys(env, cwd), ...misspelt(env, cwd)];
 }
 
 function warehouseFindings(env: Environment, cwd: string): readonly Finding[] {
@@ -154,14 +149,17 @@ function proxyFinding(env: Environment): readonly Finding[] {
   ];
 }
 
-/** A name of this program's own that it does not read is a slip of the pen. */
-function unknownNames(env: Environment): readonly Finding[] {
-  return Object.keys(env)
-    .filter((name) => name.startsWith("AI_SPEND_") && !OWN_SETTINGS.has(name))
-    .map((name) =>
-      look(
-        "settings",
-        `${name} is not a setting: the settings are ${[...OWN_SETTINGS].join(", ")}, and those of the vendors.`,
-      ),
-    );
+/** Every other verb refuses them. */
+function misspelt(env: Environment, cwd: string): readonly Finding[] {
+  const listed = listOf(cwd)?.map(({ key_env: keyEnv }) => keyEnv) ?? [];
+  return unknownNames(env, listed).map((name) => wrong("settings", unknownName(name)));
+}
+
+/** Null without a list. One that cannot be read is told of where it is read. */
+function listOf(cwd: string): ReturnType<typeof readConnectionList> {
+  try {
+    return readConnectionList(path.join(cwd, "connections.yaml"));
+  } catch {
+    return null;
+  }
 }

@@ -2,7 +2,7 @@
 
 import path from "node:path";
 
-import { currentPlace } from "../../ingest/settings/config.ts";
+import { currentPlace, refuseUnknown } from "../../ingest/settings/config.ts";
 import { readConnectionList } from "../../ingest/settings/connection_list.ts";
 import { ConfigError } from "../../ingest/errors.ts";
 import { readSettingsText } from "../../ingest/operator_file.ts";
@@ -26,6 +26,7 @@ export const run: Command<object> = async (_options, { terminal, signal, stdout 
   refuseOtherThanFile(file);
   const text = readSettingsText(file) ?? "";
   const settings = parseSettings(text, file);
+  refuseUnknown(settings);
   const listed = readConnectionList(path.join(place.cwd, "connections.yaml"));
 
   const prompt = openPrompt(terminal, signal);

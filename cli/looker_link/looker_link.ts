@@ -1,6 +1,7 @@
 /** The address that opens a Looker Studio report over this project's views: Google's Linking API. Pure. */
 
 import { ConfigError } from "../../ingest/errors.ts";
+import { isProjectId } from "../../ingest/settings/google_project.ts";
 
 /** One view a dashboard page, in the order of docs/dashboard.md; a template's data sources have the aliases ds0, ds1, … */
 export const DASHBOARD_VIEWS = [
@@ -19,8 +20,7 @@ export interface LinkOptions {
 
 /** https://developers.google.com/looker-studio/integrate/linking-api. Throws ConfigError on an id that is none. */
 export function lookerLink({ project, template }: LinkOptions): string {
-  // Google's rule, with the domain that old projects have.
-  if (!/^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(project)) {
+  if (!isProjectId(project)) {
     throw new ConfigError(
       `${JSON.stringify(project)} is not the id of a Google Cloud project: it has 6 to 30 small letters, digits and hyphens.`,
     );

@@ -1,12 +1,9 @@
 /** `ai-spend mcp`: a Model Context Protocol server over stdin and stdout, for Claude, Cursor and other clients. */
 
-import { readFileSync } from "node:fs";
-import path from "node:path";
-
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 
 import { ConfigError } from "../../ingest/errors.ts";
-import { projectRoot } from "../../ingest/project_root.ts";
+import { loaderVersion } from "../../ingest/version.ts";
 import { type Config, readConfig } from "../../ingest/settings/config.ts";
 import type { Command } from "../shared/context.ts";
 import { documentText } from "../shared/document_text.ts";
@@ -38,7 +35,7 @@ export const run: Command<McpOptions> = async (options, { stderr, signal }) => {
     projectId: projectIdOf(config),
     hasPseudonyms,
     megabytes: Number(options.megabytes),
-    version: versionOf(),
+    version: loaderVersion(),
     onFault: (error) => stderr(`A fault in ai-spend itself; please report it. ${String(error)}\n`),
   });
   stderr(
@@ -70,9 +67,4 @@ export const run: Command<McpOptions> = async (options, { stderr, signal }) => {
 
 function projectIdOf(config: Config): string {
   return config.warehouse === "bigquery" ? config.googleCloudProject : "local";
-}
-
-function versionOf(): string {
-  const text = readFileSync(path.join(projectRoot(), "package.json"), "utf8");
-  return (JSON.parse(text) as { readonly version: string }).version;
 }

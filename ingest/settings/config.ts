@@ -2,11 +2,11 @@
 
 import path from "node:path";
 
+import { checkBase } from "./base_url.ts";
 import { type ListedConnection, readConnectionList } from "./connection_list.ts";
 import { ConfigError } from "../errors.ts";
 import { holdsKey } from "../key_shapes.ts";
 import { hearPipe } from "../operator_file.ts";
-import { isLoopback } from "../ask/exchange.ts";
 import {
   type Environment,
   missingFrom,
@@ -14,8 +14,11 @@ import {
   type Place,
   readSettings,
   setting,
+  type Settings,
   settingsPath,
 } from "./settings.ts";
+import { unknownName, unknownNames } from "./known_names.ts";
+import { isProjectName } from "./google_project.ts";
 import { VENDORS } from "../vendors/index.ts";
 import type { Connection } from "../endpoint/connection.ts";
 import type { Vendor } from "../endpoint/vendor.ts";
@@ -35,13 +38,26 @@ export function currentPlace(): Place {
 }
 
 /**
- * Adds the settings of the file to the environment, which wins where it has a value. Throws ConfigError, and
- * TransportError if the signal comes before a pipe has said them.
+ * Adds the settings of the file to the environment, which wins where it has a value. Throws ConfigError, also for a
+ * name that is nearly a setting's, and TransportError if the signal comes before a pipe has said them.
  */
 export async function loadSettings(signal: AbortSignal): Promise<void> {
   const place = currentPlace();
   await hearPipe(settingsPath(place), signal);
-  Object.assign(process.env, missingFrom(process.env, readSettings(place)));
+  const settings = readSettings(place);
+  refuseUnknown(settings);
+  Object.assign(process.env, missingFrom(process.env, settings));
+}
+
+/** Throws ConfigError for a name of the file's settings, or of the environment, that is nearly a setting's. */
+export function refuseUnknown(settings: Settings): void {
+  const place = currentPlace();
+  const [ofFile, ofEnvironment] = [settings, place.env].map(
+    (names) => unknownNames(names, keysOfList())[0],
+  );
+  if (ofFile !== undefined)
+    throw new ConfigError(unknownName(ofFile, ` in ${settingsPath(place)}`));
+  if (ofEnvironment !== undefined) throw new ConfigError(unknownName(ofEnvironment));
 }
 
 /** Where the warehouse is. Throws ConfigError. */
@@ -66,8 +82,13 @@ export function readConfig({ env = process.env, cwd = process.cwd() }: Surroundi
 /** The project that is named, whatever the warehouse; null if none is. Throws ConfigError. */
 export function readGoogleCloudProject(env: Environment = process.env): string | null {
   const project = setting(env, "GOOGLE_CLOUD_PROJECT");
-  if (project === null || !holdsKey(project)) return project;
-  throw new ConfigError("GOOGLE_CLOUD_PROJECT holds a key: set it to the id of your project.");
+  if (project === null) return null;
+  if (holdsKey(project))
+    throw new ConfigError("GOOGLE_CLOUD_PROJECT holds a key: set it to the id of your project.");
+  if (isProjectName(project)) return project;
+  throw new ConfigError(
+    `GOOGLE_CLOUD_PROJECT is ${JSON.stringify(project)}, which is no project id: set it to one such as my-project-1.`,
+  );
 }
 
 /**
@@ -168,7 +189,7 @@ export function childEnvironment(extra: Readonly<Record<string, string>>): NodeJ
   return { ...Object.fromEntries(kept), ...extra };
 }
 
-/** Settings that the list of connections names; a list at fault is told where connections are read. */
+/** Settings that the list of connections names, which may have any name; a list at fault is told where connections are read. */
 function keysOfList(): readonly string[] {
   try {
     const listed = readConnectionList(path.join(process.cwd(), "connections.yaml")) ?? [];
@@ -198,23 +219,4 @@ export function keyFault({ checkKey }: Vendor, key: string): string | null {
   return /^[\x21-\x7e]+$/.test(key)
     ? checkKey(key)
     : "holds spaces or characters that no key has: set it to the bare key.";
-}
-
-function checkBase(text: string, where: string): string {
-  if (holdsKey(text)) {
-    throw new ConfigError(
-      `${where} holds a key, which is no part of an address: write the bare address.`,
-    );
-  }
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isPlainLoopback = url?.protocol === "http:" && isLoopback(url);
-  if (url === null || (url.protocol !== "https:" && !isPlainLoopback)) {
-    throw new ConfigError(
-      `${where} is not an https address (http only for 127.0.0.1): a key is never sent in clear text.`,
-    );
-  }
-  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-    throw new ConfigError(`${where} must be a bare address without user, query or fragment.`);
-  }
-  return text.replace(/\/+$/, "");
 }

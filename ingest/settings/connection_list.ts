@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { ConfigError } from "../errors.ts";
 import { holdsKey, withoutKeys } from "../key_shapes.ts";
+import { nearest } from "../nearest.ts";
 import { readSettingsText } from "../operator_file.ts";
 import { VENDORS } from "../vendors/index.ts";
 import type { Vendor } from "../endpoint/vendor.ts";
@@ -31,6 +32,8 @@ const connectionList = z.array(
   }),
 );
 
+const MEMBERS = ["name", "vendor", "key_env", "base_url"];
+
 export type ListedConnection = z.output<typeof connectionList>[number];
 
 /** The entries of the file, null if there is no such file. Throws ConfigError on anything but a list of connections. */
@@ -39,15 +42,27 @@ export function readConnectionList(file: string): readonly ListedConnection[] | 
   if (text === null) return null;
   const checked = connectionList.safeParse(parseYaml(text, file) ?? []);
   if (checked.success && checked.data.length > 0) return named(checked.data);
-  const issue = checked.error?.issues[0];
-  const place = issue === undefined || issue.path.length === 0 ? [] : [issue.path.join(".")];
-  const what =
-    issue === undefined
-      ? "it names no connection"
-      : withoutKeys([...place, issue.message].join(": "));
+  const what = withoutKeys(faultOf(checked.error?.issues ?? []));
   throw new ConfigError(
     `${file} is not a list of {name, vendor, key_env, base_url?} (${what}): correct it or remove it.`,
   );
+}
+
+/** What is wrong, in words; a member that nobody knows before the one that is missing in its place. */
+function faultOf(issues: readonly z.core.$ZodIssue[]): string {
+  const unknown = issues.find(({ code }) => code === "unrecognized_keys");
+  const issue = unknown ?? issues[0];
+  if (issue === undefined) return "it names no connection";
+  const [index, ...rest] = issue.path;
+  const entry = typeof index === "number" ? `entry ${index + 1}: ` : "";
+  const member = rest.join(".");
+  if (issue.code === "unrecognized_keys") {
+    const [name = ""] = issue.keys;
+    const meant = nearest(name, MEMBERS);
+    return `${entry}${JSON.stringify(name)} is none of these${meant === null ? "" : `, did you mean ${meant}`}`;
+  }
+  if (/received undefined$/.test(issue.message)) return `${entry}${member} is missing`;
+  return `${entry}${member === "" ? "" : `${member}: `}${issue.message}`;
 }
 
 function named(listed: readonly ListedConnection[]): readonly ListedConnection[] {

@@ -68,6 +68,18 @@ const CASES: readonly Case[] = [
     new RegExp(`^${String(message)}`),
   ]),
   ["an unknown verb", ["snyc"], () => ({}), /Unknown command 'snyc'.*see ai-spend --help/],
+  [
+    "help for an unknown verb",
+    ["help", "biuld"],
+    () => ({}),
+    /^Unknown command 'biuld' \(Did you mean build\?\); see ai-spend --help\.\n$/,
+  ],
+  [
+    "a project that is none",
+    ["build"],
+    () => ({ AI_SPEND_WAREHOUSE: "bigquery", GOOGLE_CLOUD_PROJECT: "my proj" }),
+    /^GOOGLE_CLOUD_PROJECT is "my proj", which is no project id: set it to one such as my-project-1\.\n$/,
+  ],
   ["an unknown flag", ["sync", "--form", "x"], () => ({}), /Unknown option '--form'/],
   ["an unknown format", ["query", "select 1", "--format", "xml"], () => ({}), /table, csv, json/],
   [

@@ -3,7 +3,7 @@
  * the law, with only the columns that matter (all others are null), and the rows that the law must return.
  */
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 import type { RunQuery } from "./build.ts";
 import { type CsvTable, parseCsv } from "./csv.ts";
@@ -28,6 +28,10 @@ const SECTION = /^(?:given (?<table>\w+)|expect)\n+```csv\n(?<csv>[^`]*\n)```\n*
  * count. Throws if a section is not one of a violation, as if a table is none of the graph's.
  */
 export function readViolation(file: string, graph: CompiledGraph): Violation {
+  if (!existsSync(file))
+    throw new Error(
+      `There is no ${file}: write it, with the smallest data that breaks the law and the rows that it returns (tests/README.md says how).`,
+    );
   const [, ...sections] = readFileSync(file, "utf8").split(/^## /m);
   const given: GivenTable[] = [];
   const expected: CsvTable[] = [];

@@ -38,6 +38,13 @@ export function lawsOf(graph: CompiledGraph): readonly CompiledAssertion[] {
 /** Columns of what a graph builds, since asking for them takes longer than a violation. */
 const known = new WeakMap<CompiledGraph, Schemas>();
 
+/** Where the violation of a law belongs: in the folder of the law's domain. */
+export function fileToWrite(graph: CompiledGraph, law: CompiledAssertion): string {
+  const rows = graph.tables.find(({ target }) => target.name === `${law.target.name}_rows`);
+  const domain = path.basename(path.dirname((rows ?? law).fileName));
+  return path.join(VIOLATIONS, domain, `${law.target.name}.md`);
+}
+
 /**
  * Expects a warehouse in which the graph was built; leaves it as it was. Returns one sentence per row
  * that the law should have returned and did not, or the other way round.
@@ -47,7 +54,7 @@ export async function playViolation(
   graph: CompiledGraph,
   law: CompiledAssertion,
 ): Promise<readonly string[]> {
-  const file = violationFiles().get(law.target.name) ?? "";
+  const file = violationFiles().get(law.target.name) ?? fileToWrite(graph, law);
   const { given, expected } = readViolation(file, graph);
   const schemas = known.get(graph) ?? (await localSchemas(local));
   known.set(graph, schemas);

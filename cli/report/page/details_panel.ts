@@ -39,7 +39,7 @@ export function details(trees: () => Promise<TreeFinder>): Part {
   const draw = () => {
     const matches = matching();
     const total = sum(matches.map(({ nanos }) => nanos));
-    found.textContent = `${matches.length.toLocaleString("en-US")} rows, ${shownUsd(total)}`;
+    found.textContent = `${rowsOf(matches.length)}, ${shownUsd(total)}`;
     found.dataset["exact"] = exactUsd(total);
     onPaper.textContent = paperText(matches, shown, search.value.trim());
     body.replaceChildren(...matches.slice(0, shown).map((row) => rowElement(row, seen, trees)));
@@ -88,13 +88,16 @@ export function details(trees: () => Promise<TreeFinder>): Part {
 
 /** What of the rows found stands on paper, where nobody can ask for more. */
 function paperText(matches: readonly DetailRow[], shown: number, search: string): string {
-  const count = (rows: readonly DetailRow[]) => rows.length.toLocaleString("en-US");
   const dollars = (rows: readonly DetailRow[]) => shownUsd(sum(rows.map(({ nanos }) => nanos)));
   const found = search === "" ? "" : ` with “${search}”`;
   const printed = matches.slice(0, shown);
   if (printed.length === matches.length)
-    return `All ${count(matches)} rows${found}, ${dollars(matches)}.`;
-  return `${count(printed)} of ${count(matches)} rows${found}, ${dollars(printed)} of ${dollars(matches)}; the CSV file has all of them.`;
+    return `All of ${rowsOf(matches.length)}${found}, ${dollars(matches)}.`;
+  return `${printed.length.toLocaleString("en-US")} of ${rowsOf(matches.length)}${found}, ${dollars(printed)} of ${dollars(matches)}; the CSV file has all of them.`;
+}
+
+function rowsOf(count: number): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;
 }
 
 function headOf(heads: readonly HTMLElement[]): HTMLElement {

@@ -71,7 +71,7 @@ describe("settings", () => {
     [
       "a name that is no setting",
       { AI_SPEND_WAREHOSE: "bigquery" },
-      /^look settings: AI_SPEND_WAREHOSE is not a setting/,
+      /^wrong settings: AI_SPEND_WAREHOSE is not a setting: did you mean AI_SPEND_WAREHOUSE\?/,
     ],
     [
       "a proxy that is not used",

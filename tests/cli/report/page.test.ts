@@ -338,7 +338,7 @@ describe("the page", () => {
     expect(await line.isVisible()).toBe(false);
     expect(await paper.page.locator("#months .on-paper").first().isVisible()).toBe(false);
     await paper.page.locator("#search").fill("model-12");
-    expect(await line.textContent()).toBe("All 11 rows with “model-12”, $11.00.");
+    expect(await line.textContent()).toBe("All of 11 rows with “model-12”, $11.00.");
     await paper.close();
   });
 

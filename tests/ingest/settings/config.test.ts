@@ -45,6 +45,16 @@ describe("the warehouse", () => {
     );
   });
 
+  it.each(["my proj", "My-project", "-x", "a_b", "a/b", "1st-project"])(
+    "is no project %p",
+    (id) => {
+      const env = { AI_SPEND_WAREHOUSE: "bigquery", GOOGLE_CLOUD_PROJECT: id };
+      expect(() => readConfig({ env, cwd })).toThrow(
+        /which is no project id: set it to one such as/,
+      );
+    },
+  );
+
   it("is no project whose id holds a key", () => {
     const env = { AI_SPEND_WAREHOUSE: "bigquery", GOOGLE_CLOUD_PROJECT: KEY };
     expect(() => readConfig({ env, cwd })).toThrow(
@@ -227,6 +237,19 @@ describe("connections.yaml", () => {
     expect(read).toThrow(ConfigError);
   });
 
+  it.each([
+    [
+      "- { name: acme, vendor: anthropic, key_env: ONE }\n- { name: labs, vendr: anthropic, key_env: TWO }",
+      '(entry 2: "vendr" is none of these, did you mean vendor)',
+    ],
+    ["- { name: labs, vendor: anthropic }", "(entry 1: key_env is missing)"],
+    ["- { name: labs, vendor: antropic, key_env: TWO }", "(entry 1: vendor: vendor must be one of"],
+    ["- labs", "(entry 1: Invalid input: expected object, received string)"],
+    ["name: labs", "(Invalid input: expected array, received object)"],
+  ])("%j is told by its entry", (text, words) => {
+    expect(listing(text)).toThrow(`is not a list of {name, vendor, key_env, base_url?} ${words}`);
+  });
+
   it("names several vendors, and a source chooses among them", () => {
     const text = `
 - { name: acme, vendor: anthropic, key_env: ONE }
@@ -289,7 +312,7 @@ describe("connections.yaml", () => {
   it.each(["__proto__", "a b", "ONE=1", "''"])("names no setting with %s", (name) => {
     const read = listing(`- { name: a, vendor: anthropic, key_env: ${name} }`);
     expect(read).toThrow(ConfigError);
-    expect(read).toThrow(/0\.key_env: it must be the name of a setting/);
+    expect(read).toThrow(/entry 1: key_env: it must be the name of a setting/);
   });
 
   it.each([
@@ -302,10 +325,10 @@ describe("connections.yaml", () => {
     ["- *nobody", /is not YAML|an alias/],
     ["- { __proto__: 1, name: a, vendor: anthropic, key_env: ONE }", /is not a list of/],
     ["- { name: __proto__, vendor: __proto__, key_env: ONE }", /vendor must be one of/],
-    ["- { name: a, vendor: anthropic }", /0\.key_env/],
+    ["- { name: a, vendor: anthropic }", /entry 1: key_env is missing/],
     [
       "- { name: a, vendor: nobody, key_env: ONE }",
-      /0\.vendor: vendor must be one of anthropic, claude-ai, cursor/,
+      /entry 1: vendor: vendor must be one of anthropic, claude-ai, cursor/,
     ],
     ["- { name: a, vendor: anthropic, key_env: ONE, key: x }", /is not a list of/],
     ["[]", /names no connection/],
