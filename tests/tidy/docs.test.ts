@@ -7,6 +7,19 @@ import { describe, expect, it } from "@jest/globals";
 
 import { projectFiles, read } from "../support/files.ts";
 
+/** Ids that are written, and those that GitHub gives headings. */
+function anchorsOf(text: string): ReadonlySet<string> {
+  const bare = text.replaceAll(/```[^]*?```/g, "");
+  const headings = [...bare.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+    heading
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-"),
+  );
+  return new Set([...headings, ...[...bare.matchAll(/id="([^"]+)"/g)].map(([, id = ""]) => id)]);
+}
+
 const documents = projectFiles(/\.md$/);
 
 describe("documents", () => {
@@ -18,6 +31,25 @@ describe("documents", () => {
         .map((target) => `${file} links to ${target}`),
     );
     expect(broken).toEqual([]);
+  });
+
+  it("link only to headings and ids that exist", () => {
+    const known = new Map<string, ReadonlySet<string>>();
+    const idsOf = (file: string): ReadonlySet<string> => {
+      const found = known.get(file) ?? anchorsOf(read(file));
+      known.set(file, found);
+      return found;
+    };
+    const dead = documents.flatMap((file) =>
+      [...read(file).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)#([^)\s]+)\)/g)]
+        .map(([, target = "", anchor = ""]) => ({
+          at: target === "" ? file : path.join(path.dirname(file), target),
+          anchor,
+        }))
+        .filter(({ at, anchor }) => at.endsWith(".md") && !idsOf(at).has(anchor))
+        .map(({ at, anchor }) => `${file} links to ${at}#${anchor}`),
+    );
+    expect(dead).toEqual([]);
   });
 
   it("name only files and folders that exist", () => {

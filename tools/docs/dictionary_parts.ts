@@ -35,10 +35,12 @@ export function columnTable(columns: readonly ShownColumn[], example: Example): 
   return markdownTable(header, rows);
 }
 
-/** Names that have a section of their own are links. */
+/** Names that have a section of their own are links; the rows that break a vendor's law stand with the law. */
 export function links(names: readonly string[] = []): string {
   const link = (name: string): string =>
-    /^(stg_|int_|raw_|as_of$)/.test(name) ? `\`${name}\`` : `[\`${name}\`](#${name})`;
+    /^(stg_|int_|draft_|raw_|as_of$)/.test(name)
+      ? `\`${name}\``
+      : `[\`${name}\`](#${name.replace(/^(law_\w+)_rows$/, "$1")})`;
   return names.length === 0 ? "nothing here" : names.map(link).join(", ");
 }
 
