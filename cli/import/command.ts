@@ -12,7 +12,7 @@ export const importFile: Verb<ImportOptions> = {
       .argument("<file>", "CSV with a header; NDJSON, also .gz, for Google's exports")
       .option("--from <date>", "first day of a vendor's export that has no dates, YYYY-MM-DD")
       .option("--to <date>", "day after the last one of that export, YYYY-MM-DD")
-      .option("--empty", "let a list without rows remove all rows that are there")
+      .option("--empty", "let a file without rows remove the list's, or those of its days")
       .option("--organization <id>", "the vendor's id of the organization that the export is of"),
   run: async (options, context) => (await import("./run.ts")).run(options, context),
 };

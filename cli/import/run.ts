@@ -13,6 +13,7 @@ import { importFile } from "../../ingest/imports/import_file.ts";
 import { importReport } from "../../ingest/imports/import_report.ts";
 import { type Kind, KINDS } from "../../ingest/imports/kinds.ts";
 import { MAX_MEGABYTES } from "../../ingest/imports/landed_file.ts";
+import { replacedText } from "../../ingest/imports/replaced_rows.ts";
 import { REPORT_KINDS, type ReportKind } from "../../ingest/imports/report_kinds.ts";
 import { openWarehouse } from "../shared/open_warehouse.ts";
 import { readBoundedUntil, unreadable } from "../../ingest/operator_file.ts";
@@ -23,7 +24,7 @@ import type { Command, CommandContext } from "../shared/context.ts";
 export interface ImportOptions {
   readonly kind: string;
   readonly file: string;
-  /** For lists: a file without rows may empty its table. */
+  /** A file without rows may empty its table, or its days. */
   readonly empty?: boolean;
   /** These three for what a vendor exported. */
   readonly from?: string;
@@ -67,18 +68,25 @@ async function landList(
 
 async function landReport(
   kind: ReportKind,
-  { file, empty, ...asked }: ImportOptions,
+  { file, empty: mayEmpty, ...asked }: ImportOptions,
   context: CommandContext,
 ): Promise<void> {
   const { stdout, stderr, log } = context;
-  if (empty === true) refuseEmpty(kind.name);
   await withFile(file, context, async (deps) => {
-    const { rows, window, warnings } = await importReport({ ...deps, kind, asked });
+    const done = await importReport({ ...deps, kind, asked, mayEmpty });
+    const { rows, window, replaced, warnings } = done;
     warnings.forEach((warning) => stderr(`${warning}\n`));
-    log.event("file_imported", { kind: kind.name, rows, warnings: warnings.length });
+    log.event("file_imported", {
+      kind: kind.name,
+      rows,
+      replaced: replaced.rows,
+      warnings: warnings.length,
+    });
     const table = `${kind.table.dataset}.${kind.table.name}`;
+    const earlier =
+      replaced.rows === 0 ? "" : `, in the place of ${replacedText(replaced)} of earlier files`;
     stdout(
-      `${rowsText(rows)} imported; ${table} has them for ${window.start} to ${window.end} (exclusive).\n`,
+      `${rowsText(rows)} imported; ${table} has them for ${window.start} to ${window.end} (exclusive)${earlier}.\n`,
     );
   });
 }

@@ -15,6 +15,7 @@ import type { ImportDeps } from "./import_file.ts";
 import { alone, decode, landedFile, refuse, stopIfAsked } from "./landed_file.ts";
 import { refuseOtherFile } from "./known_files.ts";
 import { organizationOf, refuseOtherOrganization } from "./other_organization.ts";
+import { refuseToWithdraw, type Replaced, replacedRows } from "./replaced_rows.ts";
 import type { ReportKind } from "./report_kinds.ts";
 import { type AskedPeriod, askedWindow, refuseOverlap, utcDay, windowOf } from "./report_period.ts";
 import { wrongDaysOfUse } from "./years.ts";
@@ -30,12 +31,14 @@ export interface ReportDeps extends Omit<ImportDeps, "kind"> {
 export interface ReportSummary {
   readonly rows: number;
   readonly window: Window;
+  /** What earlier files said of these days, which this one takes the place of. */
+  readonly replaced: Replaced;
   readonly warnings: readonly string[];
 }
 
 /**
- * Throws ConfigError, with every fault by line and column, if the file or its range is not good; LandingError
- * if the warehouse fails.
+ * Throws ConfigError, with every fault by line and column, if the file or its range is not good, and if it would
+ * withdraw what earlier files said unasked; LandingError if the warehouse fails.
  */
 export async function importReport(deps: ReportDeps): Promise<ReportSummary> {
   const { kind, fileName } = deps;
@@ -50,8 +53,9 @@ export async function importReport(deps: ReportDeps): Promise<ReportSummary> {
   refuse(fileName, [...outside, ...wrongDaysOfUse(kind.day, lines, dayOf(nowMs))]);
 
   const { exclusively = alone } = deps;
-  await exclusively(() => landReport({ ...deps, asked }, { content, lines, window, nowMs }));
-  return { rows: lines.length, window, warnings: warningsOf({ kind, asked }, others) };
+  const checked = { content, lines, window, nowMs };
+  const replaced = await exclusively(() => landReport({ ...deps, asked }, checked));
+  return { rows: lines.length, window, replaced, warnings: warningsOf({ kind, asked }, others) };
 }
 
 interface Checked {
@@ -64,12 +68,15 @@ interface Checked {
 async function landReport(
   deps: ReportDeps,
   { content, lines, window, nowMs }: Checked,
-): Promise<void> {
+): Promise<Replaced> {
   const { kind, asked, warehouse } = deps;
   const tables = ["raw_fetches", "raw_imports", kind.table.name].map(landingTable);
   await warehouse.ensureTables(tables);
   const organizationId = asked.organization ?? kind.unnamedOrganization;
   await refuseOverlap(kind, window, organizationId, warehouse);
+  const replaced = await replacedRows(kind, window, organizationId, warehouse);
+  if (lines.length === 0 && replaced.rows > 0 && deps.mayEmpty !== true)
+    refuseToWithdraw(deps.fileName, window, replaced);
 
   const fetchId = deps.newId();
   const { pageRow, fetchRow } = landedFile(
@@ -89,6 +96,7 @@ async function landReport(
   await warehouse.append(landingTable("raw_imports"), [pageRow], fetchId);
   await warehouse.append(kind.table, rows, fetchId);
   await warehouse.append(landingTable("raw_fetches"), [fetchRow], fetchId);
+  return replaced;
 }
 
 function amountOf(lines: readonly Line[], { money, amount }: ReportKind): string {

@@ -205,6 +205,6 @@ function countedTwice(
   const from = isShared && window.start > period.start ? window.start : period.start;
   const to = isShared && window.end < period.end ? window.end : period.end;
   return new ConfigError(
-    `${fileName} has the rows of the ${kind.name} that was imported ${whose} on ${importedOn} and stands for ${rangeOf(period)}, so that its dollars would count twice and nothing was imported: import it ${whose} to replace that one, or first take its days back by importing its header alone ${whose} --from ${from} --to ${to}.`,
+    `${fileName} has the rows of the ${kind.name} that was imported ${whose} on ${importedOn} and stands for ${rangeOf(period)}, so that its dollars would count twice and nothing was imported: import it ${whose} to replace that one, or first take its days back by importing its header alone with --empty, ${whose} --from ${from} --to ${to}.`,
   );
 }

@@ -216,7 +216,7 @@ describe("import --empty", () => {
     expect([emptied.stdout, emptied.code]).toEqual([`${owners} is empty: 1 row went.\n`, 0]);
   });
 
-  it.each(["invoices", "claude-ai-spend-report", "gcp-billing-export"])(
+  it.each(["invoices", "gcp-billing-export"])(
     "is nothing for %s, which takes no row away",
     async (kind) => {
       const ended = await aiSpend("import", kind, written("header.csv"), "--empty");

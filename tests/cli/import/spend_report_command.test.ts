@@ -76,6 +76,30 @@ describe("import of what a vendor exported", () => {
     expect(ended.code).toBe(0);
   });
 
+  it("says what it takes the place of, and withdraws it only with --empty", async () => {
+    const kind = ["import", "claude-ai-spend-report"];
+    const header = path.join(folder, "header.csv");
+    writeFileSync(header, "user_email,product,model,total_net_spend_usd\n");
+    const ben = path.join(folder, "ben.csv");
+    writeFileSync(ben, "user_email,product,model,total_net_spend_usd\nben@x.org,chat,m,1.25\n");
+    const owner = ["--organization", "org_2"];
+    await aiSpend(...kind, ben, ...RANGE, ...owner);
+    const again = await aiSpend(...kind, ben, ...RANGE, ...owner);
+    expect(again.stdout).toBe(
+      "1 row imported; ai_raw.raw_claude_ai_spend_report has them for 2026-02-01 to 2026-03-01 (exclusive), in the place of 1 row of 1.25 USD of earlier files.\n",
+    );
+    const refused = await aiSpend(...kind, header, ...RANGE, ...owner);
+    expect(refused).toEqual({
+      stdout: "",
+      stderr:
+        "header.csv has no rows, so that 1 row of 1.25 USD of earlier files for 2026-02-01 to 2026-03-01 (exclusive) would go, and nothing was changed: give --empty if that is meant.\n",
+      code: 2,
+    });
+    const withdrawn = await aiSpend(...kind, header, ...RANGE, ...owner, "--empty");
+    expect(withdrawn.stdout).toMatch(/^0 rows imported; .*, in the place of 1 row of 1\.25 USD of/);
+    expect(withdrawn.code).toBe(0);
+  });
+
   it.each([
     ["a spend report without days", ["claude-ai-spend-report"], /needs --from and --to/],
     [

@@ -185,6 +185,29 @@ describe("a bad Console cost file", () => {
     expect(await importText(local, KIND, `${SHORT}\n`, asked)).toMatchObject({ rows: 0 });
   });
 
+  it("says what it takes the place of, of each day what the newest file said", async () => {
+    const line = (day: number, usd: string) =>
+      `2026-02-${day},m,w,k,token,≤ 200k,output,${usd},token,g,s`;
+    const send = (lines: readonly string[], asked = {}, mayEmpty = false) =>
+      importText(local, KIND, `${[SHORT, ...lines].join("\n")}\n`, asked, mayEmpty);
+    const replaced = async (...given: Parameters<typeof send>) => (await send(...given)).replaced;
+    expect(await replaced([line(10, "1.25"), line(11, "2")])).toEqual({ rows: 0, usd: "0" });
+    expect(await replaced([line(11, "3"), line(11, "-0.5"), line(12, "4")])).toEqual({
+      rows: 1,
+      usd: "2",
+    });
+    const asked = { from: "2026-02-11", to: "2026-02-28" };
+    await expect(send([], asked)).rejects.toThrow(
+      "so that 3 rows of 6.5 USD of earlier files for 2026-02-11 to 2026-02-28 (exclusive) would go",
+    );
+    expect(await replaced([], asked, true)).toEqual({ rows: 3, usd: "6.5" });
+    expect(await replaced([], { from: "2026-02-12", to: "2026-02-13" })).toEqual({
+      rows: 0,
+      usd: "0",
+    });
+    expect(await replaced([line(10, "1.25"), line(11, "2")])).toEqual({ rows: 1, usd: "1.25" });
+  });
+
   it("the Console's usage file is not taken for it", async () => {
     const usage = "usage_date_utc,model_version,api_key,workspace,usage_type,usage_output_tokens";
     await expect(importText(local, KIND, `${usage}\n`)).rejects.toThrow(

@@ -71,7 +71,11 @@ describe.each(FILES)("the same %s", (kind, content, days) => {
   it("is moved by taking the first one back", async () => {
     await send();
     const [header = ""] = content.split("\n");
-    await send(undefined, csv(header), DAYS);
+    await expect(send(undefined, csv(header), DAYS)).rejects.toThrow(
+      /so that [12] rows? of \d.* would go, and nothing was changed: give --empty/,
+    );
+    expect(await fetched()).toHaveLength(1);
+    await importText(local, kind, csv(header), DAYS, true);
     await send("team-1");
     expect(await fetched()).toHaveLength(3);
   });
@@ -131,7 +135,8 @@ describe.each([
     await send("b", days(5, 6));
     await expect(send("c", days(4, 6))).rejects.toThrow("with --organization b on");
     await expect(send("c", days(7, 9))).rejects.toThrow("with --organization a on");
-    await send("a", [], { from: "2026-08-07", to: "2026-08-09" });
+    const taken = { organization: "a", from: "2026-08-07", to: "2026-08-09" };
+    await importText(local, kind, csv(header), taken, true);
     await send("c", days(7, 8));
     expect(await fetched()).toEqual(["a", "a", "b", "a", "c"]);
   });

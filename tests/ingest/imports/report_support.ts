@@ -16,6 +16,7 @@ export async function importText(
   kindName: string,
   content: string,
   asked: ReportDeps["asked"] = {},
+  mayEmpty = false,
 ): Promise<ReportSummary> {
   const kind = REPORT_KINDS.find(({ name }) => name === kindName);
   if (kind === undefined) throw new Error(`no kind ${kindName}`);
@@ -24,6 +25,7 @@ export async function importText(
   return importReport({
     kind,
     asked,
+    mayEmpty,
     fileName: "export.csv",
     bytes: Buffer.from(content),
     warehouse: local.warehouse,

@@ -147,11 +147,23 @@ describe("a range", () => {
     ]);
   });
 
-  it("imported again as a header alone is free for another one", async () => {
-    await importText(local, KIND, file(LINE), { from: "2026-07-31", to: "2026-09-01" });
-    await importText(local, KIND, file(), { from: "2026-07-31", to: "2026-09-01" });
+  it("imported again as a header alone is free for another one, if that is said", async () => {
+    const range = { from: "2026-07-31", to: "2026-09-01" };
+    await importText(local, KIND, file(LINE, LINE), range);
+    const unasked = importText(local, KIND, file(), range);
+    await expect(unasked).rejects.toThrow(ConfigError);
+    await expect(unasked).rejects.toThrow(
+      "export.csv has no rows, so that 2 rows of 2.469134 USD of earlier files for 2026-07-31 to 2026-09-01 (exclusive) would go, and nothing was changed: give --empty if that is meant.",
+    );
+    expect(await ranges()).toHaveLength(1);
+    const { replaced } = await importText(local, KIND, file(), range, true);
+    expect(replaced).toEqual({ rows: 2, usd: "2.469134" });
+    // Nothing is left to go, and nothing is asked.
+    expect((await importText(local, KIND, file(), range)).replaced).toEqual({ rows: 0, usd: "0" });
+    const other = await importText(local, KIND, file(), { ...range, organization: "org_9" });
+    expect(other.replaced).toEqual({ rows: 0, usd: "0" });
     await importText(local, KIND, file(LINE), AUGUST);
-    expect(await ranges()).toHaveLength(3);
+    expect(await ranges()).toHaveLength(5);
   });
 
   it.each([
