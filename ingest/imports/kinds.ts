@@ -38,8 +38,7 @@ import {
   oneBudgetPerPerson,
   policiesAreKnown,
 } from "./lookups.ts";
-import { personsHaveAnAddress } from "./owner_checks.ts";
-import { oneAddressOnePerson } from "./people_checks.ts";
+import { oneAddressOnePerson, personsHaveAnAddress } from "./people_checks.ts";
 import { POLICY_CHECKS } from "./policy_checks.ts";
 import { SEAT_CHECKS } from "./seat_checks.ts";
 

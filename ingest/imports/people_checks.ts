@@ -1,4 +1,4 @@
-/** Rules of people: an address leads to one person. */
+/** Rules of people and of API keys' owners: an address leads to one person. */
 
 import { listed } from "./column_types.ts";
 import type { Check, Fault } from "./faults.ts";
@@ -25,3 +25,14 @@ export const oneAddressOnePerson: Check = (lines) => {
   }
   return faults;
 };
+
+/** A team or an automation goes by any name, a person by an address. */
+export const personsHaveAnAddress: Check = (lines) =>
+  lines
+    .filter(({ cells }) => cells["owner_type"] === "person")
+    .filter(({ cells }) => cells["owner_email"]?.includes("@") === false)
+    .map(({ line }) => ({
+      line,
+      column: "owner_email",
+      reason: "is not an e-mail address, which a person needs",
+    }));

@@ -37,10 +37,7 @@ export function currentPlace(): Place {
   return { env: process.env, cwd: process.cwd() };
 }
 
-/**
- * Adds the settings of the file to the environment, which wins where it has a value. Throws ConfigError, also for a
- * name that is nearly a setting's, and TransportError if the signal comes before a pipe has said them.
- */
+/** Adds the file's settings to the environment, which wins. Throws ConfigError, and TransportError if the signal comes first. */
 export async function loadSettings(signal: AbortSignal): Promise<void> {
   const place = currentPlace();
   await hearPipe(settingsPath(place), signal);
@@ -51,13 +48,12 @@ export async function loadSettings(signal: AbortSignal): Promise<void> {
 
 /** Throws ConfigError for a name of the file's settings, or of the environment, that is nearly a setting's. */
 export function refuseUnknown(settings: Settings): void {
-  const place = currentPlace();
-  const [ofFile, ofEnvironment] = [settings, place.env].map(
-    (names) => unknownNames(names, keysOfList())[0],
-  );
-  if (ofFile !== undefined)
-    throw new ConfigError(unknownName(ofFile, ` in ${settingsPath(place)}`));
-  if (ofEnvironment !== undefined) throw new ConfigError(unknownName(ofEnvironment));
+  const refuse = (names: Settings | Environment, where?: string): void => {
+    const [found] = unknownNames(names, keysOfList());
+    if (found !== undefined) throw new ConfigError(unknownName(found, where));
+  };
+  refuse(settings, ` in ${settingsPath(currentPlace())}`);
+  refuse(currentPlace().env);
 }
 
 /** Where the warehouse is. Throws ConfigError. */
