@@ -1,6 +1,7 @@
 /** The program's shell: the only file that prints and exits. */
 
 import type { CommandContext } from "./shared/context.ts";
+import { TransportError } from "../ingest/errors.ts";
 import { loadSettings } from "../ingest/settings/config.ts";
 import { jsonLog, terminalLog } from "../ingest/log.ts";
 import { main, tell } from "./program.ts";
@@ -9,6 +10,8 @@ import { visible } from "./shared/visible.ts";
 import { noProgress, progressBar } from "../ingest/progress.ts";
 
 const INTERRUPTED = 75;
+
+const READER_PATIENCE_MS = 1_000;
 
 /** A terminal sends Ctrl+C to npm and to this program, and npm passes it on: that is one wish to stop. */
 const SAME_SIGNAL_MS = 1_000;
@@ -40,11 +43,25 @@ function start(): void {
   process.stderr.on("error", () => undefined);
 
   main(process.argv.slice(2), contextOf(interruption.signal), loadSettings).then(
-    (code) => process.stdout.write("", () => process.exit(code)),
+    (code) => {
+      process.stdout.write("", () => process.exit(code));
+      afterPatience(interruption.signal, () => process.exit(INTERRUPTED));
+    },
     (error: unknown) => {
       throw error;
     },
   );
+}
+
+/** Whoever reads a pipe may have stopped reading: from the signal on it is waited for no longer. */
+function afterPatience(signal: AbortSignal, giveUp: () => void): void {
+  const wait = () => void setTimeout(giveUp, READER_PATIENCE_MS);
+  if (signal.aborted) wait();
+  else signal.addEventListener("abort", wait, { once: true });
+}
+
+function unread(): TransportError {
+  return new TransportError("Interrupted before standard output was read: run the command again.");
 }
 
 function contextOf(signal: AbortSignal): CommandContext {
@@ -54,6 +71,7 @@ function contextOf(signal: AbortSignal): CommandContext {
     stdout: standardOutput(),
     flushed: () =>
       new Promise((resolve, reject) => {
+        afterPatience(signal, () => reject(unread()));
         process.stdout.write("", (error) => {
           if (error instanceof Error) reject(error);
           else resolve();

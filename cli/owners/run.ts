@@ -8,7 +8,8 @@ import { openReading } from "../shared/open_warehouse.ts";
 import type { Command } from "../shared/context.ts";
 import { refuseToLose } from "./unsaved_rows.ts";
 import type { Form } from "../shared/replaceable.ts";
-import { mayWrite, writeFile } from "../shared/write_file.ts";
+import { mayWrite } from "../shared/write_file.ts";
+import { writeOut } from "../shared/write_out.ts";
 
 export interface OwnersOptions {
   readonly what: string;
@@ -40,7 +41,7 @@ export const run: Command<OwnersOptions> = async ({ what, out }, { stdout, stder
     if (out === undefined) {
       stdout(csv);
     } else {
-      writeFile(out, csv, OWNERS);
+      await writeOut(out, csv, OWNERS, signal);
       stdout(`${keys} ${keys === 1 ? "key" : "keys"} without an owner written to ${out}.\n`);
     }
     return 0;

@@ -9,7 +9,8 @@ import { reportHtml } from "./html.ts";
 import { readReport } from "./read_report.ts";
 import type { Command } from "../shared/context.ts";
 import { PAGE } from "../shared/replaceable.ts";
-import { mayWrite, writeFile } from "../shared/write_file.ts";
+import { mayWrite } from "../shared/write_file.ts";
+import { writeOut } from "../shared/write_out.ts";
 
 export interface ReportOptions {
   readonly out: string;
@@ -27,7 +28,7 @@ export const run: Command<ReportOptions> = async (options, { stdout, signal }) =
     const hasPseudonyms = options.pseudonyms === true;
     const content = await ofThisVersion(() => readReport(warehouse, range, hasPseudonyms));
     const html = reportHtml(content, parts);
-    writeFile(options.out, html, PAGE);
+    await writeOut(options.out, html, PAGE, signal);
     const kilobytes = Math.ceil(Buffer.byteLength(html) / 1000);
     const { firstDay, dayCount } = content.data.cube;
     const days = firstDay === null ? "no day with a cost" : `${dayCount} days from ${firstDay} on`;

@@ -8,7 +8,8 @@ import { ofThisVersion } from "../shared/of_this_version.ts";
 import { type OpenedWarehouse, openReading } from "../shared/open_warehouse.ts";
 import { PAGE } from "../shared/replaceable.ts";
 import { visible } from "../shared/visible.ts";
-import { mayWrite, writeFile } from "../shared/write_file.ts";
+import { mayWrite } from "../shared/write_file.ts";
+import { writeOut } from "../shared/write_out.ts";
 import { dryRunText } from "./dry_run.ts";
 import { arrayOf, builtLaws, tracedCharges } from "./json.ts";
 import { martLaws } from "./laws.ts";
@@ -47,7 +48,7 @@ export const run: Command<TraceOptions> = async (options, context) => {
     const request = { asked: options, most: Number(most ?? MOST_SHOWN), laws: martLaws() };
     const tree = await ofThisVersion(() => traceOf(warehouse, request));
     if (html !== undefined) {
-      writeFile(html, treeHtml(tree), PAGE);
+      await writeOut(html, treeHtml(tree), PAGE, signal);
       stdout(`${html}: ${visible(tree.title)}; open it in any browser.\n`);
     } else stdout(treeText(tree));
     return exitCode(unbalanced(tree), stderr);

@@ -17,8 +17,10 @@ import path from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
+import { PAGE } from "../../cli/shared/replaceable.ts";
 import { interruptible } from "../../cli/shared/interruptible.ts";
 import { writeFile } from "../../cli/shared/write_file.ts";
+import { writeOut } from "../../cli/shared/write_out.ts";
 import { saysDiskFull } from "../../ingest/error_facts.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
 import { warehouseError } from "../../ingest/warehouse/warehouse_errors.ts";
@@ -94,6 +96,51 @@ describe("Ctrl+C", () => {
       env: settings,
     });
     expect(next.status).toBe(0);
+  });
+
+  it("ends a command whose reader has stopped reading: 75", async () => {
+    const sql = "select * from unnest(generate_array(1, 300000)) as n";
+    const args = ["cli/start.js", "query", sql, "--format", "csv"];
+    const child = spawn(process.execPath, args, { cwd: projectRoot(), env: settings });
+    let said = "";
+    child.stderr.on("data", (text: Buffer) => (said += text.toString()));
+    const ended = new Promise<unknown>((resolve) => child.on("exit", (...end) => resolve(end)));
+    await new Promise<void>((resolve) => child.stdout.once("readable", () => resolve()));
+    const stoppedMs = Date.now();
+    child.kill("SIGINT");
+    expect(await ended).toEqual([75, null]);
+    expect(Date.now() - stoppedMs).toBeLessThan(15_000);
+    expect(said).toMatch(/^Stopping; /);
+    child.stdout.destroy();
+  });
+
+  it("ends a command that writes into a pipe from which nobody reads on, and nobody at all", async () => {
+    const stop = new AbortController();
+    const { signal } = stop;
+    const [slow, unread] = [path.join(folder, "slow"), path.join(folder, "unread")];
+    spawnSync("mkfifo", [slow, unread]);
+    const reader = spawn("sh", ["-c", `exec 3< "$0"; sleep 60`, slow]);
+    const writing = Promise.allSettled([
+      writeOut(slow, "x".repeat(300_000), PAGE, signal),
+      writeOut(unread, "x", PAGE, signal),
+    ]);
+    setTimeout(() => stop.abort(), 200);
+    for (const end of await writing) {
+      expect(end).toMatchObject({ status: "rejected", reason: { exitCode: 75 } });
+    }
+    reader.kill();
+  });
+
+  it("is not needed where a pipe is read: it gets all of it", async () => {
+    const pipe = path.join(folder, "read");
+    spawnSync("mkfifo", [pipe]);
+    const reader = spawn("sh", ["-c", `sleep 0.2; wc -c < "$0"`, pipe]);
+    let count = "";
+    reader.stdout.on("data", (text: Buffer) => (count += text.toString()));
+    const ended = new Promise((resolve) => reader.on("close", resolve));
+    await writeOut(pipe, "x".repeat(3_000_000), PAGE, new AbortController().signal);
+    await ended;
+    expect(count.trim()).toBe("3000000");
   });
 
   it.each([
