@@ -3,6 +3,7 @@
 import {
   chmodSync,
   closeSync,
+  lstatSync,
   mkdtempSync,
   openSync,
   renameSync,
@@ -59,6 +60,8 @@ export async function writeMonth(options: MonthOptions): Promise<MonthFiles> {
   try {
     refuseToReplace(files[0], FOCUS_CSV);
     refuseToReplace(files[1], PARQUET);
+    // Both before either is put in its place: a month has both files of one run, or those of before.
+    files.forEach(refuseFolder);
     // Of this run alone: another may write the same month, and a link that somebody laid here is not followed.
     const unfinished = mkdtempSync(path.join(folder, `${stem}.part-`));
     try {
@@ -74,6 +77,12 @@ export async function writeMonth(options: MonthOptions): Promise<MonthFiles> {
   } catch (cause) {
     throw isFileError(cause) ? unwritable(folder, cause) : cause;
   }
+}
+
+/** Throws ConfigError for what no file can take the place of. */
+function refuseFolder(file: string): void {
+  if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+  throw new ConfigError(`${file} is a folder: remove it, or give --out another folder.`);
 }
 
 async function writeBoth(options: MonthOptions, csv: string, parquet: string): Promise<number> {

@@ -46,6 +46,25 @@ function isDeeperThan(most: number, text: string): boolean {
   return false;
 }
 
+/** True where an object has a name twice, of which `json`, the text's value, keeps one: the warehouse refuses the text. */
+export function namesTwice(text: string, json: unknown): boolean {
+  let names = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 0x22) index = endOfString(text, index);
+    else if (code === 0x3a) names += 1;
+  }
+  return names !== namesIn(json);
+}
+
+function namesIn(json: unknown): number {
+  if (typeof json !== "object" || json === null) return 0;
+  const values: readonly unknown[] = Object.values(json);
+  let names = Array.isArray(json) ? 0 : values.length;
+  for (const value of values) names += namesIn(value);
+  return names;
+}
+
 /** Where the string that begins at `start` ends; the text's end if it does not. */
 function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);

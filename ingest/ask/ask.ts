@@ -5,7 +5,15 @@
 
 import type { Asked } from "./asked.ts";
 import { TransportError } from "../errors.ts";
-import { errorFor, type Failed, hopeless, networkCode, transport, unusable } from "./failures.ts";
+import {
+  errorFor,
+  type Failed,
+  hopeless,
+  networkCode,
+  notHttp,
+  transport,
+  unusable,
+} from "./failures.ts";
 import {
   isLoopback,
   type HttpAnswer,
@@ -16,7 +24,7 @@ import {
 import type { Log } from "../log.ts";
 import { createPace, type Limit } from "./pace.ts";
 import { type Answer, readAnswer } from "./read_answer.ts";
-import { retryDelayMs } from "./retry.ts";
+import { retryDelayMs, wantedWaitUntil } from "./retry.ts";
 
 export type { Asked } from "./asked.ts";
 export type { Answer } from "./read_answer.ts";
@@ -74,7 +82,10 @@ export function createAsk(asked: Asked, effects: AskEffects): Ask {
       const elapsedMs = nowMs - startedMs;
       const random = effects.random();
       const delay = retryDelayMs({ failure: outcome, tries, elapsedMs, nowMs, random });
-      if (delay === null) throw errorFor(outcome, { asked, what, tries });
+      if (delay === null) {
+        const wanted = wantedWaitUntil(outcome, { tries, nowMs });
+        throw errorFor(outcome, { asked, what, tries, wanted });
+      }
       effects.log.event("request_retried", {
         connection: asked.name,
         endpoint: what,
@@ -105,7 +116,7 @@ async function tryOnce(
   } catch (error) {
     throwIfInterrupted(effects.signal);
     if (error instanceof UnusableAnswer) return hopeless(`an answer ${error.message}`, 1);
-    return transport(`no complete answer (${networkCode(error)})`);
+    return notHttp(error) ?? transport(`no complete answer (${networkCode(error)})`);
   }
   return readAnswer(answer, { exactFields, key, isLanded });
 }

@@ -43,9 +43,17 @@ function errorType(json: unknown): string | null {
   return typeof type === "string" && /^[a-z_]{1,40}$/.test(type) ? type : null;
 }
 
+interface Ended {
+  readonly asked: Asked;
+  readonly what: string;
+  readonly tries: number;
+  /** Until when the vendor asks to wait, where that is why nobody asks again. */
+  readonly wanted: string | null;
+}
+
 export function errorFor(
   failure: Failed,
-  { asked, what, tries }: { asked: Asked; what: string; tries: number },
+  { asked, what, tries, wanted }: Ended,
 ): ConfigError | ContractError | TransportError {
   const { status, saying } = failure;
   const said = `Connection "${asked.name}", ${what}: ${saying}`;
@@ -55,10 +63,12 @@ export function errorFor(
     });
   }
   if (status === null || status === 408 || status === 409 || status === 429 || status >= 500) {
-    return new TransportError(
-      `${said}, after ${tries} tries; run the command again later to resume.`,
-      { status },
-    );
+    const after = `${said}, after ${tries} ${tries === 1 ? "try" : "tries"}`;
+    const rest =
+      wanted === null
+        ? "; run the command again later to resume."
+        : `: it asks to wait until ${wanted}, longer than a command waits; run it again then to resume.`;
+    return new TransportError(`${after}${rest}`, { status });
   }
   const remedy = asked.remedies[status] ?? (status < 400 ? REDIRECTED : undefined);
   if (remedy !== undefined) {
@@ -76,6 +86,15 @@ const REDIRECTED =
 export function networkCode(error: unknown): string {
   const code = errorCode(error);
   return typeof code === "string" && /^[A-Z0-9_]{1,40}$/.test(code) ? code : "network error";
+}
+
+/** What speaks no HTTP/1.1, or another, does so each time; null for a connection that only failed or ended too soon. */
+export function notHttp(error: unknown): Failed | null {
+  if (errorCode(error) === "UND_ERR_HEADERS_OVERFLOW")
+    return hopeless("an answer with more headers than are read", 2);
+  return property(error, "name") === "HTTPParserError"
+    ? hopeless("an answer that is not HTTP/1.1", 2)
+    : null;
 }
 
 /** Asked for once more at most: a page of the network's own may have come between. */

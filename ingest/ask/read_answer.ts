@@ -1,6 +1,6 @@
 /** An answer as text and value, or why it is none. Pure. */
 
-import { excessOf } from "./answer_limits.ts";
+import { excessOf, namesTwice } from "./answer_limits.ts";
 import { decode, parse } from "./answer_text.ts";
 import { contentType, type Failed, hopeless, refused, transport } from "./failures.ts";
 import type { HttpAnswer } from "./exchange.ts";
@@ -30,10 +30,13 @@ export function readAnswer(
   if (text === null) return hopeless(`an answer that is not UTF-8${type.text}`, 2);
   if (excess !== null) return hopeless(`an answer with ${excess}`, 1);
   if (json !== undefined) {
-    return repeats(text, json, key)
-      ? hopeless("an answer that repeats the key it was asked with", 1)
+    if (repeats(text, json, key))
+      return hopeless("an answer that repeats the key it was asked with", 1);
+    return isLanded && namesTwice(text, json)
+      ? hopeless("an answer that has a name twice in one object", 1)
       : { body: text, json };
   }
+  if (text.trim() === "") return hopeless("an empty answer", 2);
   if (type.isOther) return hopeless(`an answer that is not JSON${type.text}`, 1);
   if (text.trimStart().startsWith("<")) return hopeless("an HTML page instead of an answer", 2);
   return transport("an answer that is cut or not JSON");

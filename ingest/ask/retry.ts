@@ -38,6 +38,17 @@ export function retryDelayMs(facts: RetryFacts): number | null {
   return elapsedMs + delay > TOTAL_TIME_MS ? null : delay;
 }
 
+/** Until when the vendor asks to wait, if only that keeps a further try from being made; null otherwise. */
+export function wantedWaitUntil(
+  failure: Failure,
+  { tries, nowMs }: Pick<RetryFacts, "nowMs" | "tries">,
+): string | null {
+  const wait = serverDelayMs(failure.retryAfter, nowMs);
+  if (tries >= MAX_TRIES || !mayRetry(failure) || wait <= LONGEST_WAIT_MS) return null;
+  const until = new Date(nowMs + wait);
+  return Number.isNaN(until.getTime()) ? null : `${until.toISOString().slice(0, 19)}Z`;
+}
+
 function mayRetry({ status, shouldRetry }: Failure): boolean {
   if (status === null || shouldRetry === "true") return true;
   if (shouldRetry === "false") return false;

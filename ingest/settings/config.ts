@@ -212,7 +212,7 @@ function connection({ vendor, name, keyEnv, key, baseUrl, baseEnv }: Wish): Conn
 
 /** What is wrong with a key, as the rest of a sentence that begins with its setting; null: nothing to be seen. */
 export function keyFault({ checkKey }: Vendor, key: string): string | null {
-  return /^[\x21-\x7e]+$/.test(key)
+  return /^[\x21-\x7e]{1,4096}$/.test(key)
     ? checkKey(key)
-    : "holds spaces or characters that no key has: set it to the bare key.";
+    : "holds spaces or characters that no key has, or over 4,096 of them: set it to the bare key.";
 }

@@ -10,11 +10,17 @@ import { VENDORS } from "../vendors/index.ts";
 import type { Vendor } from "../endpoint/vendor.ts";
 import { parseYaml } from "./yaml_text.ts";
 
+/** It stands in every row that is landed, and in what the program says. Names of before have to go on. */
+const VISIBLE = /^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u;
+
 const connectionList = z.array(
   z.strictObject({
     name: z
       .string()
-      .min(1)
+      .refine(
+        (name) => VISIBLE.test(name) && name === name.trim(),
+        "it must be 1 to 64 visible characters, with no space at either end",
+      )
       .refine((name) => !holdsKey(name), "it holds a key, which is no name"),
     vendor: z.string().transform((name, context) => {
       const vendor = VENDORS.find((candidate) => candidate.name === name);

@@ -2,6 +2,7 @@
 
 import {
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -223,6 +224,19 @@ describe("a month's files", () => {
     expect(readFileSync(precious, "utf8")).toBe("as it was");
     expect([csv, parquet].map((file) => lstatSync(file).isFile())).toEqual([true, true]);
     for (const link of links) rmSync(link, { force: true });
+  });
+
+  it("are both as they were where a folder stands in the way of one", async () => {
+    const { csv, parquet } = await write();
+    const before = readFileSync(csv, "utf8");
+    writeFileSync(csv, before.slice(0, before.indexOf("\n") + 1));
+    rmSync(parquet);
+    mkdirSync(parquet);
+    await expect(write()).rejects.toThrow(
+      `${parquet} is a folder: remove it, or give --out another`,
+    );
+    expect(readFileSync(csv, "utf8")).toBe(before.slice(0, before.indexOf("\n") + 1));
+    rmSync(parquet, { recursive: true });
   });
 
   it("are refused with a sentence where nothing can be written", async () => {

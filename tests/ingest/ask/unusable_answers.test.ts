@@ -65,6 +65,28 @@ describe("an answer that cannot get better ends its endpoint with 65", () => {
       /more than 64 MB/,
       1,
     ],
+    ["a name twice", says('{"a":1,"b":{"c":":","d":[],"c":2}}'), /a name twice in one object/, 1],
+    ["a name twice, once escaped", says(String.raw`{"a":1,"\u0061":2}`), /a name twice/, 1],
+    ["nothing", says(""), /an empty answer/, 2],
+    ["blanks", says(" \n"), /an empty answer/, 2],
+    [
+      "headers without an end",
+      says("{}", { "x-a": "a".repeat(20_000) }),
+      /more headers than are read;/,
+      2,
+    ],
+    [
+      "a malformed header",
+      (_request, { socket }) => void socket?.end("HTTP/1.1 200 OK\r\nno header\r\n\r\n{}"),
+      /an answer that is not HTTP\/1\.1;/,
+      2,
+    ],
+    [
+      "HTTP/2",
+      (_request, { socket }) => void socket?.end(Buffer.from("000000040000000000", "hex")),
+      /an answer that is not HTTP\/1\.1;/,
+      2,
+    ],
     ["a byte order mark", says("\uFEFF{}"), /byte order mark/, 1],
     ["HTML", says("<html>", { "content-type": "text/html" }), /content type text\/html/, 1],
     ["HTML that is called JSON", says("<html>"), /HTML page/, 2],
@@ -133,6 +155,33 @@ it.each([
     const error = await ask(listener).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(kind);
     expect(String(error)).toMatch(message);
+  },
+);
+
+it("a name that other objects, texts and lists have too is none that is there twice", async () => {
+  const body = String.raw`{"a":[{"a":":\"a\":"},{"a":{}}],"__proto__":{"a":null,"":1}}`;
+  expect(await ask(says(body))).toMatchObject({ body });
+});
+
+it.each([
+  ["an answer that is cut", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"],
+  ["one that is cut in a piece", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\n{"],
+  ["a connection that ends without a word", ""],
+])("%s is asked for again: 75", async (_what, text) => {
+  const cut: RequestListener = (_request, { socket }) => void socket?.end(text);
+  const error = await ask(cut).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ exitCode: 75, message: expect.stringMatching(/after 10 tries/) });
+});
+
+it.each(["86400", "Mon, 02 Nov 2026 00:00:00 GMT"])(
+  "a vendor that asks to wait for longer than a command waits (%s) is named with the time",
+  async (wait) => {
+    const error = await ask(says("{}", { "retry-after": wait }, 429)).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(String(error)).toMatch(
+      /HTTP 429, after 1 try: it asks to wait until \d{4}-\d\d-\d\dT00:00:00Z, longer than a command waits; run it again then to resume\.$/,
+    );
   },
 );
 

@@ -195,6 +195,13 @@ describe("a base URL", () => {
   });
 });
 
+it("a key of a whole document is refused before it is sent", () => {
+  const env = { CURSOR_ADMIN_KEY: `key_${"a".repeat(120_000)}` };
+  expect(() => readConnections({ env, cwd })).toThrow(
+    /^CURSOR_ADMIN_KEY holds spaces or characters that no key has, or over 4,096 of them/,
+  );
+});
+
 describe("connections.yaml", () => {
   const env = { ONE: KEY, TWO: `${KEY}-2` };
 
@@ -213,6 +220,25 @@ describe("connections.yaml", () => {
       ["acme", "https://api.anthropic.com"],
       ["labs", "http://127.0.0.1:9"],
     ]);
+  });
+
+  it.each([
+    "''",
+    "' '",
+    "' acme'",
+    String.raw`"ac\nme"`,
+    String.raw`"a\x07"`,
+    "\u202e",
+    "a".repeat(65),
+  ])("gives no connection the name %j", (name) => {
+    expect(listing(`- { name: ${name}, vendor: anthropic, key_env: ONE }`)).toThrow(
+      /name: it must be 1 to 64 visible characters, with no space at either end/,
+    );
+  });
+
+  it.each(["acme", "Acme GmbH & Co", "Ümläut 日本", "a".repeat(64)])("may name one %j", (name) => {
+    const read = listing(`- { name: "${name}", vendor: anthropic, key_env: ONE }`);
+    expect(read()).toMatchObject([{ name }]);
   });
 
   it.each(["\uFEFF", "\uFEFF---\n", "---\n", "%YAML 1.2\n---\n"])("may begin with %j", (start) => {
