@@ -106,6 +106,7 @@ function program(call: Call, { stdout, stderr }: CommandContext): Program {
     .description(
       "What did we spend on AI, on which key, by whom: to the cent, and provably all of it.",
     )
+    .enablePositionalOptions()
     .version(loaderVersion(), "--version", "print the version")
     .exitOverride()
     .configureOutput({
