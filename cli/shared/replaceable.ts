@@ -26,7 +26,7 @@ export const PAGE: Form = {
 const BEGINNING_BYTES = 4096;
 
 /** What the program keeps in its home, and in the home of the demo. */
-const KEPT = /^(?:local\.duckdb|warehouse\.(?:json|secret)|compiled\w*\.json|tmp(?:$|[/\\]))/i;
+const KEPT = /^(?:local\.|warehouse\.(?:json|secret)|compiled\w*\.json|tmp(?:$|[/\\]))/i;
 
 /**
  * Throws ConfigError for a place of the program's own, whether anything is there or not, and for a file with anything in

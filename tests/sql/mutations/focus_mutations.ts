@@ -40,8 +40,8 @@ export const FOCUS_MUTATIONS: readonly Mutation[] = [
     name: "use before the hour of Cursor's cycle has the new cycle's invoice",
     story: "focus_an_invoice_names_what_it_bills",
     file: CHARGES,
-    find: "and not details.is_on_two_invoices",
-    replace: "",
+    find: "if(details.is_on_two_invoices, null, details.invoice_day)",
+    replace: "details.invoice_day",
   },
   {
     name: "tax that is not met has the number of the invoice",
