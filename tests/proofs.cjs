@@ -9,6 +9,7 @@ const PROOFS = [
   "tests/cli/diff/diff",
   "tests/cli/import/at_once",
   "tests/cli/mcp/server",
+  "tests/cli/proxy",
   "tests/cli/report/demo",
   "tests/cli/report/page",
   "tests/cli/report/views",
