@@ -134,7 +134,7 @@ function pageMayBeNew(isIncremental) {
  * @returns {string} A query with the columns of `lines` and each line once.
  */
 function eachLineOnce(lines, read = []) {
-  const where = read.map((column) => `${column} is not null`).join(" and ");
+  const isRead = read.map((column) => ` and ${column} is not null`).join("");
   return `select * except (copy_number)
 
 from (
@@ -144,15 +144,10 @@ from (
       partition by fetch_id, page_number, bucket_number, line_number order by fetched_at
     ) as copy_number,
 
-  from ${lines}${
-    where &&
-    `
-
-  where ${where}`
-  }
+  from ${lines}
 )
 
-where copy_number = 1`;
+where copy_number = 1${isRead}`;
 }
 
 /**

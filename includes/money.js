@@ -6,16 +6,24 @@
 const { caseWhen } = require("./sql/case_when.js");
 
 /**
+ * @param {string} column SQL expression, STRING: a decimal in cents, such as '123.78912'.
+ * @returns {string} SQL expression, NUMERIC cents; null if the text is no decimal, or a billion dollars or more, which
+ *   are on no bill: a split counts billionths of them in INT64.
+ */
+function cents(column) {
+  return `safe_cast(regexp_extract(${column}, r'^-?0*[0-9]{1,11}(?:[.][0-9]+)?$') as numeric)`;
+}
+
+/**
  * Text in cents to US dollars, exact: up to seven decimals of a cent are nine of a dollar. A text
  * with more, or with none that can be read, breaks `law_no_precision_is_lost` instead of being
- * rounded unseen. A billion dollars or more is on no bill: a split counts billionths of them in INT64.
+ * rounded unseen.
  *
- * @param {string} column SQL expression, STRING: a decimal in cents, such as '123.78912'.
- * @returns {string} SQL expression, NUMERIC US dollars; null if the text is no such number.
+ * @param {string} column SQL expression, STRING: a decimal in cents.
+ * @returns {string} SQL expression, NUMERIC US dollars; null where `cents` is.
  */
 function centsToUsd(column) {
-  const decimal = `regexp_extract(${column}, r'^-?0*[0-9]{1,11}(?:[.][0-9]+)?$')`;
-  return `safe_divide(safe_cast(${decimal} as numeric), numeric '100')`;
+  return `safe_divide(${cents(column)}, numeric '100')`;
 }
 
 /** A JSON number of less than 10^11, so of less than a billion dollars in cents. */
@@ -96,6 +104,7 @@ function currency(column) {
 }
 
 module.exports = {
+  cents,
   currency,
   centsToUsd,
   binaryCentsToUsd,
