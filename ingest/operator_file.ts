@@ -119,7 +119,8 @@ export async function hearPipe(file: string, signal: AbortSignal): Promise<void>
   }
 }
 
-function isPipe(file: string): boolean {
+/** False also for what is not there. */
+export function isPipe(file: string): boolean {
   try {
     return statSync(file).isFIFO();
   } catch {

@@ -1,10 +1,11 @@
 /** A pipe in the place of a file: its reader may come late, take its time or stop, and signals are heard meanwhile. */
 
-import { closeSync, constants, openSync, statSync, writeSync } from "node:fs";
+import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { errorCode } from "../../ingest/error_facts.ts";
 import { isSpendError, TransportError } from "../../ingest/errors.ts";
+import { isPipe } from "../../ingest/operator_file.ts";
 import type { Form } from "./replaceable.ts";
 import { unwritable, writeFile } from "./write_file.ts";
 
@@ -23,14 +24,6 @@ export async function writeOut(
     await writePipe(file, Buffer.from(content), signal);
   } catch (error) {
     throw isSpendError(error) ? error : unwritable(file, error);
-  }
-}
-
-function isPipe(file: string): boolean {
-  try {
-    return statSync(file).isFIFO();
-  } catch {
-    return false;
   }
 }
 

@@ -43,8 +43,7 @@ export const run: Command<TraceOptions> = async (options, context) => {
       stdout(await ofThisVersion(() => dryRunText(warehouse, options, laws)));
       return 0;
     }
-    if (format === "json" && html === undefined)
-      return await writeJson(warehouse, options, context);
+    if (isJson) return await writeJson(warehouse, options, context);
     const request = { asked: options, most: Number(most ?? MOST_SHOWN), laws: martLaws() };
     const tree = await ofThisVersion(() => traceOf(warehouse, request));
     if (html !== undefined) {
