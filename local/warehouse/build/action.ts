@@ -1,7 +1,5 @@
 /** One step of a build as the compiled graph has it, and the GoogleSQL that makes it. Pure. */
 
-import { type Token, tokenize } from "../googlesql/index.ts";
-
 export interface BuildAction {
   /** `dataset.table` of what it makes; an assertion makes a view of the rows that break it. */
   readonly name: string;
@@ -70,37 +68,6 @@ function addition(action: BuildAction, { columns }: Standing): string {
 
 function script(...statements: readonly string[]): string {
   return statements.map((statement) => statement.trim().replace(/;$/, "")).join(";\n");
-}
-
-/** Words whose answer is another one each time, or another's. */
-const UNTOLD = /^(current_\w+|session_user|rand|generate_uuid|information_schema)$/i;
-const NAME = /^local\.(\w+\.\w+)$/;
-
-/** `dataset.table` of everything that the action reads, sorted; null if its SQL alone does not say so. */
-export function inputsOf(action: BuildAction): readonly string[] | null {
-  const { query, incrementalQuery, preOps, incrementalPreOps } = action;
-  const names = new Set<string>();
-  const tokens = tokenize([query, incrementalQuery, ...preOps, ...incrementalPreOps].join("\n;\n"));
-  for (const [index, { kind, value }] of tokens.entries()) {
-    if (kind !== "word" && kind !== "quoted") continue;
-    if (UNTOLD.test(value) || isInParts(tokens, index)) return null;
-    if (kind !== "quoted" || !value.includes(".")) continue;
-    // The compiler writes every name in full; anything else is read by who knows whom.
-    const [, name] = NAME.exec(value) ?? [];
-    if (name === undefined) return null;
-    names.add(name);
-  }
-  names.delete(action.name);
-  return [...names].sort();
-}
-
-/** Whether a relation is named here in parts with dots between, which the compiler never does. */
-function isInParts(tokens: readonly Token[], index: number): boolean {
-  if (tokens[index + 1]?.value !== ".") return false;
-  const before = (count: number) => tokens[index - count]?.value;
-  // EXTRACT(day FROM time.at) and IS DISTINCT FROM other.id name no relation.
-  const isExpression = before(4) === "extract" || before(2) === "distinct";
-  return before(1) === "join" || (before(1) === "from" && !isExpression);
 }
 
 /** Everything of an action that is not the contents of what it reads: with it, the outcome is told. */

@@ -9,10 +9,12 @@ import { createHash, randomUUID } from "node:crypto";
 import { toApiError } from "../store/engine_error.ts";
 import { findSlices, readInSlices } from "../catalog/slices.ts";
 import type { Engine } from "../store/engine.ts";
-import { type BuildAction, inputsOf, recipeOf } from "./action.ts";
+import { type BuildAction, recipeOf } from "./action.ts";
 import { codeDigest } from "./code_digest.ts";
+import { inputsOf, namedInput } from "./inputs.ts";
 import { onLanes } from "./lanes.ts";
 import { findOutcomes, keepOutcomes, type Outcome } from "./outcome.ts";
+import { type ContentOf, contentsOver } from "./parts.ts";
 import { type End, planOf } from "./plan.ts";
 import { makeDatasets, nameOf, runAction } from "./run_action.ts";
 import { inTurn } from "./turns.ts";
@@ -74,6 +76,8 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
   const names = new Set(actions.map(({ name }) => name));
   const found = await engine.exclusive(() => findOutcomes(engine, sources, names));
   const contents = new Map(found.sources);
+  const views = new Set(actions.filter(({ kind }) => kind === "view").map(({ name }) => name));
+  const contentOf = contentsOver(contents, (name) => views.has(name));
   const made = new Map<string, Outcome>();
   const plan = planOf(actions);
   // Asked once something is to be run: a build that leaves everything alone reads no table.
@@ -94,11 +98,11 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
     }
   };
 
-  const work = async (lane: Engine, action: BuildAction): Promise<void> => {
+  const attempt = async (lane: Engine, action: BuildAction): Promise<void> => {
     const { name, kind } = action;
     const recipe = hash([CODE, recipeOf(action)]);
     const before = found.outcomes.get(name);
-    const inputs = inputContents(namesRead(action, recipe, before), contents);
+    const inputs = await inputContents(namesRead(action, recipe, before), lane, contentOf);
     const why = all ? "all" : reason({ before, recipe, inputs, fallen: found.fallen.has(name) });
     const isFresh = (fullRefresh && !action.isProtected) || renewed.includes(name);
     const anew = kind === "incremental" && isFresh;
@@ -107,24 +111,28 @@ async function run(engine: Engine, request: BuildRequest, options: BuildOptions)
       return end(action, "alone", "", { content: before.content });
     }
     readInSlices(lane, await slicesOnce());
+    const isKept = keep?.tables.includes(name) === true;
+    const kept = isKept ? { content: before?.content ?? null, ending: keep.ending } : null;
+    const result = await runAction({ engine, lane, action, anew, recipe, kept, now: now() });
+    const told = readsAlone(result.read, name, inputs) ? inputs : null;
+    const content = result.content ?? hash([recipe, JSON.stringify(told ?? randomUUID())]);
+    contents.set(name, content);
+    if (result.brokenBy > 0) return end(action, "red", String(result.brokenBy));
+    // Asked after the action has read: whoever writes from now on is not in what it saw.
+    if (told !== null && isUndisturbed()) {
+      const mark = result.content === null ? recipe : null;
+      made.set(name, { recipe, inputs: told, content, mark, details: result.details });
+    }
+    const changed = kind !== "assertion" && before?.content !== content;
+    end(action, kind === "assertion" ? "held" : "made", why ?? "full refresh", {
+      content,
+      changed,
+    });
+  };
+
+  const work = async (lane: Engine, action: BuildAction): Promise<void> => {
     try {
-      const isKept = keep?.tables.includes(name) === true;
-      const kept = isKept ? { content: before?.content ?? null, ending: keep.ending } : null;
-      const result = await runAction({ engine, lane, action, anew, recipe, kept, now: now() });
-      const told = readsAlone(result.read, name, inputs) ? inputs : null;
-      const content = result.content ?? hash([recipe, JSON.stringify(told ?? randomUUID())]);
-      contents.set(name, content);
-      if (result.brokenBy > 0) return end(action, "red", String(result.brokenBy));
-      // Asked after the action has read: whoever writes from now on is not in what it saw.
-      if (told !== null && isUndisturbed()) {
-        const mark = result.content === null ? recipe : null;
-        made.set(name, { recipe, inputs: told, content, mark, details: result.details });
-      }
-      const changed = kind !== "assertion" && before?.content !== content;
-      end(action, kind === "assertion" ? "held" : "made", why ?? "full refresh", {
-        content,
-        changed,
-      });
+      await attempt(lane, action);
     } catch (error) {
       if (signal?.aborted === true) throw error;
       end(action, "failed", toApiError(error, action.query).message);
@@ -149,17 +157,24 @@ function readsAlone(
   name: string,
   inputs: Readonly<Record<string, string>> | null,
 ): boolean {
-  return read.every((each) => each === name || inputs?.[each] !== undefined);
+  const known = new Set(Object.keys(inputs ?? {}).map((input) => namedInput(input).table));
+  return inputs !== null && read.every((each) => each === name || known.has(each));
 }
 
 /** What stands for the contents of everything that an action reads; null if that cannot be told. */
-function inputContents(
+async function inputContents(
   names: readonly string[] | null,
-  contents: ReadonlyMap<string, string>,
-): Readonly<Record<string, string>> | null {
-  const entries = names?.map((name) => [name, contents.get(name)] as const);
-  if (entries === undefined || entries.some(([, content]) => content === undefined)) return null;
-  return Object.fromEntries(entries) as Readonly<Record<string, string>>;
+  lane: Engine,
+  contentOf: ContentOf,
+): Promise<Readonly<Record<string, string>> | null> {
+  if (names === null) return null;
+  const inputs: Record<string, string> = {};
+  for (const name of names) {
+    const content = await contentOf(lane, name);
+    if (content === undefined) return null;
+    inputs[name] = content;
+  }
+  return inputs;
 }
 
 /** Why the action may come out different than what stands; null if it cannot. */

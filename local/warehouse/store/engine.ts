@@ -77,7 +77,8 @@ async function engineOver(
   const run = (sql: string, bindings?: Bindings) => noting(sql, () => runNow(sql, bindings));
 
   const runNow = async (sql: string, bindings?: Bindings): Promise<DuckDBMaterializedResult> => {
-    if (bindings === undefined && !sql.includes("$")) return session.connection.run(sql);
+    if (bindings === undefined && !MAY_HAVE_PARAMETERS.test(sql))
+      return session.connection.run(sql);
     const prepared = await session.connection.prepare(sql);
     try {
       bind(prepared, bindings ?? NO_BINDINGS);
@@ -171,6 +172,9 @@ async function engineOver(
 /** Statements that change nothing that lasts. */
 const READS =
   /^\s*(select|with|from|explain|describe|set|reset|begin|commit|rollback|checkpoint|pragma)\b/i;
+
+/** A parameter is `$1` or `$name`; the `$.path` of most queries is none, and needs no second round to the engine. */
+const MAY_HAVE_PARAMETERS = /\$\w/;
 
 const NO_BINDINGS: Bindings = { values: {}, types: {} };
 

@@ -18,7 +18,7 @@ const KINDS = ["table", "table", "view", "incremental", "assertion"] as const;
 const model = fc.record({
   kind: fc.constantFrom(...KINDS),
   reads: fc.array(fc.nat(99), { minLength: 1, maxLength: 2 }),
-  shape: fc.nat(4),
+  shape: fc.nat(7),
   limit: fc.integer({ min: -3, max: 12 }),
 });
 type Model = typeof model extends fc.Arbitrary<infer Value> ? Value : never;
@@ -47,7 +47,7 @@ const step = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant("edit" as const),
       at: fc.nat(9),
-      k: fc.nat(4),
+      k: fc.nat(7),
       n: fc.nat(9),
     }),
   },
@@ -93,7 +93,7 @@ function graphOf(models: readonly Model[]): readonly BuildAction[] {
     actions.push(
       action(name, query, {
         kind,
-        incrementalQuery: `select k, n from (${query}) except distinct select k, n from \`local.${name}\``,
+        incrementalQuery: `select k, n, s from (${query}) except distinct select k, n, s from \`local.${name}\``,
         dependencies: [...new Set([...names, ...laws.map((law) => law.name)])].filter(
           (each) => !SOURCES.some((source) => source === each),
         ),
@@ -107,22 +107,32 @@ function sqlOf(shape: number, first: string, second: string, limit: number): str
   const from = `\`local.${first}\``;
   switch (shape) {
     case 0:
-      return `select k, n from ${from} where n < ${limit}`;
+      return `select k, n, s from ${from} where n < ${limit}`;
     case 1:
-      return `select k, sum(n) as n from ${from} group by k`;
+      return `select k, sum(n) as n, min(s) as s from ${from} group by k`;
     case 2:
-      return `select k, n from ${from} union all select k, n + 1 as n from \`local.${second}\``;
+      return `select k, n, s from ${from} union all select k, n + 1 as n, s from \`local.${second}\``;
     case 3:
-      return `select l.k, count(*) as n from ${from} as l inner join \`local.${second}\` as r on l.k = r.k group by l.k`;
+      return `select l.k, count(*) as n, max(r.s) as s from ${from} as l inner join \`local.${second}\` as r on l.k = r.k group by l.k`;
+    case 4:
+      return `select k, n, s from ${from} where s = 'a'`;
+    case 5:
+      return `select max(t.k) as k, count(*) as n, max(s) as s from ${from} as t where t.s in ('a', 'b') and (n < ${limit} or k = 3)`;
+    case 6:
+      return `select k, n, s from ${from} where s = 'b' and n < ${limit} or k = 3`;
     default:
-      return `select max(k) as k, max(n) as n from ${from}`;
+      return `select max(k) as k, max(n) as n, min(s) as s from ${from}`;
   }
 }
+
+/** The text of a source's row. */
+const letter = (k: number): string => ["a", "b", "c"][k % 3] ?? "a";
 
 /** Does to a warehouse what a step says; another graph for an edit. */
 async function take(lab: Laboratory, models: Model[], { do: what, at, k, n }: Step): Promise<void> {
   const source = SOURCES[at % 2] ?? SOURCES[0];
-  if (what === "insert") await lab.run(`insert into \`local.${source}\` values (${k}, ${n})`);
+  if (what === "insert")
+    await lab.run(`insert into \`local.${source}\` values (${k}, ${n}, '${letter(k)}')`);
   if (what === "delete") await lab.run(`delete from \`local.${source}\` where k = ${k}`);
   if (what === "reopen") await lab.reopen();
   const index = at % models.length;
@@ -141,7 +151,7 @@ async function meddle(
   if (models[index]?.kind !== "table") return;
   const table = `built.m${index}`;
   const statements = [
-    `insert into ${table} values (${n}, 77)`,
+    `insert into ${table} values (${n}, 77, 'b')`,
     `delete from ${table} where n > ${n}`,
     `drop table if exists ${table}`,
   ];
@@ -190,7 +200,7 @@ describe("what a build leaves out", () => {
             for (const lab of [quick, whole]) {
               for (const source of SOURCES) {
                 await lab.run(
-                  `create table \`local.${source}\` (k int64, n int64); insert into \`local.${source}\` values (1, 2), (2, 3)`,
+                  `create table \`local.${source}\` (k int64, n int64, s string); insert into \`local.${source}\` values (1, 2, 'b'), (2, 3, 'c')`,
                 );
               }
             }
