@@ -5,6 +5,7 @@ import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../../ingest/tables/reference_tables.ts";
 import type { QueryResult, Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { actionsOf, sourcesOf } from "../../cli/build/graph.ts";
+import type { BuildAction } from "../../local/warehouse/build/index.ts";
 import type { BuildResult, RunQuery } from "./build.ts";
 import { type TextRow, toTextRows } from "./cells.ts";
 import { startEngine } from "./engine.ts";
@@ -53,9 +54,9 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
   let knownAt = -1;
   const known = () => (engine.changes() === knownAt ? contents : undefined);
   const build: TestWarehouse["build"] = async (graph, built) => {
-    const fullRefresh = built.size === 0;
-    const request = { actions: actionsOf(graph), sources: sourcesOf(graph), all: false };
-    const ends = await engine.build({ ...request, fullRefresh });
+    const actions = built.size === 0 ? actionsOf(graph).map(madeAnew) : actionsOf(graph);
+    const request = { actions, sources: sourcesOf(graph), all: false, fullRefresh: false };
+    const ends = await engine.build(request);
     const failed = ends.find(({ end }) => end === "failed");
     if (failed !== undefined) throw new Error(`${failed.name}: ${failed.because}`);
     const made = new Map(await engine.digest(SOURCES));
@@ -102,6 +103,13 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
     reset,
     close: () => warehouse.close(),
   };
+}
+
+/** An incremental table as its first build makes it, which may be left alone like any other table. */
+function madeAnew(action: BuildAction): BuildAction {
+  return action.kind === "incremental" && !action.isProtected
+    ? { ...action, kind: "table" }
+    : action;
 }
 
 function plain(name: string): string {

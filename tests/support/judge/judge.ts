@@ -5,6 +5,7 @@
 
 import { createHash } from "node:crypto";
 
+import { type Part, readsOf } from "../../../local/warehouse/build/inputs.ts";
 import { type Cell, decodeRows, encodeRows, encodeValue, type Row } from "./cells.ts";
 import { startEngine } from "./engine.ts";
 import { JudgeError } from "./error.ts";
@@ -83,7 +84,7 @@ export async function startJudge(): Promise<Judge> {
 
   const evaluate: Judge["evaluate"] = async (sql, tables, constants = new Map()) => {
     const query = await parse(sql, tables);
-    const used = only(tables, query.tables);
+    const used = inPart(only(tables, query.tables), sql);
     const key = questionOf(query.sql, used, constants);
     const known = answers.get(key);
     if (known !== undefined) return known;
@@ -149,6 +150,35 @@ function only<T>(tables: ReadonlyMap<string, T>, names: ReadonlySet<string>): Ma
     if (table !== undefined) used.set(name, table);
   }
   return used;
+}
+
+/** Of each table the rows that the query asks for by its text, so that what differs in others is no other question. */
+function inPart(tables: ReadonlyMap<string, Table>, sql: string): ReadonlyMap<string, Table> {
+  const reads = readsOf(sql);
+  return new Map(
+    [...tables].map(([name, table]) => {
+      const part = reads?.get(name.replace(/^local[.]/, "")) ?? null;
+      return [name, part === null ? table : rowsOf(table, part)] as const;
+    }),
+  );
+}
+
+const parts = new WeakMap<Table, Map<string, Table>>();
+
+/** The table itself where the part cannot be told. */
+function rowsOf(table: Table, { column, values }: Part): Table {
+  const at = table.columns.findIndex(({ name }) => name.toLowerCase() === column);
+  if (at < 0) return table;
+  const known = parts.get(table) ?? new Map<string, Table>();
+  parts.set(table, known);
+  const key = JSON.stringify([column, values]);
+  const isAmong = (cell: Cell | undefined) => typeof cell === "string" && values.includes(cell);
+  const part = known.get(key) ?? {
+    columns: table.columns,
+    rows: table.rows.filter((row) => isAmong(row[at])),
+  };
+  known.set(key, part);
+  return part;
 }
 
 function catalogOf(tables: Catalog["tables"], constants: Constants): Catalog {
