@@ -151,6 +151,29 @@ where copy_number = 1${isRead}`;
 }
 
 /**
+ * What the loader summed of each day, of the answers of one endpoint that speak for it.
+ *
+ * @param {string} chosen Relation `int_landing__fetches_chosen_per_day`.
+ * @param {string} totals Relation `stg_landing__day_totals`.
+ * @param {string} endpoint
+ * @returns {string} A query in brackets: `organization_id`, `activity_date`, `amount_usd`.
+ */
+function dayTotals(chosen, totals, endpoint) {
+  return `(
+    select
+      chosen.organization_id,
+      chosen.activity_date,
+      totals.amount_usd,
+
+    from (select * from ${chosen} where endpoint = '${endpoint}') as chosen
+
+    inner join (select * from ${totals} where endpoint = '${endpoint}') as totals
+      on chosen.fetch_id = totals.fetch_id
+      and chosen.activity_date = totals.activity_date
+  )`;
+}
+
+/**
  * Where a line stands in what was answered, as whoever looks it up will type it.
  *
  * @param {string} relation Its columns `bucket_number` and `line_number` are positions from 0.
@@ -180,6 +203,7 @@ module.exports = {
   fetchIsNew,
   pageMayBeNew,
   eachLineOnce,
+  dayTotals,
   placeInBuckets,
   placeInFile,
 };

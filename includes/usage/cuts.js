@@ -17,16 +17,11 @@ function comparable({ counts, chosen, cut, other }) {
   return `(
     select counts.*
 
-    from ${counts} as counts
+    from (select * from ${counts} where endpoint = '${cut}' and is_closed) as counts
 
-    inner join ${chosen} as other_cut
+    inner join (select * from ${chosen} where endpoint = '${other}' and is_closed) as other_cut
       on counts.organization_id = other_cut.organization_id
       and counts.activity_date = other_cut.activity_date
-
-    where counts.endpoint = '${cut}'
-      and counts.is_closed
-      and other_cut.endpoint = '${other}'
-      and other_cut.is_closed
   )`;
 }
 

@@ -5,16 +5,21 @@ const { caseWhen } = require("../sql/case_when.js");
 /** What the fast requests cost, asked for by a filter: a part of the day and no cut of it. */
 const FAST_CUT = "analytics_cost_of_fast_mode";
 
-/** SQL list of the answers of costs that have dimensions. */
-const CUTS = [
+/** Answers of which each has all costs of a day, cut by something. */
+const WHOLE_CUTS = [
   "analytics_cost_by_key",
   "analytics_cost_by_workspace",
   "analytics_cost_by_actor",
   "analytics_cost_by_agent",
-  FAST_CUT,
-]
-  .map((name) => `'${name}'`)
-  .join(", ");
+];
+
+const list = (/** @type {readonly string[]} */ names) => names.map((name) => `'${name}'`).join(", ");
+
+/** SQL list of the answers of costs that have dimensions. */
+const CUTS = list([...WHOLE_CUTS, FAST_CUT]);
+
+/** SQL list of the answers that have all costs of a day, the one without dimensions too. */
+const OF_WHOLE_DAYS = list([...WHOLE_CUTS, "analytics_cost_total"]);
 
 /**
  * Tokens and searches without a key were used without one, as in Workbench. Code execution and session
@@ -54,4 +59,4 @@ function covers(charges, costs, dimensions) {
   ].join("\n    and ");
 }
 
-module.exports = { FAST_CUT, CUTS, TIER, CELL, beyondKeys, covers };
+module.exports = { FAST_CUT, CUTS, OF_WHOLE_DAYS, TIER, CELL, beyondKeys, covers };
