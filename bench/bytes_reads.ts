@@ -130,7 +130,7 @@ async function newestDay(engine: Engine): Promise<string> {
 async function setClock(engine: Engine, day: string, isMonday: boolean): Promise<void> {
   const monday = `date_trunc(date '${day}', week(monday))`;
   const clock = isMonday ? monday : `date_add(${monday}, interval 1 day)`;
-  const text = `create or replace view \`local.ai_staging.as_of\` as
+  const text = `create or replace table \`local.ai_staging.as_of\` as
     select timestamp_add(timestamp(${clock}), interval 12 hour) as as_of`;
   await run(engine, text, false);
 }
