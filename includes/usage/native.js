@@ -13,7 +13,8 @@ const WHOLE_CUTS = [
   "analytics_cost_by_agent",
 ];
 
-const list = (/** @type {readonly string[]} */ names) => names.map((name) => `'${name}'`).join(", ");
+const list = (/** @type {readonly string[]} */ names) =>
+  names.map((name) => `'${name}'`).join(", ");
 
 /** SQL list of the answers of costs that have dimensions. */
 const CUTS = list([...WHOLE_CUTS, FAST_CUT]);
