@@ -156,7 +156,7 @@ export async function listRows(call: Call): Promise<Answer> {
     const wanted = query["selectedFields"]?.split(",").filter((name) => name !== "") ?? [];
     const columns = wanted.length === 0 ? "*" : wanted.map(quoteName).join(", ");
     const sql = `select ${columns} from ${place} order by rowid limit ${limit} offset ${request.start}`;
-    const result = await readResult(await engine.run(sql));
+    const result = readResult(await engine.run(sql));
     const page = readPage(result, { ...request, start: 0, limit: null });
     const total = await countRows(engine, entry);
     const next = request.start + page.rows.length;

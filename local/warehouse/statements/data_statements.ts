@@ -25,7 +25,7 @@ export async function query(statement: Of<"query">, run: StatementRun): Promise<
   const sql = rewriteQuery(statement.sql, run.names.context);
   const { engine, catalog, bindings } = run;
   if (!run.dryRun)
-    return { ...done("SELECT"), result: await readResult(await engine.run(sql, bindings)) };
+    return { ...done("SELECT"), result: readResult(await engine.run(sql, bindings)) };
   const fields = resultFields(await engine.describe(sql, bindings));
   return {
     ...done("SELECT"),
@@ -48,7 +48,7 @@ export async function changeRows(
     return done(statement.kind.toUpperCase(), entry);
   }
   if (duplicateCheck !== null) {
-    const { rowCount } = await readResult(await engine.run(duplicateCheck, bindings));
+    const { rowCount } = readResult(await engine.run(duplicateCheck, bindings));
     if (rowCount > 0) {
       throw invalidQuery("UPDATE/MERGE must match at most one source row for each target row");
     }

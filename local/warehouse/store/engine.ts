@@ -4,6 +4,7 @@
  */
 
 import type {
+  DuckDBDataChunk,
   DuckDBMaterializedResult,
   DuckDBPreparedStatement,
   DuckDBType,
@@ -144,9 +145,9 @@ async function engineOver(
     describe,
     rows: (sql, values) =>
       noting(sql, async () => {
-        const bound = values ? [...values] : undefined;
-        const reader = await session.connection.runAndReadAll(sql, bound);
-        return reader.getRowObjects();
+        const result = await session.connection.run(sql, values ? [...values] : undefined);
+        const names = result.deduplicatedColumnNames();
+        return chunksOf(result).flatMap((chunk) => chunk.getRowObjects(names));
       }),
     exclusive: (work) => {
       const turn = tail.then(work);
@@ -167,6 +168,11 @@ async function engineOver(
       disconnect(session, true);
     },
   };
+}
+
+/** All rows of a finished query. They are there: to ask for each chunk on the engine's threads takes longer than a small query. */
+export function chunksOf(result: DuckDBMaterializedResult): readonly DuckDBDataChunk[] {
+  return Array.from({ length: result.chunkCount }, (_, index) => result.getChunk(index));
 }
 
 /** Statements that change nothing that lasts. */

@@ -4,7 +4,7 @@ import type { DuckDBDataChunk, DuckDBMaterializedResult } from "@duckdb/node-api
 
 import { invalid, invalidQuery } from "./api_error.ts";
 import { encodeRow, type Row, type TimestampFormat } from "./cells.ts";
-import type { QueryColumns } from "./engine.ts";
+import { chunksOf, type QueryColumns } from "./engine.ts";
 import { fieldOf, type Field } from "./fields.ts";
 
 export interface ResultSet {
@@ -30,10 +30,10 @@ export interface Page {
 /** A page ends at the first row beyond this many characters, as BigQuery's do at 20 MB. */
 const PAGE_CHARACTERS = 16 * 1024 * 1024;
 
-/** Reads a result to its end. Throws 400 for two columns of one name, as BigQuery does. */
-export async function readResult(result: DuckDBMaterializedResult): Promise<ResultSet> {
+/** The rows of a finished query. Throws 400 for two columns of one name, as BigQuery does. */
+export function readResult(result: DuckDBMaterializedResult): ResultSet {
   const fields = resultFields({ names: result.columnNames(), types: result.columnTypes() });
-  const chunks = await result.fetchAllChunks();
+  const chunks = chunksOf(result);
   return { fields, chunks, rowCount: chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0) };
 }
 
