@@ -26,6 +26,11 @@ interface World {
   readonly ends?: string;
   readonly actions?: readonly string[];
   readonly overridesRefused?: boolean;
+  /** How often the list of executions is not answered. */
+  readonly executionsFail?: number;
+  readonly loadFails?: boolean;
+  /** No line can be written to the log. */
+  readonly logFails?: boolean;
 }
 
 interface Day {
@@ -41,16 +46,21 @@ function play(world: World): Day {
   const invocations = (world.invocations ?? []).map(invocation);
   const jobs: unknown[] = [];
   const said: unknown[] = [];
-  let [starts, compilations, looks] = [0, 0, 0];
+  let [starts, compilations, looks, asked] = [0, 0, 0, 0];
   const answer = (call: string, args: Readonly<Record<string, unknown>>): unknown => {
     const url = String(args["url"]);
     if (call === "sys.sleep") return null;
-    if (call === "sys.log") return void said.push(args["json"] ?? args["text"]);
+    if (call === "sys.log") {
+      if (world.logFails === true) throw raised({ code: 500 });
+      return void said.push(args["json"]);
+    }
     if (call.endsWith("jobs.run")) {
       const { overrides } = (args["body"] ?? {}) as {
         overrides?: { containerOverrides: [{ args: string[] }] };
       };
       if (overrides !== undefined && world.overridesRefused === true) throw raised({ code: 403 });
+      if (world.loadFails === true && String(args["name"]).endsWith("ai-spend-sync"))
+        throw raised({ code: 500 });
       jobs.push([
         String(args["name"]).split("/").pop(),
         ...(overrides?.containerOverrides[0].args ?? []),
@@ -58,6 +68,8 @@ function play(world: World): Day {
       return null;
     }
     if (url.endsWith("/executions")) {
+      asked += 1;
+      if (asked <= (world.executionsFail ?? 0)) throw raised({ code: 503 });
       return {
         body: {
           executions: executions.map((text) => ({
@@ -134,6 +146,18 @@ describe("a day", () => {
       ["mine ACTIVE", "before SUCCEEDED"],
     ])
       expect(play({ executions }).starts).toBe(1);
+  });
+
+  it("asks again who else runs, and goes on where nobody answers", () => {
+    const executions = ["mine ACTIVE", "before ACTIVE"];
+    expect(play({ executions, executionsFail: 2 })).toMatchObject({ jobs: [], starts: 0 });
+    expect(play({ executionsFail: 99 })).toEqual(play({}));
+  });
+
+  it("builds and alerts after a load that failed, also where no line can be written", () => {
+    const day = play({ loadFails: true, logFails: true, overridesRefused: true });
+    expect(day).toMatchObject({ starts: 1, outcome: 'Failed steps ["load"]' });
+    expect(day.jobs).toEqual([["ai-spend-alerts"]]);
   });
 
   it("compiles again where the compilation is not answered", () => {
