@@ -4,7 +4,7 @@
  */
 
 import type { Asked } from "./asked.ts";
-import { TransportError } from "../errors.ts";
+import { isSpendError, TransportError } from "../errors.ts";
 import {
   errorFor,
   type Failed,
@@ -115,6 +115,7 @@ async function tryOnce(
     answer = await effects.send(requestOf(question), effects.signal);
   } catch (error) {
     throwIfInterrupted(effects.signal);
+    if (isSpendError(error)) throw error;
     if (error instanceof UnusableAnswer) return hopeless(`an answer ${error.message}`, 1);
     return notHttp(error) ?? transport(`no complete answer (${networkCode(error)})`);
   }

@@ -12,7 +12,10 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 export const SKEW_LIMIT_S = 60;
 
 export interface Clocks {
-  /** Sends as the given one does, and hears what time it is there. */
+  /**
+   * Sends as the given one does, and hears what time it is there. Once `refuseSkew` has found the clocks alike, throws
+   * ConfigError where an answer says that this one has jumped since: its walk is not landed.
+   */
   readonly send: HttpSend;
   /** Throws ConfigError if a vendor that has answered, or the warehouse, has another time. */
   readonly refuseSkew: (warehouse: Pick<Warehouse, "query">) => Promise<void>;
@@ -25,6 +28,11 @@ interface Heard {
 
 export function clocksOf(send: HttpSend, now: () => number): Clocks {
   const heard: Heard[] = [];
+  let wereAlike = false;
+  const refuse = (what: string): void => {
+    const worst = heard.find(({ aheadS }) => Math.abs(aheadS) > SKEW_LIMIT_S);
+    if (worst !== undefined) throw new ConfigError(skewText(worst, what));
+  };
   /** A slow answer may have been written at any time between question and now. */
   const hear = (who: string, saidMs: number, askedMs: number) => {
     const answeredMs = now();
@@ -40,19 +48,20 @@ export function clocksOf(send: HttpSend, now: () => number): Clocks {
       const answer = await send(request, signal);
       // The header has whole seconds.
       hear(request.url.host, Date.parse(answer.headers["date"] ?? "") + 500, askedMs);
+      if (wereAlike) refuse("what was asked since it jumped is not landed");
       return answer;
     },
     refuseSkew: async (warehouse) => {
       const askedMs = now();
       const { rows } = await warehouse.query("select current_timestamp() as now");
       hear("the warehouse", Date.parse(cellText(rows[0]?.["now"])), askedMs);
-      const worst = heard.find(({ aheadS }) => Math.abs(aheadS) > SKEW_LIMIT_S);
-      if (worst !== undefined) throw new ConfigError(skewText(worst));
+      refuse("no report was asked for");
+      wereAlike = true;
     },
   };
 }
 
-function skewText({ who, aheadS }: Heard): string {
+function skewText({ who, aheadS }: Heard, what: string): string {
   const side = aheadS > 0 ? "ahead of" : "behind";
-  return `This machine's clock is ${Math.abs(aheadS)} s ${side} ${who}, and no report was asked for: set it, best by NTP, and run the command again.`;
+  return `This machine's clock is ${Math.abs(aheadS)} s ${side} ${who}, and ${what}: set it, best by NTP, and run the command again.`;
 }

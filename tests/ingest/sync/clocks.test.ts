@@ -71,3 +71,39 @@ it.each([
 ])("a clock that is %s", async (_what, times, said) => {
   expect(await refusal(times)).toMatch(said);
 });
+
+/** What is said of an answer that comes after the clocks were found alike, this one having jumped by so much. */
+async function afterAJump(jumpMs: number, tookMs = 0): Promise<string> {
+  let [nowMs, trueMs] = [NOW, NOW];
+  const send = () => {
+    nowMs += tookMs;
+    trueMs += tookMs;
+    const date = new Date(trueMs).toUTCString();
+    return Promise.resolve({ status: 200, headers: { date }, bytes: new Uint8Array() });
+  };
+  const clocks = clocksOf(send, () => nowMs);
+  const url = new URL("https://api.vendor.example/v1");
+  const ask = () => clocks.send({ method: "GET", url, headers: {}, body: null }, undefined);
+  await ask();
+  const rows = [{ now: new Date(trueMs).toISOString() }];
+  await clocks.refuseSkew({ query: () => Promise.resolve({ columns: [], rows }) });
+  await ask();
+  nowMs += jumpMs;
+  return ask().then(
+    () => "none",
+    (error: unknown) => String(error),
+  );
+}
+
+it.each([
+  [
+    4 * DAY,
+    0,
+    /ConfigError: .* 3456\d\d s ahead of api\.vendor\.example, and what was asked since/,
+  ],
+  [-3_600_000, 0, /ConfigError: .* 3600 s behind api\.vendor\.example, and what was asked since/],
+  [30_000, 0, /^none$/],
+  [0, 240_000, /^none$/],
+])("a clock that jumps by %i ms among answers that take %i ms", async (jumpMs, tookMs, said) => {
+  expect(await afterAJump(jumpMs, tookMs)).toMatch(said);
+});
