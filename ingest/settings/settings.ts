@@ -2,7 +2,6 @@
 
 import { homedir } from "node:os";
 import path from "node:path";
-import { parseEnv } from "node:util";
 
 import { ConfigError } from "../errors.ts";
 import { holdsKey } from "../key_shapes.ts";
@@ -65,20 +64,22 @@ export function missingFrom(env: Environment, settings: Settings): Settings {
 const LINE = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/;
 
 /**
- * The settings of a file's text, the last line of a name its value. Node's parser reads on where it does not
- * understand, into the lines below, so that it is given one line at a time. Throws ConfigError with the number of the
- * line; its text may hold a key and is not told.
+ * The settings of a file's text, the last line of a name its value. Node's parser is not asked: it reads on where it
+ * does not understand, into the lines below, takes some white space for a part of the name, and cuts a value at any #.
+ * Throws ConfigError with the number of the line; its text may hold a key and is not told.
  */
 export function parseSettings(marked: string, file: string): Settings {
   const lines = withoutMark(marked).split(/\r?\n/);
   const values = lines.flatMap((line, index) => {
     const fault = faultOf(line);
     if (fault !== null) throw new ConfigError(`${file}, line ${index + 1}: ${fault}`);
-    return Object.entries(parseEnv(line));
+    const [beginning, name] = LINE.exec(line) ?? [];
+    if (beginning === undefined || name === undefined) return [];
+    return [[name, valueOf(line.slice(beginning.length).trim())] as const];
   });
   const last = Object.entries(Object.fromEntries(values));
   return Object.fromEntries(
-    last.flatMap(([name, value = ""]) => (value.trim() === "" ? [] : [[name, value]])),
+    last.flatMap(([name, value]) => (value.trim() === "" ? [] : [[name, value]])),
   );
 }
 
@@ -91,14 +92,28 @@ function faultOf(line: string): string | null {
   const [beginning] = LINE.exec(line) ?? [];
   if (beginning === undefined)
     return "neither NAME=value nor a # comment; correct or remove the line.";
-  const value = line.slice(beginning.length).trim();
-  const [mark = ""] = /^["'`]/.exec(value) ?? [];
-  if (mark === "") return null;
+  const rest = line.slice(beginning.length);
+  const value = rest.trim();
+  const [mark = ""] = MARK.exec(value) ?? [];
+  // Of a # that no space sets apart nobody can say whether it is a part of the value.
+  if (mark === "") return /^([^#]*\S)?#/.test(rest) ? CUT : null;
   const end = value.indexOf(mark, 1);
   if (end < 0) return `its quote (${mark}) is not closed on the line; close it, or take it out.`;
   return /^\s*(#|$)/.test(value.slice(end + 1))
     ? null
     : `something follows the value in quotes (${mark}), which would be lost; put other quotes around all of it.`;
+}
+
+const MARK = /^["'`]/;
+const CUT =
+  "a # in its value begins a comment, by which the rest would be lost; put quotes around the value, or a space before the comment.";
+
+/** What a line without a fault says behind its =. Between double quotes \n is the end of a line. */
+function valueOf(text: string): string {
+  const [mark] = MARK.exec(text) ?? [];
+  if (mark === undefined) return text.replace(/(^|\s+)#.*$/s, "");
+  const value = text.slice(1, text.indexOf(mark, 1));
+  return mark === '"' ? value.replaceAll("\\n", "\n") : value;
 }
 
 /** Some editors begin a file with a byte order mark, which is no part of the first name. */

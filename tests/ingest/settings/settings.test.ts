@@ -72,6 +72,45 @@ describe("a line", () => {
   });
 });
 
+describe("white space", () => {
+  const BLANKS = [" ", "  ", "\t", "\u00a0", "\v", "\f", "\u2028", "\u3000", MARK, " \t "];
+
+  it.each(BLANKS)("%j is no part of a name or a value, wherever it stands", (blank) => {
+    for (const line of [
+      `export${blank}A=1`,
+      `A${blank}=1`,
+      `${blank}export A=1`,
+      `${blank}A=1`,
+      `A=${blank}1`,
+      `A=1${blank}`,
+      `A=${blank}"1"${blank}`,
+      `${blank}export${blank}A${blank}=${blank}'1'${blank}# said`,
+    ])
+      expect(parseSettings(`B=2\n${line}\n`, ".env")).toEqual({ A: "1", B: "2" });
+    expect(parseSettings(`A=${blank}'a#b'${blank}#c`, ".env")).toEqual({ A: "a#b" });
+    expect(parseSettings(`A=1${blank}#${blank}b`, ".env")).toEqual({ A: "1" });
+    expect(parseSettings(`A=${blank}#b\nB=2${blank}#c`, ".env")).toEqual({ B: "2" });
+  });
+});
+
+describe("a # without quotes", () => {
+  it.each(["A=/home#1", "A=#1", "A =#KEY", "A=KEY#", "A=it's#1 # said", "A=/h#1=/x #2"])(
+    "that would cut the value is refused: %s",
+    (line) => {
+      const read = () => parseSettings(`B=1\n${line.replace("KEY", KEY)}\n`, ".env");
+      expect(read).toThrow(/^\.env, line 2: a # in its value begins a comment, .* put quotes/);
+      expect(read).not.toThrow(/not-a-real-key/);
+    },
+  );
+
+  it("is a comment behind a space", () => {
+    expect(parseSettings("A=1 #b#c\nB= # c#d=e\nC=/x\t#y\n", ".env")).toEqual({
+      A: "1",
+      C: "/x",
+    });
+  });
+});
+
 describe("a path", () => {
   const place = (value: string) => ({ env: { HOME: "/home/me", A: value }, cwd: "/work" });
 
