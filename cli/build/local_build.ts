@@ -22,7 +22,10 @@ export interface LocalBuildOptions {
   readonly onAction?: (() => void) | undefined;
 }
 
-/** Throws ConfigError if the project does not compile or the disk is full, TransportError if it was interrupted. */
+/**
+ * Throws ConfigError if the project does not compile or the disk is full, TransportError if it was interrupted or the
+ * process that ran it went away.
+ */
 export async function runLocalBuild(options: LocalBuildOptions): Promise<BuildReport> {
   const { root, local, only, all, fullRefresh } = options;
   const graph = compileOnce(root, local.home);
@@ -31,7 +34,7 @@ export async function runLocalBuild(options: LocalBuildOptions): Promise<BuildRe
   return await runActions({ actions, sources: sourcesOf(graph), all, fullRefresh }, options);
 }
 
-/** Throws ConfigError if the disk is full, TransportError if it was interrupted. */
+/** Throws ConfigError if the disk is full, TransportError if it was interrupted or the process that ran it went away. */
 export async function runActions(
   request: BuildRequest,
   { local, signal, onAction }: Pick<LocalBuildOptions, "local" | "signal" | "onAction">,

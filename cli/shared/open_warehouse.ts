@@ -6,7 +6,7 @@ import { z } from "zod";
 
 import { openBigQuery } from "../../ingest/warehouse/bigquery.ts";
 import type { Config } from "../../ingest/settings/config.ts";
-import { ConfigError } from "../../ingest/errors.ts";
+import { ConfigError, TransportError } from "../../ingest/errors.ts";
 import { readSettingsText } from "../../ingest/operator_file.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
 import { keepLoopbackDirect } from "../../ingest/settings/loopback.ts";
@@ -46,7 +46,10 @@ export async function openWarehouse(config: Config): Promise<OpenedWarehouse> {
   keepLoopbackDirect();
   return {
     ...openBigQuery({ projectId, location, localUrl, release }),
-    local: { home: config.home, build: (request, options) => lease.build(request, options) },
+    local: {
+      home: config.home,
+      build: (request, options) => useLocal(() => lease.build(request, options)),
+    },
   };
 }
 
@@ -63,13 +66,15 @@ export function copyLocal(home: string, copy: string, signal: AbortSignal): Prom
   return useLocal((local) => local.copyWarehouse(home, copy, signal));
 }
 
-/** Throws ConfigError for a file or folder that the operator must look after. */
+/** Throws ConfigError for a file or folder that the operator must look after, TransportError if its owner went away. */
 async function useLocal<T>(use: (local: typeof localWarehouse) => Promise<T>): Promise<T> {
   // Imported on demand, so that production needs no DuckDB.
   const local = await import("../../local/warehouse/index.ts");
   try {
     return await use(local);
   } catch (error) {
+    if (error instanceof local.OwnerGoneError)
+      throw new TransportError(error.message, { cause: error });
     if (!(error instanceof local.WarehouseFileError)) throw error;
     throw new ConfigError(error.message, { cause: error });
   }

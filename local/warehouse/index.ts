@@ -9,6 +9,7 @@ import { openEngine } from "./store/engine.ts";
 import type { WarehouseAddress } from "./home/ownership.ts";
 import { startServer } from "./api/server.ts";
 
+export { OwnerGoneError } from "./api/build_api.ts";
 export { copyWarehouse } from "./home/copy_file.ts";
 export { WarehouseFileError } from "./home/file_error.ts";
 export { inspectWarehouse, type WarehouseInspection } from "./home/inspect.ts";

@@ -4,7 +4,6 @@
  */
 
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
-import { createInterface } from "node:readline";
 
 import { invalid } from "../store/api_error.ts";
 import { type ActionEnd, build, type BuildOptions, type BuildRequest } from "../build/index.ts";
@@ -53,22 +52,51 @@ export interface Place {
   readonly secret: string | null;
 }
 
-/** Lets the owner at a place run the build. Throws if it could not, or went away before the end. */
+/** Whoever ran the build ended before it did. */
+export class OwnerGoneError extends Error {
+  override readonly name = "OwnerGoneError";
+  constructor(cause?: unknown) {
+    super(
+      "The process that has the warehouse open went away: tables that were not reached are as they were; run build again.",
+      { cause },
+    );
+  }
+}
+
+/** Lets the owner at a place run the build. Throws if it could not, OwnerGoneError if it went away before the end. */
 export async function askForBuild(
   place: Place,
   body: BuildRequest,
   { signal, onEnd }: BuildOptions,
 ): Promise<void> {
-  const response = await send(place, JSON.stringify(body), signal);
   let last: Line | null = null;
-  for await (const text of createInterface({ input: response })) {
-    last = JSON.parse(text) as Line;
-    if ("ended" in last) onEnd(last.ended);
+  for await (const line of linesFrom(place, body, signal)) {
+    last = line;
+    if ("ended" in line) onEnd(line.ended);
   }
   signal?.throwIfAborted();
   if (last !== null && "failed" in last) throw new Error(last.failed);
-  if (last === null || !("done" in last)) {
-    throw new Error("The process that has the warehouse open went away during the build.");
+  if (last === null || !("done" in last)) throw new OwnerGoneError();
+}
+
+/** Of a line that ends in its middle nothing is said. Throws OwnerGoneError, or the signal's reason. */
+async function* linesFrom(
+  place: Place,
+  body: BuildRequest,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Line> {
+  try {
+    const response = await send(place, JSON.stringify(body), signal);
+    response.setEncoding("utf8");
+    let rest = "";
+    for await (const text of response as AsyncIterable<string>) {
+      const lines = `${rest}${text}`.split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) yield JSON.parse(line) as Line;
+    }
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw new OwnerGoneError(cause);
   }
 }
 
