@@ -1,10 +1,10 @@
 /** What the wire says beside the answer itself: whether anybody is there, and what time it is there. */
 
 import type { HttpAnswer, HttpSend } from "../../ingest/ask/exchange.ts";
+import { networkFault } from "../../ingest/ask/network_words.ts";
 import { SKEW_LIMIT_S } from "../../ingest/sync/clocks.ts";
 import type { DoctorEffects } from "./effects.ts";
 import { type Finding, ok, wrong, wrongNow } from "./finding.ts";
-import { networkFault } from "./network_words.ts";
 
 /** Filled while a question is under way, whatever the program makes of the answer. */
 export interface Heard {

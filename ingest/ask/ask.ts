@@ -9,6 +9,7 @@ import {
   errorFor,
   type Failed,
   hopeless,
+  mended,
   networkCode,
   notHttp,
   transport,
@@ -22,6 +23,7 @@ import {
   UnusableAnswer,
 } from "./exchange.ts";
 import type { Log } from "../log.ts";
+import { networkFault } from "./network_words.ts";
 import { createPace, type Limit } from "./pace.ts";
 import { type Answer, readAnswer } from "./read_answer.ts";
 import { retryDelayMs, wantedWaitUntil } from "./retry.ts";
@@ -57,8 +59,8 @@ export type Ask = (url: URL, what: string, sent?: Sent) => Promise<Answer>;
 
 /**
  * Makes the asker of one connection. A 429 makes all its questions wait together, since the limit is the
- * organization's. Throws ConfigError on 401, 402, 403, 404 and redirects, ContractError on other
- * refusals and on answers that cannot get better, TransportError when the tries are used up or `signal` was aborted.
+ * organization's. Throws ConfigError on 401, 402, 403, 404, redirects and what else only the operator can mend,
+ * such as a certificate or a proxy's sign-in, ContractError on other refusals and on answers that cannot get better, TransportError when the tries are used up or `signal` was aborted.
  */
 export function createAsk(asked: Asked, effects: AskEffects): Ask {
   let pause: Promise<unknown> = Promise.resolve();
@@ -77,6 +79,7 @@ export function createAsk(asked: Asked, effects: AskEffects): Ask {
       if (sent.limit) await pace?.(sent.limit);
       const outcome = await tryOnce(question, effects);
       if ("body" in outcome) return outcome;
+      if (outcome.isOperators === true) throw mended(outcome, { asked, what });
       if (tries >= (outcome.mostTries ?? Infinity)) throw unusable(outcome, { asked, what });
       const nowMs = effects.now();
       const elapsedMs = nowMs - startedMs;
@@ -117,6 +120,10 @@ async function tryOnce(
     throwIfInterrupted(effects.signal);
     if (isSpendError(error)) throw error;
     if (error instanceof UnusableAnswer) return hopeless(`an answer ${error.message}`, 1);
+    const fault = networkFault(error);
+    if (!fault.mayPass) {
+      return { ...transport(`${question.url.origin} ${fault.says}`), isOperators: true };
+    }
     return notHttp(error) ?? transport(`no complete answer (${networkCode(error)})`);
   }
   return readAnswer(answer, { exactFields, key, isLanded });

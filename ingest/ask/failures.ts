@@ -11,6 +11,8 @@ export interface Failed extends Failure {
   readonly saying: string;
   /** How often what cannot get better is asked for at most; left out where it can. */
   readonly mostTries?: number;
+  /** True if no try can help before the operator has done what `saying` ends with. */
+  readonly isOperators?: boolean;
 }
 
 export function transport(saying: string): Failed {
@@ -78,6 +80,14 @@ export function errorFor(
     `${said}: the vendor refuses a request that its documentation allows; report it.`,
     { status },
   );
+}
+
+export function mended(
+  { saying, status }: Failed,
+  { asked, what }: { asked: Asked; what: string },
+): ConfigError {
+  const known = status === null ? {} : { status };
+  return new ConfigError(`Connection "${asked.name}", ${what}: ${saying}`, known);
 }
 
 const REDIRECTED =

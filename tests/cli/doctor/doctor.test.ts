@@ -174,7 +174,9 @@ describe("the network", () => {
     ["EAI_AGAIN", 75, /seems to be offline/],
     ["UND_ERR_CONNECT_TIMEOUT", 75, /does not answer in time/],
     ["SELF_SIGNED_CERT_IN_CHAIN", 2, /not trusted: let NODE_EXTRA_CA_CERTS/],
-    ["CERT_HAS_EXPIRED", 2, /check this machine's clock/],
+    ["CERT_HAS_EXPIRED", 2, /check this machine's clock; if that is right, .* renew/],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", 2, /a certificate for another name: check the base URL/],
+    ["ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR", 75, /ends in the middle of TLS: try again later/],
     ["ERR_SSL_WRONG_VERSION_NUMBER", 2, /does not speak TLS/],
     ["never seen before", 75, /gives no complete answer.*\(network error\)/],
   ];

@@ -4,12 +4,12 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import fc from "fast-check";
 
 import { excessOf } from "../../../ingest/ask/answer_limits.ts";
 import { createAsk } from "../../../ingest/ask/ask.ts";
-import { ContractError, TransportError } from "../../../ingest/errors.ts";
+import { ConfigError, ContractError, TransportError } from "../../../ingest/errors.ts";
 import { openHttp } from "../../../ingest/ask/http.ts";
 import { recordingLog } from "../support/vendor_sync.ts";
 
@@ -41,6 +41,23 @@ async function ask(listener: RequestListener, answerTimeoutMs = 5_000) {
   };
   const who = { name: "acme", keyEnv: "K", key: KEY, baseUrl, headers: {}, remedies: {} };
   return createAsk(who, effects)(new URL(`${baseUrl}/v1`), "cost_report");
+}
+
+/** Asks over a network on which every question fails with this code. */
+async function failing(code: string) {
+  const send = jest.fn(() => Promise.reject(Object.assign(new Error("failed"), { code })));
+  const baseUrl = "https://api.example.com";
+  const who = { name: "acme", keyEnv: "K", key: KEY, baseUrl, headers: {}, remedies: {} };
+  const effects = {
+    send,
+    sleep: () => Promise.resolve(),
+    now: () => 0,
+    random: () => 0,
+    log: recordingLog(),
+  };
+  const answer = createAsk(who, effects)(new URL(`${baseUrl}/v1?key=secret`), "cost_report");
+  const error = await answer.catch((thrown: unknown) => thrown);
+  return { error, times: send.mock.calls.length };
 }
 
 const says =
@@ -143,6 +160,34 @@ describe("an answer that cannot get better ends its endpoint with 65", () => {
     expect(asked).toBe(times);
   });
 });
+
+it.each([
+  ["SELF_SIGNED_CERT_IN_CHAIN", /shows a certificate that is not trusted: let NODE_EXTRA_CA_CERTS/],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", /not trusted: let NODE_EXTRA_CA_CERTS/],
+  ["INVALID_PURPOSE", /not trusted: let NODE_EXTRA_CA_CERTS/],
+  ["CERT_HAS_EXPIRED", /of another time: check this machine's clock; if that is right,/],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", /for another name: check the base URL/],
+  ["ERR_SSL_WRONG_VERSION_NUMBER", /does not speak TLS: check that the base URL/],
+])("what only the operator can mend ends with 2 at once: %s", async (code, message) => {
+  const { error, times } = await failing(code);
+  expect(error).toBeInstanceOf(ConfigError);
+  expect(String(error)).toMatch(
+    /^\S+ Connection "acme", cost_report: https:\/\/api\.example\.com (shows|does not speak) /,
+  );
+  expect(String(error)).toMatch(message);
+  expect(String(error)).toMatch(new RegExp(`\\(${code}\\)\\.$`));
+  expect(String(error)).not.toContain("secret");
+  expect(times).toBe(1);
+});
+
+it.each(["ECONNREFUSED", "ENOTFOUND", "ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR", "ANEW"])(
+  "what may pass is asked for again: %s",
+  async (code) => {
+    const { error, times } = await failing(code);
+    expect(error).toBeInstanceOf(TransportError);
+    expect(times).toBe(10);
+  },
+);
 
 it.each([
   [503, "gzip", TransportError, /HTTP 503, after 10 tries/],

@@ -1,6 +1,6 @@
 /** Why nobody answered, in words of the operator's. Pure. */
 
-import { errorCode, property } from "../../ingest/error_facts.ts";
+import { errorCode, property } from "../error_facts.ts";
 
 /** What happened and what to do, as the rest of a sentence that begins with the address. */
 export interface NetworkFault {
@@ -10,7 +10,8 @@ export interface NetworkFault {
 }
 
 /** Codes of OpenSSL and Node for a certificate that is not trusted. */
-const CERTIFICATE = /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|ERR_TLS_|HOSTNAME_MISMATCH)/;
+const CERTIFICATE =
+  /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|ERR_TLS_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED)/;
 
 const FAULTS: readonly (readonly [code: RegExp, says: string, mayPass: boolean])[] = [
   [
@@ -32,13 +33,23 @@ const FAULTS: readonly (readonly [code: RegExp, says: string, mayPass: boolean])
   ],
   [
     /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
-    "shows a certificate of another time: check this machine's clock",
+    "shows a certificate of another time: check this machine's clock; if that is right, whoever runs the server or proxy has to renew the certificate",
+    false,
+  ],
+  [
+    /^(ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)$/,
+    "shows a certificate for another name: check the base URL, and that no other server answers in its place",
     false,
   ],
   [
     CERTIFICATE,
     "shows a certificate that is not trusted: let NODE_EXTRA_CA_CERTS name the certificate of your proxy",
     false,
+  ],
+  [
+    /^ERR_SSL_.*(INTERNAL_ERROR|BAD_RECORD_MAC|UNEXPECTED_EOF)/,
+    "ends in the middle of TLS: try again later",
+    true,
   ],
   [
     /^(ERR_SSL_|EPROTO)/,
