@@ -25,18 +25,32 @@ export function refused({ status, headers }: HttpAnswer, json: unknown): Failed 
   const details = [kind, requestId === undefined ? null : `request id ${requestId}`].filter(
     Boolean,
   );
+  const between = BETWEEN.get(status);
   return {
+    ...(between === undefined ? {} : { isOperators: true }),
     ...(status < 300 || status === 304 ? { mostTries: 1 } : {}),
     status,
     retryAfter: headers["retry-after"] ?? null,
     shouldRetry: headers["x-should-retry"] ?? null,
-    saying: [`HTTP ${status}${MEANS.get(status) ?? ""}`, ...details].join(", "),
+    saying:
+      between === undefined
+        ? [`HTTP ${status}${MEANS.get(status) ?? ""}`, ...details].join(", ")
+        : `HTTP ${status}: ${between}`,
   };
 }
 
 /** Statuses that no vendor documents, and whose number does not tell what it is. */
 const MEANS: ReadonlyMap<number, string> = new Map([
   [304, " (not changed since an earlier answer, which nobody asked about)"],
+]);
+
+/** Statuses that no vendor gives, and what to do about whoever gives them on the way there. */
+const BETWEEN: ReadonlyMap<number, string> = new Map([
+  [
+    407,
+    "a proxy between asks for a sign-in, which is not given; check the base URL and the proxy settings.",
+  ],
+  [511, "the network asks for a sign-in; sign in with a browser, and check the base URL."],
 ]);
 
 /** The vendor's `error.type`, such as `rate_limit_error`; its message may quote the request, so it is left out. */

@@ -190,6 +190,20 @@ it.each(["ECONNREFUSED", "ENOTFOUND", "ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR", "ANE
 );
 
 it.each([
+  [407, /HTTP 407: a proxy between asks for a sign-in, .*; check the base URL and the proxy sett/],
+  [511, /HTTP 511: the network asks for a sign-in; sign in with a browser/],
+])(
+  "a sign-in that something in between asks for is not the vendor's: %i",
+  async (status, words) => {
+    const headers = { "proxy-authenticate": "Basic", "content-type": "text/html" };
+    const error = await ask(says("<html>", headers, status)).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error).toMatchObject({ status, message: expect.stringMatching(words) });
+    expect(asked).toBe(1);
+  },
+);
+
+it.each([
   [503, "gzip", TransportError, /HTTP 503, after 10 tries/],
   [429, "zstd", TransportError, /HTTP 429, after 10 tries/],
   [400, "br", ContractError, /HTTP 400: the vendor refuses/],
