@@ -71,7 +71,7 @@ async function bytesOf(body: Dispatcher.ResponseData["body"], head: Head): Promi
     for await (const part of unpacked(body) as AsyncIterable<Buffer>) {
       parts.push(part);
       size += part.length;
-      if (size > MAX_BYTES) throw new UnusableAnswer(`of more than ${MAX_BYTES / 1024 / 1024} MB`);
+      if (size > MAX_BYTES) return unreadable(head, `of more than ${MAX_BYTES / 1024 / 1024} MB`);
     }
   } catch (error) {
     if (!isOtherFormat(error)) throw error;

@@ -204,6 +204,22 @@ it.each([
 );
 
 it.each([
+  [503, TransportError, /HTTP 503, after 10 tries/, 10],
+  [400, ContractError, /HTTP 400: the vendor refuses/, 1],
+  [401, ContractError, /HTTP 401: the vendor refuses/, 1],
+])(
+  "a refusal that unpacks to too much is what its status says: %i",
+  async (status, kind, words, n) => {
+    const packed = gzipSync(Buffer.alloc(80 * 1024 * 1024, 32));
+    const listener = says(packed, { "content-encoding": "gzip" }, status);
+    const error = await ask(listener).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(kind);
+    expect(String(error)).toMatch(words);
+    expect(asked).toBe(n);
+  },
+);
+
+it.each([
   [503, "gzip", TransportError, /HTTP 503, after 10 tries/],
   [429, "zstd", TransportError, /HTTP 429, after 10 tries/],
   [400, "br", ContractError, /HTTP 400: the vendor refuses/],
