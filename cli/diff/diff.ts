@@ -36,6 +36,8 @@ export async function diffOf({ root, config, against, days, context }: DiffReque
   }
   const revision = await findRevision(root, against, signal);
   return withScratch("diff", async (scratch) => {
+    if (limit === null && scratch.includes("?"))
+      throw new ConfigError("TMPDIR may not hold ?: let it name another folder.");
     const sides = await compileSides({ root, revision, scratch, home, signal });
     const said = `${against} (${revision.commit.slice(0, 9)})`;
     if (limit === null) return diffLocally({ home, sides, against: said, scratch, context });

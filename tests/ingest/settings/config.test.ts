@@ -202,6 +202,19 @@ it("a key of a whole document is refused before it is sent", () => {
   );
 });
 
+describe("a folder with ?, which DuckDB cannot open", () => {
+  it.each([
+    [{ AI_SPEND_HOME: "/spend?/x" }, "/work"],
+    [{ AI_SPEND_HOME: "x?" }, "/work"],
+    [{ AI_SPEND_HOME: "x" }, "/wo?rk"],
+    [{}, "/wo?rk"],
+  ])("is refused by name: %j in %s", (env, at) => {
+    const read = () => readConfig({ env, cwd: at });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(/^The warehouse's folder, \/.*, may not hold \?: let AI_SPEND_HOME name/);
+  });
+});
+
 describe("connections.yaml", () => {
   const env = { ONE: KEY, TWO: `${KEY}-2` };
 
