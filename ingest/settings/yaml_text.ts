@@ -1,6 +1,6 @@
 /** The text of a YAML file as a value. What the parser only warns of is refused too, and no error quotes the text. */
 
-import { type ErrorCode, parseDocument } from "yaml";
+import { type ErrorCode, Lexer, parseDocument, Parser } from "yaml";
 
 import { ConfigError } from "../errors.ts";
 
@@ -13,10 +13,29 @@ const FAULTS: Readonly<Partial<Record<ErrorCode, string>>> = {
     "begins a second document (--- or ...), of which nothing is read: put all into one",
 };
 
+/** No file of these has more than five; a text of a few thousand brackets ends the process, not the parser alone. */
+const MAX_DEPTH = 100;
+
+/** Read token by token, so that nothing is called as often as the text is deep. */
+function isTooDeep(text: string): boolean {
+  // Marks in a row are read by a call each before they are tokens.
+  if (/(?:[-?:][ \t]+){100}/.test(text)) return true;
+  const parser = new Parser();
+  for (const token of new Lexer().lex(text)) {
+    Array.from(parser.next(token));
+    if (parser.stack.length > MAX_DEPTH) return true;
+  }
+  return false;
+}
+
 /** Throws ConfigError with `file`, the number of the line where it is known, and what to do. */
 export function parseYaml(text: string, file: string): unknown {
-  // Some editors begin a file with a byte order mark. A second document is an error only at this level.
-  const document = parseDocument(text.replace(/^\uFEFF/, ""), { logLevel: "error" });
+  // Some editors begin a file with a byte order mark.
+  const unmarked = text.replace(/^\uFEFF/, "");
+  if (isTooDeep(unmarked))
+    throw new ConfigError(`${file} has lists nested more than ${MAX_DEPTH} times: correct it.`);
+  // A second document is an error only at this level.
+  const document = parseDocument(unmarked, { logLevel: "error" });
   const [fault] = [...document.errors, ...document.warnings];
   if (fault !== undefined) {
     const line = fault.linePos === undefined ? "" : `, line ${fault.linePos[0].line},`;
