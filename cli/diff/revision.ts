@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 
-import { errorCode } from "../../ingest/error_facts.ts";
+import { errorCode, saysDiskFull } from "../../ingest/error_facts.ts";
 import { ConfigError, TransportError } from "../../ingest/errors.ts";
 import { childEnvironment } from "../../ingest/settings/config.ts";
 
@@ -52,18 +52,37 @@ export async function layOut(
   const archive = path.join(path.dirname(folder), `${path.basename(folder)}.tar`);
   const asked = ["archive", "--format=tar", "-o", archive, commit, "--", ...PARTS];
   const archived = await run("git", ["-C", root, ...asked], signal);
+  const short = commit.slice(0, 9);
   if (archived.code !== 0) {
-    throw new ConfigError(
-      `Commit ${commit.slice(0, 9)} has no ${PARTS.join(", ")} in the place of ${root}: name a later one.`,
-    );
+    if (/did not match any files/.test(archived.stderr)) {
+      throw new ConfigError(
+        `Commit ${short} has no ${PARTS.join(", ")} in the place of ${root}: name a later one.`,
+      );
+    }
+    if (!saysNoRoom(archived.stderr)) {
+      throw new ConfigError(
+        `Commit ${short} cannot be read from ${root} (${lastLine(archived.stderr)}): git fsck and git fetch say what it lacks.`,
+      );
+    }
+    throw noRoom(folder, short, archived);
   }
   const unpacked = await run("tar", ["-xf", archive, "-C", folder], signal);
   if (unpacked.code !== 0) {
-    throw new ConfigError(
-      `${folder} cannot hold commit ${commit.slice(0, 9)} (${lastLine(unpacked.stderr)}): make room, or let TMPDIR name another folder.`,
-    );
+    throw noRoom(folder, short, unpacked);
   }
   symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"), "junction");
+}
+
+/** A limit on a file's size ends a program without a word. */
+function saysNoRoom(stderr: string): boolean {
+  const place = /write error|could not (create|open)|unable to create/i;
+  return stderr.trim() === "" || saysDiskFull(stderr) || place.test(stderr);
+}
+
+function noRoom(folder: string, commit: string, { stderr }: Ended): ConfigError {
+  return new ConfigError(
+    `${folder} cannot hold commit ${commit} (${lastLine(stderr) || "no reason was told"}): make room, or let TMPDIR name another folder.`,
+  );
 }
 
 interface Ended {

@@ -1,12 +1,14 @@
 /** What an edit of the models is said to move, over a story whose dollars can be added up in the head. */
 
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
 import { runLocalBuild } from "../../../cli/build/local_build.ts";
 import { isMoved } from "../../../cli/diff/mart_diff.ts";
+import { findRevision, layOut } from "../../../cli/diff/revision.ts";
 import { diffText, hasMoved, numbersLine } from "../../../cli/diff/text.ts";
 import { openWarehouse } from "../../../cli/shared/open_warehouse.ts";
 import { LANDING_TABLES } from "../../../ingest/tables/landing_tables.ts";
@@ -274,6 +276,40 @@ describe("what cannot be compared is one sentence", () => {
       exitCode: 2,
       message: expect.stringMatching(/^Commit [0-9a-f]{9} has no definitions, includes, /),
     });
+  });
+
+  it("where there is no room for the commit, which is not at fault", async () => {
+    const signal = new AbortController().signal;
+    const revision = await findRevision(checkout.root, "HEAD", signal);
+    const folder = path.join(checkout.temporary, "full");
+    // What is written there finds a full disk.
+    symlinkSync("/dev/full", `${folder}.tar`);
+    await expect(layOut(checkout.root, revision, folder, signal)).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(
+        /full cannot hold commit [0-9a-f]{9} \(.*No space left on device\): make room, or let TMPDIR/,
+      ),
+    });
+    rmSync(folder, { recursive: true });
+    rmSync(`${folder}.tar`);
+  });
+
+  it("where the repository lacks a part of the commit, which no room would bring", async () => {
+    const signal = new AbortController().signal;
+    const lost = "1".repeat(40);
+    const entry = `100644 blob ${lost}\tworkflow_settings.yaml\n040000 tree `;
+    const parts = checkout.git("rev-parse", "HEAD:definitions", "HEAD:includes").split("\n");
+    const input = `${entry}${parts[0]}\tdefinitions\n040000 tree ${parts[1]}\tincludes\n`;
+    const made = spawnSync("git", ["-C", checkout.root, "mktree", "--missing"], { input });
+    const tree = made.stdout.toString().trim();
+    const commit = checkout
+      .git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit-tree", tree, "-m", "half")
+      .trim();
+    const folder = path.join(checkout.temporary, "half");
+    const laid = layOut(checkout.root, { name: commit, commit }, folder, signal);
+    await expect(laid).rejects.toThrow(/^Commit [0-9a-f]{9} cannot be read from .*: git fsck/);
+    rmSync(folder, { recursive: true });
+    rmSync(`${folder}.tar`, { force: true });
   });
 
   it("where days are asked of the local warehouse, or none of BigQuery", async () => {
