@@ -78,6 +78,6 @@ function makeOut(folder: string): void {
   try {
     makeFolder(folder);
   } catch (cause) {
-    throw unwritable(folder, cause);
+    throw cause instanceof ConfigError ? cause : unwritable(folder, cause);
   }
 }

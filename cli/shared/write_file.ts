@@ -44,8 +44,17 @@ export function mayWrite(file: string, form: Form): void {
   }
 }
 
+/** Elsewhere it stands for standard output, and whoever types it means that. Throws ConfigError. */
+function refuseDash(place: string): void {
+  if (place === "-")
+    throw new ConfigError(
+      "- is not taken for standard output: name a place, such as /dev/stdout for a file, or write ./- for one of that name.",
+    );
+}
+
 /** True for a pipe or a device, which cannot be replaced. Throws ConfigError for what must not be, or the system's error. */
 function isStream(file: string): boolean {
+  refuseDash(file);
   const found = statSync(file, { throwIfNoEntry: false });
   if (found?.isDirectory() === true)
     throw new ConfigError(`${file} is a folder: name a file in it.`);
@@ -80,6 +89,7 @@ function replace(file: string, content: string): void {
  * ends below a folder like /proc.
  */
 export function makeFolder(folder: string): void {
+  refuseDash(folder);
   const whole = path.resolve(folder);
   if (existsSync(whole) && statSync(whole).isDirectory()) return;
   if (path.dirname(whole) !== whole) makeFolder(path.dirname(whole));

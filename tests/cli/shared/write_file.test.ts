@@ -18,7 +18,7 @@ import { afterAll, expect, it } from "@jest/globals";
 
 import { ConfigError } from "../../../ingest/errors.ts";
 import type { Form } from "../../../cli/shared/replaceable.ts";
-import { makeFolder, writeFile as writeForm } from "../../../cli/shared/write_file.ts";
+import { makeFolder, mayWrite, writeFile as writeForm } from "../../../cli/shared/write_file.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-folders-"));
 const inside = (name: string) => path.join(folder, name);
@@ -27,6 +27,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** A file that has been written before. */
 const OLD: Form = { what: "old file", begins: /^old$/ };
 const writeFile = (file: string, content: string) => writeForm(file, content, OLD);
+
+it("- is not made a file of that name", () => {
+  expect(() => writeFile("-", "new")).toThrow(ConfigError);
+  expect(() => mayWrite("-", OLD)).toThrow(/^- is not taken for standard output: name a place/);
+  expect(() => makeFolder("-")).toThrow(/^- is not taken for standard output/);
+  expect(existsSync("-")).toBe(false);
+});
 
 it("a file is replaced whole, for its owner's eyes alone", () => {
   writeFileSync(inside("report"), "old", { mode: 0o644 });
