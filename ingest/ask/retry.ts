@@ -29,6 +29,7 @@ export const MAX_TRIES = 10;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 const TOTAL_TIME_MS = 600_000;
+const LAST_TOLD_MS = Date.parse("9999-12-31T23:59:59Z");
 
 /** Milliseconds to wait before the next try, or null if there shall be none. */
 export function retryDelayMs(facts: RetryFacts): number | null {
@@ -46,7 +47,8 @@ export function wantedWaitUntil(
   const wait = serverDelayMs(failure.retryAfter, nowMs);
   if (tries >= MAX_TRIES || !mayRetry(failure) || wait <= LONGEST_WAIT_MS) return null;
   const until = new Date(nowMs + wait);
-  return Number.isNaN(until.getTime()) ? null : `${until.toISOString().slice(0, 19)}Z`;
+  // What lasts for thousands of years is no time that anybody means, and not written with four digits.
+  return until.getTime() <= LAST_TOLD_MS ? `${until.toISOString().slice(0, 19)}Z` : null;
 }
 
 function mayRetry({ status, shouldRetry }: Failure): boolean {

@@ -260,6 +260,18 @@ it.each(["86400", "Mon, 02 Nov 2026 00:00:00 GMT"])(
   },
 );
 
+it.each(["300000000000", "251700000000000", "9".repeat(400)])(
+  "a wait that ends after the year 9999 (%s) is told without its end",
+  async (wait) => {
+    const error = await ask(says("{}", { "retry-after": wait }, 503)).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(String(error)).toMatch(
+      /HTTP 503, after 1 try; run the command again later to resume\.$/,
+    );
+  },
+);
+
 it("an answer that comes byte by byte and never ends is given up, with 75", async () => {
   const drip: RequestListener = (_request, response) => {
     response.writeHead(200, { "content-type": "application/json" });
