@@ -61,7 +61,7 @@ function countAgain(isIncremental, self, fetches, endpoints) {
       and counted.window_start_date >= looked_from
       and counted.row_count <> ifnull(held.line_count, 0)`;
   return `declare recent_from date default (
-  select ifnull(date_sub(date(max(asked_at)), interval ${DAYS_COUNTED_AGAIN} day), date '2000-01-01')
+  select ifnull(date_sub(date(max(asked_at), 'UTC'), interval ${DAYS_COUNTED_AGAIN} day), date '2000-01-01')
   from ${fetches}
   where ${endpoints}
 );

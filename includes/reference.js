@@ -35,10 +35,11 @@ function day(column) {
 
 /**
  * @param {string} column SQL expression, STRING: `YYYY-MM-DD`, which is midnight UTC, or an instant in RFC 3339.
+ *   BigQuery refuses a zone beside a text that has its own, so such a text is read by itself.
  * @returns {string} SQL expression, TIMESTAMP.
  */
 function instant(column) {
-  return `safe_cast(${text(column)} as timestamp)`;
+  return `ifnull(safe.timestamp(${text(column)}, 'UTC'), safe_cast(${text(column)} as timestamp))`;
 }
 
 /**

@@ -29,6 +29,7 @@ const PROOFS = [
   "tests/sql/bad_cell",
   "tests/sql/joins",
   "tests/sql/judge/project",
+  "tests/sql/judge/zones",
   "tests/sql/landed_before",
   "tests/sql/left_alone",
   "tests/sql/mutations/",

@@ -30,10 +30,10 @@ export const TOLD_SQL = `
 select
   alert_id,
   kind,
-  date(max(if(event = 'fired', recorded_at, null))) as fired_on
+  date(max(if(event = 'fired', recorded_at, null)), 'UTC') as fired_on
 from ai_raw.raw_alerts
 group by alert_id, kind
-having max(if(event = 'fired', recorded_at, null)) > ifnull(max(if(event = 'ended', recorded_at, null)), timestamp '1970-01-01')`;
+having max(if(event = 'fired', recorded_at, null)) > ifnull(max(if(event = 'ended', recorded_at, null)), timestamp '1970-01-01 00:00:00+00')`;
 
 /** What was said and has not ended, by id. */
 export async function readTold(

@@ -24,7 +24,7 @@ export const NEWS_DAYS = 31;
 export const CLOCK = "data_freshness";
 
 const NEWS_FROM = `(
-  select date_sub(date(max(as_of)), interval ${NEWS_DAYS} day)
+  select date_sub(date(max(as_of), 'UTC'), interval ${NEWS_DAYS} day)
   from ai_spend.${CLOCK}
 )`;
 
@@ -54,7 +54,7 @@ order by month, scope, scope_value`,
     sql: `
 select
   connection, organization_id, endpoint, days_behind, late_after_days,
-  ifnull(last_day, date(newest_fetch_at)) as reached_day
+  ifnull(last_day, date(newest_fetch_at, 'UTC')) as reached_day
 from ai_spend.data_freshness
 where is_late
 order by connection, organization_id, endpoint`,
@@ -68,7 +68,7 @@ select
   restated_at, previous_usd, restated_usd,
   previous_usd * numeric '0.9' as threshold_usd
 from ai_spend.cost_restatements
-where is_alarming and date(restated_at) >= ${NEWS_FROM}
+where is_alarming and date(restated_at, 'UTC') >= ${NEWS_FROM}
 order by activity_date, connection, endpoint, organization_id, restated_at`,
     alert: shrunkDay,
   },

@@ -60,7 +60,7 @@ async function standing(
 ): Promise<readonly string[]> {
   if (failedAssertions.length === 0 || ![...created, ...alone].includes(STANDING)) return [];
   const { rows } = await warehouse.query(
-    `select domain, cast(stands_still_since as string) as since from ${STANDING} order by domain`,
+    `select domain, string(stands_still_since, 'UTC') as since from ${STANDING} order by domain`,
   );
   return rows.map(({ domain, since }) =>
     since === null

@@ -81,7 +81,7 @@ select * from summed where ${money.map((_column, index) => `usd_${index} != 0`).
 /** A month as `YYYY-MM`; whatever else as it stands. */
 function dimensionSql({ name, type }: Column): string {
   if (type === "DATE") return `substr(cast(\`${name}\` as string), 1, 7)`;
-  if (type === "TIMESTAMP") return `substr(cast(date(\`${name}\`) as string), 1, 7)`;
+  if (type === "TIMESTAMP") return `substr(cast(date(\`${name}\`, 'UTC') as string), 1, 7)`;
   return `\`${name}\``;
 }
 

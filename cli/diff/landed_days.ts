@@ -38,18 +38,19 @@ export async function copyQueries(
   ))`;
   const ids = `select ifnull(same_as_fetch_id, fetch_id) from ${FETCHES} where ${counts}`;
   const { rows } = await warehouse.query(
-    `select distinct cast(date(fetched_at) as string) as day from ${FETCHES} where fetch_id in (${ids}) order by day`,
+    `select distinct cast(date(fetched_at, 'UTC') as string) as day from ${FETCHES} where fetch_id in (${ids}) order by day`,
   );
-  // A walk that began before midnight may have pages of the day after.
-  const made = rows.map(({ day }) => `date '${cellText(day)}'`);
-  const near = made.flatMap((day) => [day, `date_add(${day}, interval 1 day)`]);
+  // A walk that began before midnight may have pages of the day after. A day is told as its instants, as a partition is cut.
+  const near = rows.map(({ day }) => {
+    const start = `timestamp '${cellText(day)} 00:00:00+00'`;
+    return `fetched_at >= ${start} and fetched_at < timestamp_add(${start}, interval 2 day)`;
+  });
   const standing = new Set(await warehouse.listTables(RAW_DATASET));
   return LANDING_TABLES.filter((table) => standing.has(table.name) && !GOOGLES.has(table)).map(
     ({ name, fields }) => {
       const has = (column: string) => fields.some((field) => field.name === column);
       const isPages = has("fetch_id") && name !== "raw_fetches";
-      const onDays =
-        has("fetched_at") && near.length > 0 ? ` and date(fetched_at) in (${near.join(", ")})` : "";
+      const onDays = has("fetched_at") && near.length > 0 ? ` and (${near.join(" or ")})` : "";
       const where = isPages
         ? ` where fetch_id in (${ids})${onDays}`
         : name === "raw_fetches"

@@ -19,10 +19,10 @@ export function focusColumns(version: string): readonly FocusColumn[] {
 
 /** Billing months with a day in the range, `YYYY-MM-DD` of their first days as `month`, oldest first. */
 export const MONTHS = `
-select cast(date(BillingPeriodStart) as string) as month, count(*) as row_count
+select cast(date(BillingPeriodStart, 'UTC') as string) as month, count(*) as row_count
 from ai_spend.focus_costs
-where BillingPeriodEnd > timestamp(cast(@from_day as date))
-  and BillingPeriodStart < timestamp(cast(@to_day as date))
+where BillingPeriodEnd > timestamp(cast(@from_day as date), 'UTC')
+  and BillingPeriodStart < timestamp(cast(@to_day as date), 'UTC')
 group by BillingPeriodStart
 order by month`;
 
@@ -31,7 +31,7 @@ export function monthQuery(version: string): string {
   return `
 select ${focus.exportColumns(version)}
 from ai_spend.focus_costs
-where BillingPeriodStart = timestamp(cast(@month as date))
+where BillingPeriodStart = timestamp(cast(@month as date), 'UTC')
 order by ChargePeriodStart, x_OriginChargeId, x_ChargeId`;
 }
 

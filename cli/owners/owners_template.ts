@@ -96,7 +96,7 @@ function templateSql(used: string): string {
         api_key_id,
         max(name) as name,
         max(created_by_email) as created_by_email,
-        date(max(created_at)) as created_on
+        date(max(created_at), 'UTC') as created_on
       from ai_spend.dim_api_keys
       where status <> 'unlisted'
       group by organization_id, api_key_id
@@ -115,7 +115,7 @@ function templateSql(used: string): string {
         ifnull(safe_cast(nullif(valid_to, '') as date), date '9999-12-31') as to_day
       from ai_reference.api_key_owners
     ),
-    today as (select date(max(as_of)) as day from ai_spend.data_freshness),
+    today as (select date(max(as_of), 'UTC') as day from ai_spend.data_freshness),
     owned as (
       select owners.api_key_id
       from owners

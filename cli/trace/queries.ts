@@ -161,10 +161,10 @@ from ai_spend.fct_user_cost_daily where charge_date between ${at.first} and ${at
 union all
 select x_OriginChargeId as charge_id, 'focus_costs' as mart, count(*) as row_count, sum(BilledCost) as usd
 from ai_spend.focus_costs
-where BillingPeriodStart >= timestamp(date_sub(${at.first}, interval 3 month))
-  and BillingPeriodStart <= timestamp(date_add(${at.last}, interval 3 month))
-  and ChargePeriodStart >= timestamp(${at.first})
-  and ChargePeriodStart < timestamp(date_add(${at.last}, interval 1 day))
+where BillingPeriodStart >= timestamp(date_sub(${at.first}, interval 3 month), 'UTC')
+  and BillingPeriodStart <= timestamp(date_add(${at.last}, interval 3 month), 'UTC')
+  and ChargePeriodStart >= timestamp(${at.first}, 'UTC')
+  and ChargePeriodStart < timestamp(date_add(${at.last}, interval 1 day), 'UTC')
   and x_OriginChargeId in ${at.ids}
 group by charge_id`,
   },

@@ -69,7 +69,7 @@ function expressions(table, { cost, credit }) {
   return {
     export_name: `'${fullName(table)}'`,
     export_time: "line.export_time",
-    export_date: "date(line.export_time)",
+    export_date: "date(line.export_time, 'UTC')",
     partition_time: BY_ARRIVAL.test(table.name) ? "_PARTITIONTIME" : "line.export_time",
     billing_account_id: "line.billing_account_id",
     service_description: "line.service.description",

@@ -26,9 +26,9 @@ const BEGINNING = "timestamp '2000-01-01 00:00:00+00'";
 function compareFrom(self, weekdays = [MONDAY]) {
   return `declare compared_from timestamp default (
   select if(
-    extract(dayofweek from max(export_time)) in (${weekdays.join(", ")}),
+    extract(dayofweek from max(export_time) at time zone 'UTC') in (${weekdays.join(", ")}),
     ${BEGINNING},
-    timestamp_sub(timestamp_trunc(max(export_time), day), interval ${DAYS_LOOKED_AT} day)
+    timestamp_sub(timestamp_trunc(max(export_time), day, 'UTC'), interval ${DAYS_LOOKED_AT} day)
   )
   from ${self}
 );`;
@@ -63,7 +63,7 @@ const DAYS_OF_PARTITIONS_BEFORE = 2;
  * @returns {string} SQL condition on lines of Google's own exports.
  */
 function arrived(since) {
-  const oldest = `timestamp_sub(timestamp_trunc(${since}, day), interval ${DAYS_OF_PARTITIONS_BEFORE} day)`;
+  const oldest = `timestamp_sub(timestamp_trunc(${since}, day, 'UTC'), interval ${DAYS_OF_PARTITIONS_BEFORE} day)`;
   return `(partition_time >= ${oldest} or partition_time is null)`;
 }
 
@@ -86,7 +86,7 @@ from (
   select export_name, export_date, 1 as is_in_export from (${linesSince(ref, "compared_from")}) as exported
   union all
   select export_name, export_date, 0 as is_in_export from ${table}
-  where export_date >= date(compared_from) and ${areRead}
+  where export_date >= date(compared_from, 'UTC') and ${areRead}
 )
 
 group by

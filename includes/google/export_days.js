@@ -49,10 +49,10 @@ function replaceDays(isIncremental, lines, fetches, settings, ref) {
 declare read_from timestamp default (
     select
       least(
-        timestamp_sub(timestamp_trunc(min(newest), day), interval ${REREAD_DAYS} day),
+        timestamp_sub(timestamp_trunc(min(newest), day, 'UTC'), interval ${REREAD_DAYS} day),
         ifnull(
           (
-            select min(ifnull(timestamp(fetches.window_start_date), ${BEGINNING}))
+            select min(ifnull(timestamp(fetches.window_start_date, 'UTC'), ${BEGINNING}))
             from ${fetches} as fetches
             where fetches.vendor = 'import'
               and fetches.endpoint = 'gcp-billing-export'
@@ -63,11 +63,11 @@ declare read_from timestamp default (
           ${end}
         ),
         ifnull(
-          (select min(timestamp(miscounted.export_date)) from (${counted.miscounted(self)}) as miscounted),
+          (select min(timestamp(miscounted.export_date, 'UTC')) from (${counted.miscounted(self)}) as miscounted),
           ${end}
         ),
         ${rereadAmounts(self, settings, end, ref)}ifnull(
-          (select min(timestamp(missing.export_date)) from (${counted.missing(lines, ref)}) as missing),
+          (select min(timestamp(missing.export_date, 'UTC')) from (${counted.missing(lines, ref)}) as missing),
           ${end}
         )
       )
@@ -83,7 +83,7 @@ declare read_from timestamp default (
       or newest >= timestamp_sub(newest_of_all, interval ${ENDED_AFTER_DAYS} day)
   );
 delete from ${self}
-where export_date >= date(read_from)
+where export_date >= date(read_from, 'UTC')
   and ${EXPORT_DAY} in (select ${EXPORT_DAY} from (${counted.linesSince(ref, "read_from")}) as read_now);`;
 }
 
@@ -103,7 +103,7 @@ function rereadAmounts(self, { resellerExports, resellerCost }, end, ref) {
   return `(
           select if(count(*) > 0, ${BEGINNING}, ${end})
           from ${self} as amounts
-          where amounts.export_date >= date(compared_from)
+          where amounts.export_date >= date(compared_from, 'UTC')
             and amounts.export_name in (${names})
             and amounts.amount_field <> '${resellerCost}'
             and ${EXPORT_DAY} in (

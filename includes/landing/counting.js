@@ -44,7 +44,7 @@ const BEGINNING = "date '2000-01-01'";
  */
 function compareFrom(asOf, one, other, isWrong = "false") {
   return `declare recent_from date default (
-  select ifnull(date_sub(date(now_in_data.as_of), interval ${DAYS_LOOKED_AT} day), ${BEGINNING})
+  select ifnull(date_sub(date(now_in_data.as_of, 'UTC'), interval ${DAYS_LOOKED_AT} day), ${BEGINNING})
   from ${asOf} as now_in_data
 );
 ${rowCounts("one", one)}
@@ -52,7 +52,7 @@ ${rowCounts("other", other)}
 declare compared_from date default (
   select if(
     one_rows - one_recent_rows = other_rows - other_recent_rows
-    and extract(dayofweek from now_in_data.as_of) <> ${MONDAY}
+    and extract(dayofweek from now_in_data.as_of at time zone 'UTC') <> ${MONDAY}
     and not ${isWrong},
     recent_from,
     ${BEGINNING}
@@ -110,7 +110,7 @@ function countAgain(isIncremental, { counts, counted, day, isStale }, asOf) {
   return `${compareFrom(asOf, { from: counted, day }, { from: counts, day, rows: "row_count" }, hadFaults)}
 declare counted_from date default (
   select if(
-    (select extract(dayofweek from now_in_data.as_of) from ${asOf} as now_in_data) = ${MONDAY},
+    (select extract(dayofweek from now_in_data.as_of at time zone 'UTC') from ${asOf} as now_in_data) = ${MONDAY},
     ${BEGINNING},
     ifnull(min(counted_day), compared_from)
   )

@@ -77,7 +77,7 @@ function moveRows(from, day, rightDay, asOf) {
     first: (query) => `
   select if(
     moved_from = ${BEGINNING},
-    ifnull(date_sub(date(now_in_data.as_of), interval ${DAYS_READ_AGAIN} day), ${NEVER}),
+    ifnull(date_sub(date(now_in_data.as_of, 'UTC'), interval ${DAYS_READ_AGAIN} day), ${NEVER}),
     (${query})
   )
   from ${asOf} as now_in_data

@@ -38,9 +38,9 @@ select
   organization_id,
   row_count,
   content_sha256,
-  cast(date(fetched_at) as string) as imported_on,
-  cast(date(window_start) as string) as period_from,
-  cast(date(window_end) as string) as period_to,
+  cast(date(fetched_at, 'UTC') as string) as imported_on,
+  cast(date(window_start, 'UTC') as string) as period_from,
+  cast(date(window_end, 'UTC') as string) as period_to,
 from ai_raw.raw_fetches
 where vendor = @vendor
   and endpoint = @endpoint

@@ -19,8 +19,8 @@ export interface Replaced {
 /** The organization's files, those that speak for a day first. */
 const EARLIER = `
 select
-  cast(date(window_start) as string) as period_from,
-  cast(date(window_end) as string) as period_to,
+  cast(date(window_start, 'UTC') as string) as period_from,
+  cast(date(window_end, 'UTC') as string) as period_to,
   row_count,
   amount_total,
   day_totals,

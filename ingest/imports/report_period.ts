@@ -76,8 +76,8 @@ function span(days: readonly string[], name: string): Window {
 const OVERLAPS = `
 with imports as (
   select
-    cast(date(window_start) as string) as period_from,
-    cast(date(window_end) as string) as period_to,
+    cast(date(window_start, 'UTC') as string) as period_from,
+    cast(date(window_end, 'UTC') as string) as period_to,
     row_count,
     row_number() over (
       partition by window_start, window_end order by fetched_at desc, fetch_id desc

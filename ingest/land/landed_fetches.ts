@@ -13,7 +13,7 @@ select fetch_id, run_id, endpoint, params, content_sha256, same_as_fetch_id, fet
 from ai_raw.raw_fetches
 where connection = @connection
   and organization_id = @organization_id
-  and (window_end is null or (window_end > timestamp(@from_day) and window_start < timestamp(@to_day)))`;
+  and (window_end is null or (window_end > timestamp(@from_day, 'UTC') and window_start < timestamp(@to_day, 'UTC')))`;
 
 const row = z.object({
   fetch_id: z.string(),
@@ -44,7 +44,7 @@ export interface Landed {
 }
 
 const COVERED_SQL = `
-select endpoint, max(date(window_end)) as covered_until
+select endpoint, max(date(window_end, 'UTC')) as covered_until
 from ai_raw.raw_fetches
 where connection = @connection
   and organization_id = @organization_id

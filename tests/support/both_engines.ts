@@ -98,6 +98,19 @@ export async function engineDifferences(
   return problems;
 }
 
+/** Contents of the sources that the graph declares, as they stand in the local warehouse. */
+export async function sourceTables(
+  local: TestWarehouse,
+  graph: CompiledGraph,
+  schemas: Schemas,
+): Promise<ReadonlyMap<string, Table>> {
+  const tables = new Map<string, Table>();
+  for (const [name, columns] of sourceSchemas(graph, schemas)) {
+    tables.set(name, await localTable(local, name, columns));
+  }
+  return tables;
+}
+
 /** What stands for a relation's contents in the last build; null if that is not known. */
 function contentOf(local: TestWarehouse, name: string): string | null {
   return local.contentOf(name.replace(/^local\./, "")) ?? null;

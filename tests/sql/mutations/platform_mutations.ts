@@ -283,7 +283,7 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     name: "a list of seats imported after the close changes what was booked",
     story: "seats_imported_again_after_a_close",
     file: "definitions/intermediate/books/int_books__seat_changes.sqlx",
-    find: "greatest(ifnull(imported_at, timestamp(charge_date)), timestamp(charge_date)) as known_from",
+    find: "greatest(ifnull(imported_at, timestamp(charge_date, 'UTC')), timestamp(charge_date, 'UTC')) as known_from",
     replace: "timestamp(charge_date) as known_from",
   },
 ];

@@ -15,14 +15,14 @@ export const TWO_BUILDS_MUTATIONS: readonly Mutation[] = [
     name: "the bill's days are added and not deleted",
     story: "int_vertex__billing_lines",
     file: BILL,
-    find: "where export_date >= date(read_from)\n  and",
+    find: "where export_date >= date(read_from, 'UTC')\n  and",
     replace: "where export_date > date '9999-01-01'\n  and",
   },
   {
     name: "an export's doubled day is left alone",
     story: "int_vertex__billing_lines",
     file: BILL,
-    find: "select min(timestamp(miscounted.export_date))",
+    find: "select min(timestamp(miscounted.export_date, 'UTC'))",
     replace: "select max(timestamp(miscounted.export_date))",
   },
   {

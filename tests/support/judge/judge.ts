@@ -44,10 +44,18 @@ export interface Judge {
   readonly close: () => Promise<void>;
 }
 
+/** How a judge differs from BigQuery in a project without settings of its own. */
+export interface JudgeOptions {
+  /** The project's default_time_zone; UTC unless it sets another. */
+  readonly timeZone?: string;
+  /** Hears of each statement that was analyzed what the engine resolved it to. */
+  readonly onResolved?: (sql: string, resolved: object) => void;
+}
+
 /** Takes about half a second; start one for a whole test file, and close it. */
-export async function startJudge(): Promise<Judge> {
+export async function startJudge(options: JudgeOptions = {}): Promise<Judge> {
   const engine = await startEngine();
-  const protocol = await loadProtocol(engine);
+  const protocol = await loadProtocol(engine, options.timeZone ?? "UTC");
 
   /** A syntax error has a place only in the analyzer's words. */
   const parseTree = async (sql: string): Promise<object> => {
@@ -79,7 +87,9 @@ export async function startJudge(): Promise<Judge> {
     const answer = await engine
       .call("Analyze", protocol.analyzeRequest(query.sql, catalog))
       .catch(explain(query, new Map()));
-    return protocol.readAnalysis(answer);
+    const { columns, resolved } = protocol.readAnalysis(answer);
+    options.onResolved?.(sql, resolved);
+    return columns;
   };
 
   const evaluate: Judge["evaluate"] = async (sql, tables, constants = new Map()) => {

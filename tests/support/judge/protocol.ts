@@ -28,8 +28,11 @@ export interface Protocol {
     contents: ReadonlyMap<string, Uint8Array>,
   ) => Uint8Array;
   readonly parseRequest: (sql: string) => Uint8Array;
-  /** The columns of a query; none for another statement. */
-  readonly readAnalysis: (answer: Uint8Array) => readonly Column[];
+  /** The columns of a query, none for another statement, and the resolved statement as plain objects. */
+  readonly readAnalysis: (answer: Uint8Array) => {
+    readonly columns: readonly Column[];
+    readonly resolved: object;
+  };
   readonly readEvaluation: (answer: Uint8Array) => {
     readonly columns: readonly Column[];
     readonly content: Uint8Array;
@@ -40,8 +43,11 @@ export interface Protocol {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Reads the package's protobuf definitions and asks the engine for its own defaults. */
-export async function loadProtocol(engine: Engine): Promise<Protocol> {
+/**
+ * Reads the package's protobuf definitions and asks the engine for its own defaults.
+ * @param timeZone what BigQuery calls the project's default_time_zone
+ */
+export async function loadProtocol(engine: Engine, timeZone: string): Promise<Protocol> {
   const root = loadRoot();
   const message = (name: string) =>
     root.lookupType(name.includes(".") ? name : `${SERVICE}.${name}`);
@@ -64,7 +70,10 @@ export async function loadProtocol(engine: Engine): Promise<Protocol> {
     await engine.call("GetAnalyzerOptions", new Uint8Array()),
   );
   const languageBytes = encode("zetasql.LanguageOptionsProto", language);
-  const optionBytes = encode("zetasql.AnalyzerOptionsProto", analyzerOptions(defaults, language));
+  const optionBytes = encode(
+    "zetasql.AnalyzerOptionsProto",
+    analyzerOptions(defaults, language, timeZone),
+  );
   const builtinBytes = encode("zetasql.SimpleCatalogProto", {
     name: "judge",
     builtin_function_options: { language_options: language },
@@ -107,7 +116,10 @@ export async function loadProtocol(engine: Engine): Promise<Protocol> {
       }
       return writer.finish();
     },
-    readAnalysis: (answer) => queryColumns(decode("AnalyzeResponse", answer)),
+    readAnalysis: (answer) => {
+      const resolved = decode("AnalyzeResponse", answer);
+      return { columns: queryColumns(resolved), resolved };
+    },
     readEvaluation: (answer) => {
       const parts = fieldsOf(answer);
       const prepared = decode("PreparedQueryState", parts.get(2) ?? new Uint8Array());
@@ -137,12 +149,12 @@ function languageOptions(defaults: Json): Json {
   };
 }
 
-function analyzerOptions(defaults: Json, language: Json): Json {
+function analyzerOptions(defaults: Json, language: Json, timeZone: string): Json {
   const rewrites = defaults["enabled_rewrites"] as readonly string[];
   return {
     ...defaults,
     language_options: language,
-    default_timezone: "UTC",
+    default_timezone: timeZone,
     enabled_rewrites: [...rewrites, "REWRITE_INLINE_SQL_FUNCTIONS"],
   };
 }

@@ -8,6 +8,7 @@ import { FUNCTIONS, KEEPS_NULLS_CLAUSE } from "./functions.ts";
 import { plainTarget } from "./known_types.ts";
 import { SCALAR_FORMS } from "./scalar_forms.ts";
 import { identifier } from "../syntax/text.ts";
+import { withoutUtc } from "./time_zones.ts";
 import {
   isGroup,
   isName,
@@ -36,11 +37,12 @@ export function renderCall(nodes: Nodes, index: number, scope: Scope): Primary |
     return { text: `exists (${renderQuery(callee.group.children, scope)})`, next: callee.next };
   }
   const window = readOver(nodes, callee.next, scope);
+  const given = parseArguments(callee.group);
   const call: Call = {
     name,
     at,
     group: callee.group,
-    arguments: parseArguments(callee.group),
+    arguments: { ...given, values: withoutUtc(name, given.values) },
     over: window.text,
     scope,
   };

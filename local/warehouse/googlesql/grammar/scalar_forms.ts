@@ -10,6 +10,7 @@ import { renderStruct } from "./structs.ts";
 import { stringLiteral } from "../syntax/text.ts";
 import { isNumber, knownType } from "./known_types.ts";
 import { duckDbType } from "./types.ts";
+import { isUtc } from "./time_zones.ts";
 import { areWords, isWord } from "../syntax/tree.ts";
 
 type Form = (call: Call) => string;
@@ -125,6 +126,7 @@ function renderExtract(call: Call): string {
   const zoneAt = nodes.findIndex((_, index) => areWords(nodes, index, "at", "time", "zone"));
   const value = renderExpression(nodes.slice(2, zoneAt < 0 ? undefined : zoneAt), call.scope);
   if (zoneAt < 0) return `bq_extract_${part.value}(${value})`;
+  if (isUtc(nodes.slice(zoneAt + 3))) return `bq_extract_${part.value}(${value})`;
   const zone = renderExpression(nodes.slice(zoneAt + 3), call.scope);
   return `bq_extract_${part.value}(timezone(${zone}, ${value}))`;
 }
