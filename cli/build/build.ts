@@ -4,12 +4,16 @@ import type { Log } from "../../ingest/log.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
 import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../../ingest/tables/reference_tables.ts";
+import { incrementalNames } from "../shared/built_names.ts";
 import type { OpenedWarehouse } from "../shared/open_warehouse.ts";
 import { runDataformBuild } from "./dataform_build.ts";
 import { describeBuild } from "./describe_build.ts";
 import type { LocalBuildOptions } from "./local_build.ts";
 import type { BuildReport, FailedAction } from "./report.ts";
 import type { Selection } from "./select.ts";
+
+/** Datasets that builds make. */
+const MADE = ["ai_staging", "ai_spend", "ai_spend_assertions"];
 
 export interface BuildOptions {
   readonly warehouse: OpenedWarehouse;
@@ -47,9 +51,13 @@ export async function runBuild(options: BuildOptions): Promise<BuildOutcome> {
     onAction,
   } = options;
   // Models read every landed and reference table, so that a build works with no source at all.
-  await warehouse.ensureTables([...LANDING_TABLES, ...REFERENCE_TABLES]);
-  const common = { root: projectRoot(), only, fullRefresh, signal, onAction };
+  const root = projectRoot();
   const { local } = warehouse;
+  // A laptop's warehouse deletes nothing by itself.
+  const tables = local === null ? await incrementalNames(root) : new Set<string>();
+  const datasets = local === null ? MADE : [];
+  await warehouse.ensureTables([...LANDING_TABLES, ...REFERENCE_TABLES], { datasets, tables });
+  const common = { root, only, fullRefresh, signal, onAction };
   const report = await (local === null
     ? runDataformBuild({ ...common, warehouse })
     : buildHere({ ...common, local, all }));

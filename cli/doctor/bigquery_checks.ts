@@ -1,18 +1,23 @@
 /** BigQuery: whether it can be reached, and what this account may do there. */
 
-import { errorMessage } from "../../ingest/error_facts.ts";
-import { ConfigError, isSpendError, TransportError } from "../../ingest/errors.ts";
+import { ConfigError } from "../../ingest/errors.ts";
 import { setting } from "../../ingest/settings/settings.ts";
 import { PROXY_SETTINGS } from "../../ingest/settings/loopback.ts";
 import type { DoctorEffects } from "./effects.ts";
-import { type Finding, look, ok, wrong, wrongNow } from "./finding.ts";
+import { fault, type Finding, look, ok, wrong } from "./finding.ts";
 import type { GoogleProbe } from "./google_probe.ts";
-import { builtNames } from "../shared/built_names.ts";
-import { BUILT_DATASETS, leftoverFindings, type Relation } from "./leftovers.ts";
+import type { DatasetFacts } from "../../ingest/warehouse/standing.ts";
+import { type DatasetSeen, tableFindings } from "./table_checks.ts";
 import { clockFinding, listening, networkFinding, nothingHeard } from "./heard.ts";
 
 /** Read by every command; the first of them is where sync lands. */
-const DATASETS = ["ai_raw", "ai_reference", "ai_staging", "ai_spend"] as const;
+const DATASETS = [
+  "ai_raw",
+  "ai_reference",
+  "ai_staging",
+  "ai_spend",
+  "ai_spend_assertions",
+] as const;
 
 const RECORD = { dataset: "ai_raw", name: "raw_fetches" } as const;
 
@@ -68,37 +73,53 @@ async function rightsFindings(
     return [fault(error)];
   }
   const jobs = ok("bigquery", `This account may run queries in project ${projectId}.`);
-  const found = await Promise.all(
-    DATASETS.map((name) => caught(() => datasetFinding(probe, name, location))),
-  );
+  const found = await Promise.all(DATASETS.map((name) => datasetSeen(probe, name, location)));
   const isThere = (name: (typeof DATASETS)[number]) =>
-    found[DATASETS.indexOf(name)]?.state === "ok";
+    found[DATASETS.indexOf(name)]?.finding.state === "ok";
   return [
-    ...[jobs, ...found],
+    ...[jobs, ...found.map(({ finding }) => finding)],
     ...(isThere("ai_raw") ? [await caught(() => rightsFinding(probe))] : []),
-    ...(isThere("ai_staging") ? await leftovers(probe, root) : []),
+    ...(await tableFindings(probe, found, { root, isBuilt: isThere("ai_staging") })),
   ];
 }
 
-async function datasetFinding(
+interface DatasetFound extends DatasetSeen {
+  readonly finding: Finding;
+}
+
+async function datasetSeen(
   probe: GoogleProbe,
+  dataset: (typeof DATASETS)[number],
+  location: string,
+): Promise<DatasetFound> {
+  try {
+    const facts = await seen(() => probe.factsOf(dataset), dataset);
+    const finding = datasetFinding(facts, dataset, location);
+    return { dataset, finding, facts: facts === UNSEEN ? null : facts };
+  } catch (error) {
+    return { dataset, finding: fault(error), facts: null };
+  }
+}
+
+function datasetFinding(
+  facts: DatasetFacts | null | typeof UNSEEN,
   name: (typeof DATASETS)[number],
   location: string,
-): Promise<Finding> {
-  const there = await seen(() => probe.locationOf(name), name);
-  if (there === UNSEEN) {
+): Finding {
+  if (facts === UNSEEN) {
     return look(
       "bigquery",
       `This account may not see dataset ${name}: give it a role there if it is to build or query; to sync it needs none.`,
     );
   }
-  if (there === null) {
+  if (facts === null) {
     const maker = name === "ai_raw" ? "sync" : "build";
     return look(
       "bigquery",
       `There is no dataset ${name} yet: ${maker} creates it with the right bigquery.datasets.create, or infra/ does.`,
     );
   }
+  const there = facts.location;
   if (there.toLowerCase() === location.toLowerCase()) {
     return ok("bigquery", `Dataset ${name} is in ${there}.`);
   }
@@ -106,20 +127,6 @@ async function datasetFinding(
     "bigquery",
     `Dataset ${name} is in ${there} and workflow_settings.yaml says ${location}: set defaultLocation to ${there}, or move the dataset.`,
   );
-}
-
-/** Among what this account may see. */
-async function leftovers(probe: GoogleProbe, root: string): Promise<readonly Finding[]> {
-  try {
-    const relations: Relation[] = [];
-    for (const dataset of BUILT_DATASETS) {
-      const listed = await seen(() => probe.relationsIn(dataset), dataset);
-      if (listed !== UNSEEN) relations.push(...listed);
-    }
-    return leftoverFindings(relations, await builtNames(root));
-  } catch (error) {
-    return [fault(error)];
-  }
 }
 
 const UNSEEN = Symbol("unseen");
@@ -158,10 +165,4 @@ async function caught(work: () => Promise<Finding>): Promise<Finding> {
   } catch (error) {
     return fault(error);
   }
-}
-
-function fault(error: unknown): Finding {
-  if (!isSpendError(error)) throw error;
-  const says = errorMessage(error);
-  return error instanceof TransportError ? wrongNow("bigquery", says) : wrong("bigquery", says);
 }

@@ -1,5 +1,7 @@
 /** What a check found, as text and as an exit code. Pure. */
 
+import { errorMessage } from "../../ingest/error_facts.ts";
+import { isSpendError, TransportError } from "../../ingest/errors.ts";
 import { withoutKeys } from "../../ingest/key_shapes.ts";
 import type { Format } from "../shared/format.ts";
 import { formatResult } from "../shared/output.ts";
@@ -30,6 +32,12 @@ export function wrong(check: string, says: string): Finding {
 /** Wrong now, and perhaps not later. */
 export function wrongNow(check: string, says: string): Finding {
   return { ...finding("wrong", check, says), mayPass: true };
+}
+
+/** What a service or an engine refused. Throws what is not one of the program's own errors. */
+export function fault(error: unknown, check = "bigquery"): Finding {
+  if (!isSpendError(error)) throw error;
+  return (error instanceof TransportError ? wrongNow : wrong)(check, errorMessage(error));
 }
 
 /** Words of a service or an engine may quote an account or a key, which no finding does. */

@@ -2,9 +2,14 @@
 
 import type { BigQuery } from "@google-cloud/bigquery";
 
-import { property } from "../../ingest/error_facts.ts";
-import { httpStatus, warehouseError } from "../../ingest/warehouse/warehouse_errors.ts";
-import type { Relation } from "./leftovers.ts";
+import {
+  datasetFacts,
+  type DatasetFacts,
+  tableFacts,
+  type TableFacts,
+  unlessMissing,
+} from "../../ingest/warehouse/standing.ts";
+import { warehouseError } from "../../ingest/warehouse/warehouse_errors.ts";
 
 export interface TableName {
   readonly dataset: string;
@@ -15,9 +20,9 @@ export interface GoogleProbe {
   /** Asks for a job without running it. Throws as `query` of a warehouse does. */
   dryRun(sql: string): Promise<void>;
   /** Where a dataset is; null if there is none. Throws as `query` does, ConfigError if it may not be seen. */
-  locationOf(dataset: string): Promise<string | null>;
-  /** Tables and views of a dataset; none if there is none. Throws as `locationOf` does. */
-  relationsIn(dataset: string): Promise<readonly Relation[]>;
+  factsOf(dataset: string): Promise<DatasetFacts | null>;
+  /** Tables and views of a dataset; none if there is none. Throws as `factsOf` does. */
+  tablesIn(dataset: string): Promise<readonly TableFacts[]>;
   /** Which of the permissions this account has on a table; null if there is none. Throws as `query` does. */
   allowed(table: TableName, permissions: readonly string[]): Promise<readonly string[] | null>;
 }
@@ -28,19 +33,9 @@ export function googleProbe(client: BigQuery, location: string): GoogleProbe {
       told("asking for a query", async () => {
         await client.createQueryJob({ query, location, dryRun: true, useLegacySql: false });
       }),
-    locationOf: (dataset) =>
-      told(`looking at ${dataset}`, async () => {
-        const metadata = await unlessMissing(() => client.dataset(dataset).getMetadata());
-        return metadata === null ? null : String(property(metadata[0], "location"));
-      }),
-    relationsIn: (dataset) =>
-      told(`listing the tables of ${dataset}`, async () => {
-        const [tables] = (await unlessMissing(() => client.dataset(dataset).getTables())) ?? [[]];
-        return tables.map(({ id = "", metadata }) => ({
-          ...{ dataset, name: id },
-          kind: property(metadata, "type") === "VIEW" ? "view" : "table",
-        }));
-      }),
+    factsOf: (dataset) => told(`looking at ${dataset}`, () => datasetFacts(client, dataset)),
+    tablesIn: (dataset) =>
+      told(`listing the tables of ${dataset}`, () => tableFacts(client, dataset)),
     allowed: (table, permissions) =>
       told(`asking for the rights on ${table.dataset}.${table.name}`, async () => {
         // Of a table that is not there the question after the rights says that there are none.
@@ -51,15 +46,6 @@ export function googleProbe(client: BigQuery, location: string): GoogleProbe {
         return metadata === null ? null : await permitted(client, table, permissions);
       }),
   };
-}
-
-async function unlessMissing<T>(work: () => Promise<T>): Promise<T | null> {
-  try {
-    return await work();
-  } catch (error) {
-    if (httpStatus(error) === 404) return null;
-    throw error;
-  }
 }
 
 function permitted(

@@ -8,18 +8,42 @@ import path from "node:path";
  * its table, view or assertion, and its config says what is asserted besides. Null where there are no models.
  */
 export async function builtNames(root: string): Promise<ReadonlySet<string> | null> {
+  const models = await modelTexts(root);
+  return models.length === 0 ? null : new Set(models.flatMap(namesOf));
+}
+
+/** Tables that a build adds to, as `dataset.name`: what they hold may be known nowhere else. */
+export async function incrementalNames(root: string): Promise<ReadonlySet<string>> {
+  const added = (await modelTexts(root)).filter(({ text }) =>
+    /^ {2}type: "incremental"/m.test(text),
+  );
+  return new Set(added.map(({ name, text }) => `${datasetOf(text)}.${name}`));
+}
+
+interface ModelText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** None where there are no models. */
+async function modelTexts(root: string): Promise<readonly ModelText[]> {
   const folder = path.join(root, "definitions");
   const files = await readdir(folder, { recursive: true }).catch(() => []);
   const models = files.filter((file) => file.endsWith(".sqlx"));
-  if (models.length === 0) return null;
-  const names = models.map(async (file) =>
-    namesOf(path.basename(file, ".sqlx"), await readFile(path.join(folder, file), "utf8")),
+  return Promise.all(
+    models.map(async (file) => ({
+      name: path.basename(file, ".sqlx"),
+      text: await readFile(path.join(folder, file), "utf8"),
+    })),
   );
-  return new Set((await Promise.all(names)).flat());
 }
 
-function namesOf(name: string, text: string): readonly string[] {
-  const [, dataset = "ai_spend"] = /^ {2}schema: "(\w+)"/m.exec(text) ?? [];
+function datasetOf(text: string): string {
+  return /^ {2}schema: "(\w+)"/m.exec(text)?.[1] ?? "ai_spend";
+}
+
+function namesOf({ name, text }: ModelText): readonly string[] {
+  const dataset = datasetOf(text);
   const assertion = (kind: string) => `ai_spend_assertions.${dataset}_${name}_assertions_${kind}`;
   return [
     `${dataset}.${name}`,

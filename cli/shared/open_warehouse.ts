@@ -16,6 +16,9 @@ import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import type * as localWarehouse from "../../local/warehouse/index.ts";
 
 const settings = z.looseObject({ defaultLocation: z.string().min(1) });
+const keptSettings = z.looseObject({
+  vars: z.looseObject({ raw_days_kept: z.string().default("") }).default({ raw_days_kept: "" }),
+});
 
 /** The warehouse, and on a laptop what runs builds in it. */
 export interface OpenedWarehouse extends Warehouse {
@@ -38,7 +41,10 @@ export async function openWarehouse(config: Config): Promise<OpenedWarehouse> {
   if (config.warehouse === "bigquery") {
     const release = () => Promise.resolve();
     const projectId = config.googleCloudProject;
-    return { ...openBigQuery({ projectId, location, localUrl: null, release }), local: null };
+    return {
+      ...openBigQuery({ projectId, location, localUrl: null, daysKept, release }),
+      local: null,
+    };
   }
   const lease = await useLocal((local) => local.openWarehouse({ home: config.home }));
   const release = () => lease.close();
@@ -104,9 +110,24 @@ export async function readQuery(sql: string): Promise<localWarehouse.QueryReadin
 
 /** Where datasets are created: all inputs of a query must share a location. Throws ConfigError. */
 export function defaultLocation(): string {
-  const file = path.join(projectRoot(), "workflow_settings.yaml");
-  const checked = settings.safeParse(parseYaml(readSettingsText(file) ?? "", file));
+  const { file, content } = workflowSettings();
+  const checked = settings.safeParse(content);
   if (!checked.success)
     throw new ConfigError(`${file} has no defaultLocation: write one, such as US.`);
   return checked.data.defaultLocation;
+}
+
+/** Days after which landed pages are dropped on purpose; null: never. Throws ConfigError. */
+export function daysKept(): number | null {
+  const { file, content } = workflowSettings();
+  const checked = keptSettings.safeParse(content);
+  const days = checked.success ? checked.data.vars.raw_days_kept.trim() : null;
+  if (days === "") return null;
+  if (days !== null && /^[0-9]{1,5}$/.test(days)) return Number(days);
+  throw new ConfigError(`${file}: raw_days_kept is no number of days in quotes: correct it.`);
+}
+
+function workflowSettings(): { readonly file: string; readonly content: unknown } {
+  const file = path.join(projectRoot(), "workflow_settings.yaml");
+  return { file, content: parseYaml(readSettingsText(file) ?? "", file) };
 }

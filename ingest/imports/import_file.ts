@@ -64,6 +64,12 @@ export async function importFile(deps: ImportDeps): Promise<ImportSummary> {
   refuse(fileName, [...faults, ...wrongYears(kind.name, lines, dayOf(deps.now()))]);
 
   const { exclusively = alone } = deps;
+  // Before a lease is written.
+  await deps.warehouse.ensureTables([
+    landingTable("raw_fetches"),
+    landingTable("raw_imports"),
+    ...REFERENCE_TABLES,
+  ]);
   return exclusively(() => landFile(deps, content, lines));
 }
 
@@ -74,11 +80,6 @@ async function landFile(
 ): Promise<ImportSummary> {
   const { kind, fileName, warehouse } = deps;
   const { table } = kind;
-  await warehouse.ensureTables([
-    landingTable("raw_fetches"),
-    landingTable("raw_imports"),
-    ...REFERENCE_TABLES,
-  ]);
   const warnings: string[] = [];
   for (const lookup of kind.lookups) {
     const findings = await lookup(lines, warehouse);

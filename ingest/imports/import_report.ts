@@ -53,6 +53,9 @@ export async function importReport(deps: ReportDeps): Promise<ReportSummary> {
   refuse(fileName, [...outside, ...wrongDaysOfUse(kind.day, lines, dayOf(nowMs))]);
 
   const { exclusively = alone } = deps;
+  // Before a lease is written.
+  const tables = ["raw_fetches", "raw_imports", kind.table.name].map(landingTable);
+  await deps.warehouse.ensureTables(tables);
   const checked = { content, lines, window, nowMs };
   const replaced = await exclusively(() => landReport({ ...deps, asked }, checked));
   return { rows: lines.length, window, replaced, warnings: warningsOf({ kind, asked }, others) };
@@ -70,8 +73,6 @@ async function landReport(
   { content, lines, window, nowMs }: Checked,
 ): Promise<Replaced> {
   const { kind, asked, warehouse } = deps;
-  const tables = ["raw_fetches", "raw_imports", kind.table.name].map(landingTable);
-  await warehouse.ensureTables(tables);
   const organizationId = asked.organization ?? kind.unnamedOrganization;
   await refuseOverlap(kind, window, organizationId, warehouse);
   const replaced = await replacedRows(kind, window, organizationId, warehouse);

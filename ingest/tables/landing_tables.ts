@@ -6,6 +6,11 @@ import { nullable, required, type Table } from "./tables.ts";
 
 export const RAW_DATASET = "ai_raw";
 
+/** Tables of which the models keep what they have read; a directory is read anew each time. */
+export const KEPT_PARSED: ReadonlySet<string> = new Set(
+  endpointRules.ENDPOINTS.filter(({ kind }) => kind === "day").map(({ table }) => table),
+);
+
 /** A table of `ai_raw`. */
 export type LandingTable = Table;
 

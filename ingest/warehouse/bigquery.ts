@@ -5,9 +5,12 @@ import { PassThroughClient } from "google-auth-library";
 
 import { append, replace, replaceWithText } from "./bigquery_load.ts";
 import { examine, firstRows, pagesOf, runQuery } from "./bigquery_query.ts";
+import { ConfigError } from "../errors.ts";
 import { schemaOf, type Table } from "../tables/tables.ts";
+import { expirationFault, type Standing } from "./expirations.ts";
+import { datasetFacts, type DatasetFacts, tableFacts } from "./standing.ts";
 import { httpStatus, warehouseError } from "./warehouse_errors.ts";
-import type { Warehouse } from "./warehouse.ts";
+import type { Lasting, Warehouse } from "./warehouse.ts";
 
 const SHEETS_SCOPE = "https://www.googleapis.com/auth/drive.readonly";
 
@@ -16,6 +19,8 @@ export interface BigQueryOptions {
   readonly location: string;
   /** Address of the local warehouse; null for BigQuery itself, with Google's own default credentials. */
   readonly localUrl: string | null;
+  /** Days after which landed pages are dropped on purpose; null: never. Asked for only where it matters. */
+  readonly daysKept?: () => number | null;
   /** Called once by `close`. */
   readonly release: () => Promise<void>;
 }
@@ -25,14 +30,16 @@ export function openBigQuery({
   projectId,
   location,
   localUrl,
+  daysKept = () => null,
   release,
 }: BigQueryOptions): Warehouse {
   const client = openClient({ projectId, location, localUrl });
+  const place: Place = { client, location, daysKept, sound: new Set() };
   return {
     projectId,
     location,
     localUrl,
-    ensureTables: (tables) => ensureTables(client, location, tables),
+    ensureTables: (tables, lasting) => ensureTables(place, tables, lasting),
     listTables: (dataset) => listTables(client, dataset),
     builtAt: (dataset, names) => builtAt(client, dataset, names),
     append: (table, rows, loadKey) => append(client, location, { table, rows, loadKey }),
@@ -54,7 +61,7 @@ export function openClient({
   projectId,
   location,
   localUrl,
-}: Omit<BigQueryOptions, "release">): BigQuery {
+}: Pick<BigQueryOptions, "projectId" | "location" | "localUrl">): BigQuery {
   return localUrl === null
     ? // Added to the client's own scope: laws and marts may read a Google Sheet through an external table.
       new BigQuery({ projectId, location, scopes: [SHEETS_SCOPE] })
@@ -67,28 +74,70 @@ export function openClient({
       });
 }
 
+interface Place extends Required<Pick<BigQueryOptions, "location" | "daysKept">> {
+  readonly client: BigQuery;
+  /** Datasets that were found to be there and to keep what they hold: they are not asked for again. */
+  readonly sound: Set<string>;
+}
+
+/** All is looked at before anything is made. */
 async function ensureTables(
-  client: BigQuery,
-  location: string,
+  place: Place,
   tables: readonly Table[],
+  lasting: Lasting = { datasets: [], tables: new Set() },
 ): Promise<void> {
-  for (const name of new Set(tables.map(({ dataset }) => dataset))) {
-    try {
-      const dataset = client.dataset(name, { location });
-      const existing = new Set(await listTables(client, name));
-      if (existing.size === 0) await ignoreConflict(dataset.create({ location }));
-      const missing = tables.filter((table) => table.dataset === name && !existing.has(table.name));
-      for (const table of missing) {
+  const names = new Set([...tables.map(({ dataset }) => dataset), ...lasting.datasets]);
+  const standings = await Promise.all([...names].map((name) => standingOf(place, name)));
+  const added = tables.map(({ dataset, name }) => `${dataset}.${name}`);
+  const fault = expirationFault(standings, {
+    lasting: new Set([...added, ...lasting.tables]),
+    daysKept: place.daysKept,
+  });
+  if (fault !== null) throw new ConfigError(fault);
+  for (const standing of standings) {
+    if (standing.facts !== null) place.sound.add(standing.dataset);
+    const wanted = tables.filter(({ dataset }) => dataset === standing.dataset);
+    if (wanted.length > 0) await makeTables(place, standing, wanted);
+  }
+}
+
+async function makeTables(
+  { client, location }: Place,
+  { dataset: name, tables: found }: Standing,
+  wanted: readonly Table[],
+): Promise<void> {
+  try {
+    const dataset = client.dataset(name, { location });
+    const existing = new Set(found.map((table) => table.name));
+    if (existing.size === 0) await ignoreConflict(dataset.create({ location }));
+    for (const table of wanted) {
+      if (!existing.has(table.name)) {
         await ignoreConflict(dataset.createTable(table.name, creation(table)));
+      } else if ((table.addedLater ?? []).length > 0) {
+        await addColumns(dataset.table(table.name), table);
       }
-      for (const table of tables.filter(({ addedLater = [] }) => addedLater.length > 0)) {
-        if (table.dataset === name && existing.has(table.name)) {
-          await addColumns(dataset.table(table.name), table);
-        }
-      }
-    } catch (error) {
-      throw warehouseError(error, `creating the tables of ${name}`);
     }
+  } catch (error) {
+    throw warehouseError(error, `creating the tables of ${name}`);
+  }
+}
+
+async function standingOf({ client, sound }: Place, dataset: string): Promise<Standing> {
+  try {
+    const facts = sound.has(dataset) ? null : await visibleFacts(client, dataset);
+    return { dataset, facts, tables: await tableFacts(client, dataset) };
+  } catch (error) {
+    throw warehouseError(error, `looking at dataset ${dataset}`);
+  }
+}
+
+/** Whoever may fill a dataset may not always see how it is set up. */
+async function visibleFacts(client: BigQuery, dataset: string): Promise<DatasetFacts | null> {
+  try {
+    return await datasetFacts(client, dataset);
+  } catch (error) {
+    if (httpStatus(error) === 403) return null;
+    throw error;
   }
 }
 

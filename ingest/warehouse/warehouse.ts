@@ -38,13 +38,23 @@ export interface Examined {
   readonly tables: readonly string[];
 }
 
+/** What no expiration may touch beside the tables that are made. */
+export interface Lasting {
+  readonly datasets: readonly string[];
+  /** `dataset.name` of tables that builds add to. */
+  readonly tables: ReadonlySet<string>;
+}
+
 export interface Warehouse {
   readonly projectId: string;
   readonly location: string;
   /** Address of the local warehouse; null on BigQuery. */
   readonly localUrl: string | null;
-  /** Creates what is missing of datasets and tables, and leaves the rest as it is. */
-  ensureTables(tables: readonly Table[]): Promise<void>;
+  /**
+   * Creates what is missing of datasets and tables, and leaves the rest as it is. Throws ConfigError before anything
+   * is made if BigQuery would by itself delete rows of them, or of what else must last.
+   */
+  ensureTables(tables: readonly Table[], lasting?: Lasting): Promise<void>;
   /** Names of a dataset's tables and views; none if there is no such dataset. */
   listTables(dataset: string): Promise<readonly string[]>;
   /** When tables of a dataset were made, RFC 3339, by name; what is not there is left out. */

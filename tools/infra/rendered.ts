@@ -1,7 +1,6 @@
 /** The files of `infra/` that follow from the loader's own lists of tables, as they must be. Pure. */
 
-import endpointRules from "../../includes/endpoints.js";
-import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
+import { KEPT_PARSED, LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../../ingest/tables/reference_tables.ts";
 import { schemaOf, type Table } from "../../ingest/tables/tables.ts";
 
@@ -19,11 +18,6 @@ export function renderedFiles(): ReadonlyMap<string, string> {
     ["infra/sheets/README.md", sheetsReadme()],
   ]);
 }
-
-/** Tables of which the models keep what they have read; a directory is read anew each time. */
-const KEPT_PARSED = new Set(
-  endpointRules.ENDPOINTS.filter(({ kind }) => kind === "day").map(({ table }) => table),
-);
 
 function schemaFile(table: Table): string {
   const content = {

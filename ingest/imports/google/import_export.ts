@@ -53,6 +53,12 @@ export async function importExport(deps: ExportDeps): Promise<ExportSummary> {
   const days = daysOf(checked);
   if (days === null)
     throw new ConfigError(`${fileName} has no lines: check that it is the export.`);
+  // Before a lease is written.
+  await deps.warehouse.ensureTables([
+    landingTable("raw_fetches"),
+    landingTable("raw_imports"),
+    ...GOOGLE_TABLES,
+  ]);
   return exclusively(() => landExport(deps, checked, days));
 }
 
@@ -62,11 +68,6 @@ async function landExport(
   days: Days,
 ): Promise<ExportSummary> {
   const { kind, warehouse } = deps;
-  await warehouse.ensureTables([
-    landingTable("raw_fetches"),
-    landingTable("raw_imports"),
-    ...GOOGLE_TABLES,
-  ]);
   const record = recordOf(deps, checked);
   const warnings = warningsOf(checked, kind);
   const before = await countRows(deps, days);

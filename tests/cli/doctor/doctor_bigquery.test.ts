@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
 import type { GoogleProbe } from "../../../cli/doctor/google_probe.ts";
 import { ConfigError, TransportError } from "../../../ingest/errors.ts";
+import type { DatasetFacts, TableFacts } from "../../../ingest/warehouse/standing.ts";
 import type { HttpSend } from "../../../ingest/ask/exchange.ts";
 import { examineIn, failing } from "./doctor_support.ts";
 import { run } from "../support.ts";
@@ -20,12 +21,22 @@ const ENV = {
   AI_SPEND_HOME: "",
 };
 
+const DAY_MS = 86_400_000;
+
 const RIGHTS = ["bigquery.tables.get", "bigquery.tables.getData", "bigquery.tables.updateData"];
+
+function at(location: string): DatasetFacts {
+  return { location, tableMs: null, partitionMs: null };
+}
+
+function tableOf(name: string, type = "TABLE"): TableFacts {
+  return { name, type, deletedMs: null, partitionMs: null };
+}
 
 const GOOD: GoogleProbe = {
   dryRun: () => Promise.resolve(),
-  locationOf: () => Promise.resolve("us"),
-  relationsIn: () => Promise.resolve([]),
+  factsOf: () => Promise.resolve(at("us")),
+  tablesIn: () => Promise.resolve([]),
   allowed: () => Promise.resolve(RIGHTS),
 };
 
@@ -66,7 +77,7 @@ describe("BigQuery", () => {
     expect(faultsIn(findings)).toEqual([]);
     expect(findings.map(({ check }) => check)).toEqual([
       ...["network", "clock"],
-      ...["bigquery", "bigquery", "bigquery", "bigquery", "bigquery", "bigquery"],
+      ...Array<string>(7).fill("bigquery"),
     ]);
   });
 
@@ -84,22 +95,22 @@ describe("BigQuery", () => {
   });
 
   it("that fails for a while is told from a refusal", async () => {
-    const locationOf = () => Promise.reject(new TransportError("HTTP 503; run the command again."));
-    const faults = faultsIn(await withProbe({ locationOf }));
-    expect(faults).toEqual(Array(4).fill("wrong now: HTTP 503; run the command again."));
+    const factsOf = () => Promise.reject(new TransportError("HTTP 503; run the command again."));
+    const faults = faultsIn(await withProbe({ factsOf }));
+    expect(faults).toEqual(Array(5).fill("wrong now: HTTP 503; run the command again."));
   });
 
   it("holds its datasets where the project says, or says which is elsewhere", async () => {
-    const locationOf = (name: string) => Promise.resolve(name === "ai_spend" ? "EU" : "US");
-    expect(faultsIn(await withProbe({ locationOf }))).toEqual([
+    const factsOf = (name: string) => Promise.resolve(at(name === "ai_spend" ? "EU" : "US"));
+    expect(faultsIn(await withProbe({ factsOf }))).toEqual([
       expect.stringMatching(/^wrong: Dataset ai_spend is in EU and workflow_settings.yaml says US/),
     ]);
   });
 
   it("may be empty yet", async () => {
     const allowed = () => Promise.reject(new RangeError("not to be asked"));
-    const faults = faultsIn(await withProbe({ locationOf: () => Promise.resolve(null), allowed }));
-    expect(faults).toHaveLength(4);
+    const faults = faultsIn(await withProbe({ factsOf: () => Promise.resolve(null), allowed }));
+    expect(faults).toHaveLength(5);
     expect(faults[0]).toMatch(/^look: There is no dataset ai_raw yet: sync creates it/);
     expect(faults[3]).toMatch(/^look: There is no dataset ai_spend yet: build creates it/);
 
@@ -117,36 +128,53 @@ describe("BigQuery", () => {
   });
 
   it("names what an older version built, with the statement that drops it", async () => {
-    const locationOf = (name: string) =>
+    const factsOf = (name: string) =>
       name === "ai_spend"
         ? Promise.reject(new ConfigError("Access Denied"))
-        : Promise.resolve("US");
-    const relationsIn = (dataset: string) =>
+        : Promise.resolve(at("US"));
+    const tablesIn = (dataset: string) =>
       dataset === "ai_staging"
-        ? Promise.resolve([
-            { dataset, name: "as_of", kind: "view" as const },
-            { dataset, name: "int_key_costs_named", kind: "table" as const },
-          ])
+        ? Promise.resolve([tableOf("as_of", "VIEW"), tableOf("int_key_costs_named")])
         : Promise.reject(new ConfigError("Access Denied"));
-    const faults = faultsIn(await withProbe({ locationOf, relationsIn }));
+    const faults = faultsIn(await withProbe({ factsOf, tablesIn }));
     expect(faults[1]).toMatch(
       /^look: 1 of 2 tables and views .*"drop table ai_staging.int_key_costs_named;"$/,
     );
     const failing = () => Promise.reject(new TransportError("HTTP 503; run the command again."));
-    expect(faultsIn(await withProbe({ relationsIn: failing }))).toEqual([
+    expect(faultsIn(await withProbe({ tablesIn: failing }))).toEqual([
       "wrong now: HTTP 503; run the command again.",
     ]);
   });
 
+  it("names what BigQuery deletes by itself of datasets and lasting tables, with what keeps it", async () => {
+    const factsOf = (name: string) =>
+      Promise.resolve(name === "ai_spend" ? { ...at("US"), partitionMs: 60 * DAY_MS } : at("US"));
+    const tablesIn = (dataset: string) =>
+      Promise.resolve(
+        dataset === "ai_staging"
+          ? [
+              { ...tableOf("int_vertex__audit_entries_counted"), partitionMs: 60 * DAY_MS },
+              // Built anew each time.
+              { ...tableOf("stg_landing__fetches"), deletedMs: Date.parse("2026-12-24") },
+            ]
+          : [],
+      );
+    expect(faultsIn(await withProbe({ factsOf, tablesIn }))).toEqual([
+      'wrong: BigQuery deletes by itself what totals count on (new partitions of ai_spend after 60 days, partitions of ai_staging.int_vertex__audit_entries_counted after 60 days): keep it by ai-spend query "alter schema ai_spend set options (default_partition_expiration_days = null); alter table ai_staging.int_vertex__audit_entries_counted set options (partition_expiration_days = null);", which BigQuery\'s sandbox allows once billing is on.',
+    ]);
+  });
+
   it("lets the loader's account see ai_raw alone", async () => {
-    const locationOf = (name: string) =>
-      name === "ai_raw" ? Promise.resolve("US") : Promise.reject(new ConfigError("Access Denied"));
-    const faults = faultsIn(await withProbe({ locationOf }));
-    expect(faults).toHaveLength(3);
+    const factsOf = (name: string) =>
+      name === "ai_raw"
+        ? Promise.resolve(at("US"))
+        : Promise.reject(new ConfigError("Access Denied"));
+    const faults = faultsIn(await withProbe({ factsOf }));
+    expect(faults).toHaveLength(4);
     expect(faults[0]).toMatch(/^look: This account may not see dataset ai_reference/);
 
     const noRaw = () => Promise.reject(new ConfigError("Access Denied"));
-    expect(faultsIn(await withProbe({ locationOf: noRaw }))[0]).toBe("wrong: Access Denied");
+    expect(faultsIn(await withProbe({ factsOf: noRaw }))[0]).toBe("wrong: Access Denied");
   });
 });
 
