@@ -28,7 +28,7 @@ export async function tableFindings(
     for (const { dataset, facts } of found) {
       if (facts === null) continue;
       const tables = await listed(() => probe.tablesIn(dataset));
-      standings.push({ dataset, facts, tables });
+      standings.push({ dataset, isThere: true, facts, tables });
     }
     const expiring = await expirationFindings(standings, root);
     return [...expiring, ...(isBuilt ? await leftovers(standings, root) : [])];

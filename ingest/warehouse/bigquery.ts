@@ -8,7 +8,7 @@ import { examine, firstRows, pagesOf, runQuery } from "./bigquery_query.ts";
 import { ConfigError } from "../errors.ts";
 import { schemaOf, type Table } from "../tables/tables.ts";
 import { expirationFault, type Standing } from "./expirations.ts";
-import { datasetFacts, type DatasetFacts, tableFacts } from "./standing.ts";
+import { datasetFacts, tableFacts } from "./standing.ts";
 import { httpStatus, warehouseError } from "./warehouse_errors.ts";
 import type { Lasting, Warehouse } from "./warehouse.ts";
 
@@ -103,13 +103,13 @@ async function ensureTables(
 
 async function makeTables(
   { client, location }: Place,
-  { dataset: name, tables: found }: Standing,
+  { dataset: name, isThere, tables: found }: Standing,
   wanted: readonly Table[],
 ): Promise<void> {
   try {
     const dataset = client.dataset(name, { location });
     const existing = new Set(found.map((table) => table.name));
-    if (existing.size === 0) await ignoreConflict(dataset.create({ location }));
+    if (!isThere) await ignoreConflict(dataset.create({ location }));
     for (const table of wanted) {
       if (!existing.has(table.name)) {
         await ignoreConflict(dataset.createTable(table.name, creation(table)));
@@ -122,23 +122,26 @@ async function makeTables(
   }
 }
 
+/** Whoever may fill a dataset may not always see how it is set up: then it is there. */
 async function standingOf({ client, sound }: Place, dataset: string): Promise<Standing> {
   try {
-    const facts = sound.has(dataset) ? null : await visibleFacts(client, dataset);
-    return { dataset, facts, tables: await tableFacts(client, dataset) };
+    if (sound.has(dataset)) {
+      return { dataset, isThere: true, facts: null, tables: await tableFacts(client, dataset) };
+    }
+    const facts = await datasetFacts(client, dataset).catch(unseenIfRefused);
+    if (facts === null) return { dataset, isThere: false, facts, tables: [] };
+    const tables = await tableFacts(client, dataset);
+    return { dataset, isThere: true, facts: facts === UNSEEN ? null : facts, tables };
   } catch (error) {
     throw warehouseError(error, `looking at dataset ${dataset}`);
   }
 }
 
-/** Whoever may fill a dataset may not always see how it is set up. */
-async function visibleFacts(client: BigQuery, dataset: string): Promise<DatasetFacts | null> {
-  try {
-    return await datasetFacts(client, dataset);
-  } catch (error) {
-    if (httpStatus(error) === 403) return null;
-    throw error;
-  }
+const UNSEEN: unique symbol = Symbol("unseen");
+
+function unseenIfRefused(error: unknown): typeof UNSEEN {
+  if (httpStatus(error) === 403) return UNSEEN;
+  throw error;
 }
 
 /** A build replaces a table, so that its creation is its last build. */

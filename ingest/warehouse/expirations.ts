@@ -6,6 +6,7 @@ import type { DatasetFacts, TableFacts } from "./standing.ts";
 /** A dataset as it stands. */
 export interface Standing {
   readonly dataset: string;
+  readonly isThere: boolean;
   /** Null if there is none yet, or if this account may not see how it is set up. */
   readonly facts: DatasetFacts | null;
   readonly tables: readonly TableFacts[];

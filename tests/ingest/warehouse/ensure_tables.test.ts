@@ -3,7 +3,12 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 
 import { landingTable } from "../../../ingest/tables/landing_tables.ts";
-import { type Answers, fakeBigQuery, type FakeBigQuery } from "../support/fake_bigquery.ts";
+import {
+  type Answers,
+  fakeBigQuery,
+  type FakeBigQuery,
+  refusal,
+} from "../support/fake_bigquery.ts";
 
 const FETCHES = landingTable("raw_fetches");
 const DAYS_60 = String(60 * 86_400_000);
@@ -77,5 +82,54 @@ describe("before anything is made", () => {
     await fake.warehouse.ensureTables([FETCHES]);
     await fake.warehouse.ensureTables([FETCHES]);
     expect(fake.asked.filter((call) => call === "GET /datasets/ai_raw")).toHaveLength(1);
+  });
+});
+
+describe("a dataset", () => {
+  const MADE = {
+    "POST /datasets": { datasetReference: { datasetId: "ai_raw" } },
+    "POST /datasets/ai_raw/tables": { tableReference: { tableId: "raw_fetches" } },
+  };
+
+  it("that is not there is made, with its tables", async () => {
+    const { refused, made } = await ensured(MADE);
+    expect(refused).toBeNull();
+    expect(made).toEqual(["POST /datasets", "POST /datasets/ai_raw/tables"]);
+  });
+
+  it("that somebody else made, and that is empty, is not made again", async () => {
+    const { refused, made } = await ensured({
+      ...MADE,
+      "GET /datasets/ai_raw": { location: "US" },
+      "GET /datasets/ai_raw/tables": { totalItems: 0 },
+      "POST /datasets": refusal(403, "accessDenied", "User does not have bigquery.datasets.create"),
+    });
+    expect(refused).toBeNull();
+    expect(made).toEqual(["POST /datasets/ai_raw/tables"]);
+  });
+
+  it("whose setup this account may not see is there", async () => {
+    const { refused, made } = await ensured({
+      ...MADE,
+      "GET /datasets/ai_raw": refusal(403, "accessDenied", "no bigquery.datasets.get"),
+      "GET /datasets/ai_raw/tables": { tables: [] },
+    });
+    expect(refused).toBeNull();
+    expect(made).toEqual(["POST /datasets/ai_raw/tables"]);
+  });
+
+  it("that two runs make at once is made once", async () => {
+    const { refused } = await ensured({
+      ...MADE,
+      "POST /datasets": refusal(409, "duplicate", "Already Exists: Dataset p:ai_raw"),
+    });
+    expect(refused).toBeNull();
+  });
+
+  it("that may not be made is a refusal: 2", async () => {
+    const { refused } = await ensured({
+      "POST /datasets": refusal(403, "accessDenied", "User does not have bigquery.datasets.create"),
+    });
+    expect(refused).toMatchObject({ exitCode: 2 });
   });
 });

@@ -8,10 +8,13 @@ const DAY_MS = 86_400_000;
 const FOR_GOOD = { location: "US", tableMs: null, partitionMs: null };
 
 function fault(standing: Partial<Standing>, days: number | null = null): string | null {
-  return expirationFault([{ dataset: "ai_raw", facts: FOR_GOOD, tables: [], ...standing }], {
-    lasting: new Set(["ai_raw.raw_fetches", "ai_raw.raw_cursor_events", "ai_raw.raw_imports"]),
-    daysKept: () => days,
-  });
+  return expirationFault(
+    [{ dataset: "ai_raw", isThere: true, facts: FOR_GOOD, tables: [], ...standing }],
+    {
+      lasting: new Set(["ai_raw.raw_fetches", "ai_raw.raw_cursor_events", "ai_raw.raw_imports"]),
+      daysKept: () => days,
+    },
+  );
 }
 
 function table(name: string, partitionDays: number | null, deletedOn: string | null = null) {
