@@ -98,10 +98,11 @@ export function warehouseError(error: unknown, doing: string | null): Error {
     doing === null
       ? reason
       : `The warehouse failed at ${doing}: ${reason}${word === null ? "" : ` (${word})`}`;
-  if (/Could not load the default credentials/.test(reason)) {
-    return new ConfigError(`${said} Run "gcloud auth application-default login".`, {
-      cause: error,
-    });
+  if (isNotSignedIn(error, reason)) {
+    return new ConfigError(
+      `${said.replace(/[.:]?$/, ".")} Run "gcloud auth application-default login", or replace the key file that GOOGLE_APPLICATION_CREDENTIALS names.`,
+      { cause: error },
+    );
   }
   if (saysDiskFull(reason)) {
     return new ConfigError(
@@ -120,8 +121,16 @@ export function warehouseError(error: unknown, doing: string | null): Error {
   if (isTransient(error))
     return new TransportError(`${said}; run the command again.`, { cause: error });
   const status = httpStatus(error);
-  if (status === 401 || status === 403) return new ConfigError(said, { cause: error });
+  if (status === 403) return new ConfigError(said, { cause: error });
   return new LandingError(said, { cause: error });
+}
+
+/** Words of Google's sign-in, and of OpenSSL for a private key, which come before BigQuery is asked. */
+const SIGN_IN =
+  /Could not load the default credentials|\b(invalid_(grant|rapt|client)|unauthorized_client|deleted_client)\b|(DECODER|PEM) routines|does not contain a (client_email|private_key) field/;
+
+function isNotSignedIn(error: unknown, reason: string): boolean {
+  return httpStatus(error) === 401 || (jobReason(error) === null && SIGN_IN.test(reason));
 }
 
 /** A job's error has its reason beside its message. A laptop's address holds the secret that opens the warehouse. */

@@ -20,3 +20,29 @@ describe("the address of the local warehouse, whose secret opens it, is in no se
     }
   });
 });
+
+describe("what the operator must fix is 2", () => {
+  const REMEDY = 'Run "gcloud auth application-default login", or replace the key file';
+
+  it.each<[string, object]>([
+    ["an expired sign-in", { code: "400", message: "invalid_grant", status: 400 }],
+    ["the same in other words", new Error("Error code invalid_grant: Bad Request (invalid_rapt)")],
+    ["a client that was deleted", new Error("deleted_client: The OAuth client was deleted.")],
+    ["a private key that is none", new Error("error:1E08010C:DECODER routines::unsupported")],
+    ["no credentials", new Error("Could not load the default credentials. Browse to x")],
+    ["a token that Google refuses", { code: 401, message: "Invalid authentication credentials" }],
+  ])("%s is told with the sign-in", (_title, error) => {
+    for (const doing of [null, "listing the tables of ai_raw"]) {
+      const told = warehouseError(error, doing);
+      expect(told).toMatchObject({ name: "ConfigError", exitCode: 2 });
+      expect(told.message).toContain(REMEDY);
+    }
+  });
+
+  it("a column of that name in an engine's own words is no sign-in", () => {
+    const error = {
+      errors: [{ reason: "invalidQuery", message: "Unrecognized name: invalid_grant" }],
+    };
+    expect(warehouseError(error, null)).toMatchObject({ exitCode: 1 });
+  });
+});
