@@ -121,7 +121,8 @@ export function warehouseError(error: unknown, doing: string | null): Error {
   if (isTransient(error))
     return new TransportError(`${said}; run the command again.`, { cause: error });
   const status = httpStatus(error);
-  if (status === 403) return new ConfigError(said, { cause: error });
+  // A job that was refused says so in its own error, without a status.
+  if (status === 403 || word === "accessDenied") return new ConfigError(said, { cause: error });
   return new LandingError(said, { cause: error });
 }
 

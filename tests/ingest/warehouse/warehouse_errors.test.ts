@@ -45,4 +45,11 @@ describe("what the operator must fix is 2", () => {
     };
     expect(warehouseError(error, null)).toMatchObject({ exitCode: 1 });
   });
+
+  it("access that a job is denied is as refused as access that a request is", () => {
+    const errors = [{ reason: "accessDenied", message: "Access Denied: Table ai_raw.raw_fetches" }];
+    for (const error of [{ errors }, { code: 403, errors }]) {
+      expect(warehouseError(error, "loading 3 rows")).toMatchObject({ exitCode: 2 });
+    }
+  });
 });
