@@ -42,10 +42,10 @@ const YEAR: Table = {
   clusteredBy: null,
 };
 
-/** The three tables that the models read, with the columns that they read of them, and which rows are theirs. */
+/** The three tables of costs that the models read, with the columns that they read of them, and which rows are theirs. */
 const TABLES: Readonly<Record<string, string>> = {
   draft_fct_cost_daily: "true",
-  int_console__key_costs_named: "api_key_id is not null",
+  draft_fct_key_cost_daily: "api_key_id is not null",
   draft_fct_user_cost_daily: "user_email is not null",
 };
 
@@ -140,6 +140,10 @@ async function load(warehouse: Warehouse, rows: readonly CostRow[]): Promise<voi
     `create table ai_staging.as_of as
      select timestamp(date_add(max(charge_date), interval 5 day)) as as_of
      from ai_staging.draft_fct_cost_daily`,
+  );
+  // No vendor stands still.
+  await warehouse.query(
+    "create table ai_staging.int_everyone__vendors_last_good (domain string, good_at timestamp)",
   );
 }
 

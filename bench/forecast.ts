@@ -30,7 +30,10 @@ const YEAR: Table = {
   clusteredBy: null,
 };
 
-const COSTS = `(select cast(day as date) as charge_date, platform, team, cost_usd from ai_raw.simulated_year)`;
+const COSTS = `(
+  select cast(day as date) as charge_date, platform, team, cost_usd, cast(null as date) as known_before
+  from ai_raw.simulated_year
+)`;
 
 /** A month of a platform and team, or of everything, seen from one of its days. */
 interface Seen {

@@ -4,4 +4,5 @@ module.exports = {
   anomalies: require("./watch/anomalies.js"),
   budgets: require("./watch/budgets.js"),
   forecast: require("./watch/forecast.js"),
+  known: require("./watch/known.js"),
 };

@@ -5,6 +5,8 @@ const WEEKS = 4;
 
 const NUMBERS = Object.freeze(Array.from({ length: WEEKS }, (_, index) => index + 1));
 
+const NAMES = Object.freeze(NUMBERS.map((week) => `week_${week}_usd`));
+
 /**
  * Select-list lines: what was spent in each of the last whole weeks; null for a week that begins before
  * the first charge, because nothing is known of it.
@@ -35,11 +37,47 @@ function weekSums(days, budget) {
  * @returns {string} SQL expression, NUMERIC: US dollars of a week.
  */
 function extremeWeek(which) {
-  const [first, ...others] = NUMBERS.map((week) => `week_${week}_usd`);
+  const [first, ...others] = NAMES;
   return others.reduce(
     (sofar, week) => `ifnull(${which}(${sofar}, ${week}), ifnull(${sofar}, ${week}))`,
     String(first),
   );
 }
 
-module.exports = { WEEKS, weekSums, extremeWeek };
+/** @returns {string} SQL expression, NUMERIC: US dollars of the mean of those weeks that are known; null if none is. */
+function usualWeek() {
+  const known = NAMES.map((name) => `if(${name} is null, 0, 1)`).join(" + ");
+  const total = NAMES.map((name) => `ifnull(${name}, numeric '0')`).join(" + ");
+  return `safe_divide(${total}, nullif(cast(${known} as numeric), numeric '0'))`;
+}
+
+/**
+ * @param {string} week SQL expression, NUMERIC: US dollars of a week.
+ * @returns {string} SQL expression of `ended_usd` and `days_left`: the month if it goes on with that week.
+ */
+function goneOnWith(week) {
+  return `ended_usd + safe_divide(${week} * days_left, numeric '7')`;
+}
+
+/**
+ * @param {string} value SQL expression.
+ * @returns {string} An aggregate: the sum; null if any of them is, because a part is no whole.
+ */
+function wholeSum(value) {
+  return `if(countif(${value} is null) > 0, null, sum(${value}))`;
+}
+
+/**
+ * Select-list lines: where the month ends with each of the weeks, of all sources together. A source of which a week
+ * is not known goes on as it is forecast; a week that no source knows is null.
+ *
+ * @returns {string}
+ */
+function weekEnds() {
+  return NAMES.map(
+    (name) =>
+      `if(count(${name}) > 0, sum(ifnull(${goneOnWith(name)}, forecast_usd)), null) as ${name},`,
+  ).join("\n    ");
+}
+
+module.exports = { WEEKS, weekSums, weekEnds, extremeWeek, usualWeek, goneOnWith, wholeSum };

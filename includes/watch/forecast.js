@@ -4,9 +4,7 @@
  * How far off it has been is measured by `bench/forecast.ts` and told in docs/forecast.md.
  */
 
-const { WEEKS, extremeWeek, weekSums } = require("./budgets.js");
-
-const WEEK_NAMES = Array.from({ length: WEEKS }, (_, index) => `week_${index + 1}_usd`);
+const { WEEKS, extremeWeek, goneOnWith, usualWeek, weekSums, wholeSum } = require("./budgets.js");
 
 /**
  * Days of a month before the first charge of all cost nothing because nobody looked, and are no days to go by.
@@ -34,18 +32,15 @@ function straightLine(daysLeft) {
 /**
  * @param {object} from
  * @param {string} from.days Relation: one row per day, platform and team; columns `charge_date`, `platform`, `team`,
- *   `cost_usd`.
+ *   `cost_usd`, and `known_before`, up to which day its source is known; null where that is every day that has ended.
  * @param {string} from.moments Relation: one row per day that is asked from, `ended_before`, which has not ended, with
  *   `first_charge_date`, the first day with any charge.
  * @returns {string} A query: `ended_before`, `month`, `platform`, `team`, `days_of_month`, `days_gone`, `spent_usd`,
  *   `straight_usd`, `forecast_usd`, and `forecast_low_usd` and `forecast_high_usd` with the leanest and the dearest of the last whole
  *   weeks, null without such a week. Without one the forecast is a straight line; on the first day it is null then.
+ *   Days that are not known yet are days to come, and what is known up to different days is forecast apart.
  */
 function monthEnds({ days, moments }) {
-  const known = WEEK_NAMES.map((name) => `if(${name} is null, 0, 1)`).join(" + ");
-  const total = WEEK_NAMES.map((name) => `ifnull(${name}, numeric '0')`).join(" + ");
-  /** @param {string} week */
-  const goneOnWith = (week) => `ended_usd + safe_divide(${week} * days_left, numeric '7')`;
   return `with
 
 moments as (
@@ -61,47 +56,53 @@ moments as (
 
 days as (
 
-  select * from ${days}
+  select
+    moments.ended_before as asked_before,
+    least(moments.ended_before, ifnull(days.known_before, moments.ended_before)) as ended_before,
+    moments.first_charge_date,
+    moments.month,
+    moments.month_end,
+    days.charge_date,
+    days.platform,
+    days.team,
+    days.cost_usd,
+
+  from moments
+
+  -- Of the day that has not ended what there is of it.
+  inner join ${days} as days on days.charge_date <= moments.ended_before
 
 ),
 
 sums as (
 
   select
-    moments.ended_before,
-    moments.month,
-    days.platform,
-    days.team,
-    date_diff(moments.month_end, moments.month, day) as days_of_month,
-    date_diff(moments.ended_before, moments.month, day) as days_gone,
-    date_diff(moments.month_end, moments.ended_before, day) as days_left,
-    ${daysKnown("moments")} as days_known,
-    sum(if(days.charge_date >= moments.month, days.cost_usd, numeric '0')) as spent_usd,
+    asked_before,
+    month,
+    platform,
+    team,
+    date_diff(month_end, month, day) as days_of_month,
+    date_diff(asked_before, month, day) as days_gone,
+    date_diff(month_end, greatest(ended_before, month), day) as days_left,
+    ${daysKnown("days")} as days_known,
+    sum(if(charge_date >= month, cost_usd, numeric '0')) as spent_usd,
     sum(
-      if(
-        days.charge_date >= moments.month and days.charge_date < moments.ended_before,
-        days.cost_usd,
-        numeric '0'
-      )
+      if(charge_date >= month and charge_date < ended_before, cost_usd, numeric '0')
     ) as ended_usd,
-    ${weekSums("days", "moments")}
+    ${weekSums("days", "days")}
 
-  from moments
+  from days
 
-  inner join days
-    -- Of the day that has not ended what there is of it.
-    on days.charge_date <= moments.ended_before
-    and days.charge_date >= least(
-      moments.month, date_sub(moments.ended_before, interval ${7 * WEEKS} day)
-    )
+  where charge_date >= least(month, date_sub(ended_before, interval ${7 * WEEKS} day))
 
   group by
-    moments.ended_before,
-    moments.first_charge_date,
-    moments.month,
-    moments.month_end,
-    days.platform,
-    days.team
+    asked_before,
+    ended_before,
+    first_charge_date,
+    month,
+    month_end,
+    platform,
+    team
 
 ),
 
@@ -109,29 +110,50 @@ weeks as (
 
   select
     *,
-    safe_divide(${total}, nullif(cast(${known} as numeric), numeric '0')) as usual_week_usd,
+    ${usualWeek()} as usual_week_usd,
     ${extremeWeek("least")} as leanest_week_usd,
     ${extremeWeek("greatest")} as dearest_week_usd,
     ${straightLine("days_left")} as straight_usd,
 
   from sums
 
+),
+
+ends as (
+
+  select
+    *,
+    greatest(spent_usd, ifnull(${goneOnWith("usual_week_usd")}, straight_usd)) as forecast_usd,
+    greatest(spent_usd, ${goneOnWith("leanest_week_usd")}) as low_usd,
+    greatest(spent_usd, ${goneOnWith("dearest_week_usd")}) as high_usd,
+
+  from weeks
+
 )
 
+-- A platform's sources may be known up to different days.
 select
-  ended_before,
+  asked_before as ended_before,
   month,
   platform,
   team,
   days_of_month,
   days_gone,
-  spent_usd,
-  straight_usd,
-  greatest(spent_usd, ifnull(${goneOnWith("usual_week_usd")}, straight_usd)) as forecast_usd,
-  greatest(spent_usd, ${goneOnWith("leanest_week_usd")}) as forecast_low_usd,
-  greatest(spent_usd, ${goneOnWith("dearest_week_usd")}) as forecast_high_usd,
+  sum(spent_usd) as spent_usd,
+  ${wholeSum("straight_usd")} as straight_usd,
+  ${wholeSum("forecast_usd")} as forecast_usd,
+  if(count(low_usd) > 0, sum(ifnull(low_usd, forecast_usd)), null) as forecast_low_usd,
+  if(count(high_usd) > 0, sum(ifnull(high_usd, forecast_usd)), null) as forecast_high_usd,
 
-from weeks`;
+from ends
+
+group by
+  asked_before,
+  month,
+  platform,
+  team,
+  days_of_month,
+  days_gone`;
 }
 
 module.exports = { daysKnown, monthEnds, straightLine };

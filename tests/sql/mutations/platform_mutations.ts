@@ -280,6 +280,13 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     replace: 'ifnull(${goneOnWith("week_1_usd")}, straight_usd)',
   },
   {
+    name: "days that nobody was asked for count as days of $0 in a budget",
+    story: "days_that_nobody_was_asked_for",
+    file: "definitions/intermediate/watch/int_watch__budget_spent.sqlx",
+    find: "least(budgets.ended_before, ifnull(days.known_before, budgets.ended_before)) as ended_before",
+    replace: "budgets.ended_before",
+  },
+  {
     name: "a list of seats imported after the close changes what was booked",
     story: "seats_imported_again_after_a_close",
     file: "definitions/intermediate/books/int_books__seat_changes.sqlx",
