@@ -6,7 +6,8 @@ const FINANCE_TOPICS = Object.freeze({
     amount: "What is billed without tax, in their currency.",
     bill_id: "Hash of the vendor, the period, the currency and the kind of line.",
     budget_usd: "The platform's budget of the month; null without one.",
-    change_pct: "By how many percent the total moved; null if the month before cost nothing.",
+    change_pct:
+      "By how many percent the total moved; null if the month before cost nothing or gave back.",
     credit_usd: "US dollars of credits, negative.",
     currency: "Currency of the invoices.",
     days_not_final: "Days of the period with charges that may still be revised.",

@@ -93,7 +93,7 @@ const COLUMNS = Object.freeze({
   ...pick("month", "month.cost_usd"),
   previous_month_usd: "US dollars of the month before.",
   change_usd: "This month less the month before.",
-  change_pct: "The change in percent of the month before; null if that cost nothing.",
+  change_pct: "The change in percent of the month before; null if that cost nothing or gave back.",
 });
 
 module.exports = { monthBesideMonth, COLUMNS };

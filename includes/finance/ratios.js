@@ -136,10 +136,10 @@ function creditsExpire(vendor, bought) {
  *
  * @param {string} part SQL expression, NUMERIC.
  * @param {string} whole SQL expression, NUMERIC.
- * @returns {string} SQL expression, NUMERIC percent; null if the whole is zero.
+ * @returns {string} SQL expression, NUMERIC percent; null if the whole is not above zero, because nothing is a share of that.
  */
 function percent(part, whole) {
-  return `safe_divide((${part}) * 100, nullif(${whole}, numeric '0'))`;
+  return `safe_divide((${part}) * 100, if(${whole} > numeric '0', ${whole}, null))`;
 }
 
 module.exports = {
