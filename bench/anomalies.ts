@@ -141,9 +141,13 @@ async function load(warehouse: Warehouse, rows: readonly CostRow[]): Promise<voi
      select timestamp(date_add(max(charge_date), interval 5 day)) as as_of
      from ai_staging.draft_fct_cost_daily`,
   );
-  // No vendor stands still.
+  // No vendor stands still, and none is known to have been asked: a day without cost is missing.
   await warehouse.query(
     "create table ai_staging.int_everyone__vendors_last_good (domain string, good_at timestamp)",
+  );
+  await warehouse.query(
+    `create table ai_staging.int_landing__fetches_chosen_per_day
+     (endpoint string, activity_date date, is_closed bool)`,
   );
 }
 
