@@ -36,6 +36,44 @@ function proratedCents() {
 }
 
 /**
+ * @param {string} day SQL expression, DATE, beside a column `hour_seconds`: the seconds after midnight at which a cycle of
+ *   the seat begins.
+ * @returns {string} SQL expression, TIMESTAMP: when a cycle that begins on that day does.
+ */
+function cycleAt(day) {
+  return `timestamp_add(timestamp(${day}), interval hour_seconds second)`;
+}
+
+/**
+ * From when on a seat is paid for. A day alone leaves the hour to the cycle, beside an instant before that hour it is its
+ * midnight; and seats of calendar months are paid for by whole days.
+ *
+ * @returns {string} SQL expression over rows of `stg_reference__seats` with `hour_seconds`, TIMESTAMP.
+ */
+function fromAt() {
+  const day = "timestamp(valid_from)";
+  return `case
+      when cycle_anchor_at is null then ${day}
+      when starts_at is null and ends_at <= ${cycleAt("valid_from")} then ${day}
+      else ifnull(starts_at, ${cycleAt("valid_from")})
+    end`;
+}
+
+/**
+ * Up to when. The day on which a seat of calendar months ends is another's, unless it is its first too.
+ *
+ * @returns {string} SQL expression over rows of `stg_reference__seats` with `hour_seconds`, TIMESTAMP: the end of time for
+ *   a seat that is still paid for.
+ */
+function toAt() {
+  return `case
+      when valid_to is null then timestamp(date '9999-12-31')
+      when cycle_anchor_at is null then timestamp(greatest(valid_to, date_add(valid_from, interval 1 day)))
+      else ifnull(ends_at, ${cycleAt("valid_to")})
+    end`;
+}
+
+/**
  * Seats that nobody has may stand side by side at several prices, or in cycles of their own, from the same day on: they
  * are numbered, and the first of them, which is nearly always the only one, has the name of its kind alone.
  *
@@ -152,6 +190,9 @@ module.exports = {
   IDLE_DAYS,
   proratedParts,
   proratedCents,
+  cycleAt,
+  fromAt,
+  toAt,
   toldBy,
   dayShares,
   USAGE_ENDPOINTS,

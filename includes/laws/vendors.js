@@ -110,6 +110,8 @@ const OF_VENDOR = Object.freeze({
       "Keys of the seats' tables are there once, and no column is null that must not be.",
     law_seat_cycles_equal_their_fees:
       "Seats cost exactly what an invoice's line of their billing cycle asks, once all its days are over: the fee, of a part of a cycle its share in whole cents. Each day differs from an even share by less than a billionth of a dollar.",
+    law_seats_are_paid_for_while_held:
+      "Every second for which a seat is told is in exactly one part of a billing cycle that it is paid for, from its first to its last or to the last day that any source covers; nothing else is paid for.",
     law_seat_rows_are_valid:
       "Every seat that people typed can be read: it has a known platform, a fee that is not negative and a first day, ends after it starts, has a billing cycle that fits its dates, and is written down once for a day.",
   },

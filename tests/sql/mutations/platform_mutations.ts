@@ -146,6 +146,13 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     replace: '"first_day", "paid_seconds", "one_seat_usd", "import_id", "user_email"])}',
   },
   {
+    name: "a seat that is held for hours of one day costs nothing",
+    story: "seats_held_for_hours",
+    file: "definitions/intermediate/seats/int_seats__cycle_parts.sqlx",
+    find: "where paid_seconds > 0 and",
+    replace: "where first_day < ifnull(valid_to, cycle_end) and",
+  },
+  {
     name: "a cycle that begins in a short month is billed for more than a month",
     story: "seats_of_billing_cycles",
     file: "definitions/intermediate/finance/int_finance__term_periods.sqlx",
