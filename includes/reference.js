@@ -17,6 +17,9 @@ const TABLES = Object.freeze({
   pseudonym_salt: "One row at most: the secret that pseudonyms are made with.",
 });
 
+/** Of an e-mail address what no list can do without. */
+const ADDRESS = "[^@,;[:space:]]+@[^@,;[:space:]]+";
+
 /**
  * @param {string} column SQL expression, STRING.
  * @returns {string} SQL expression, STRING: trimmed; null for an empty cell.
@@ -31,6 +34,45 @@ function text(column) {
  */
 function day(column) {
   return `safe_cast(${text(column)} as date)`;
+}
+
+/** Lists may begin earlier than anything was sold, but not in another century: a slip of the year makes cost of centuries. */
+const FIRST_DAY_OF_LISTS = "2015-01-01";
+
+/**
+ * @param {string} column SQL expression, STRING: `YYYY-MM-DD`, a day on which money begins or ends.
+ * @returns {string} SQL expression, DATE; null too for one before which no vendor sold anything.
+ */
+function moneyDay(column) {
+  return `if(${day(column)} >= date '${FIRST_DAY_OF_LISTS}', ${day(column)}, null)`;
+}
+
+/**
+ * @param {string} column SQL expression, STRING.
+ * @returns {string} SQL condition: the cell holds something that is no e-mail address. Null for an empty one.
+ */
+function noAddress(column) {
+  return `not regexp_contains(${text(column)}, r'^${ADDRESS}$')`;
+}
+
+/**
+ * @param {string} column SQL expression, STRING: what a cell of several addresses holds.
+ * @returns {string} SQL condition: it holds something between commas, semicolons and spaces that is no e-mail address.
+ */
+function noAddresses(column) {
+  return `not regexp_contains(${text(column)}, r'^[,; ]*${ADDRESS}([,; ]+${ADDRESS})*[,; ]*$')`;
+}
+
+/**
+ * Of a table's rows those that agree in some columns, and do not in another.
+ *
+ * @param {string} column SQL expression that must be the same in all of them.
+ * @param {readonly string[]} by SQL expressions by which rows belong together.
+ * @returns {string} SQL condition.
+ */
+function differs(column, by) {
+  const rows = `over (partition by ${by.join(", ")})`;
+  return `min(${column}) ${rows} <> max(${column}) ${rows}`;
 }
 
 /**
@@ -74,4 +116,17 @@ function badPeriod(from, to) {
       end`;
 }
 
-module.exports = { TABLES, text, day, instant, number, principal, badPeriod };
+module.exports = {
+  TABLES,
+  FIRST_DAY_OF_LISTS,
+  text,
+  day,
+  moneyDay,
+  instant,
+  number,
+  principal,
+  noAddress,
+  noAddresses,
+  differs,
+  badPeriod,
+};

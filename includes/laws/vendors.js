@@ -26,7 +26,7 @@ const OF_VENDOR = Object.freeze({
     law_every_used_key_is_known_or_named:
       "Every API key that was used is in dim_api_keys: listed by a directory, or named there as unlisted.",
     law_key_owner_rows_are_valid:
-      "Every row of API keys' owners and of shared keys' policies that people typed can be read: dates exist and periods end after they start, shares are numbers, owner types are known. bad_column is the first cell of the row that cannot be read.",
+      "Every row of API keys' owners and of shared keys' policies that people typed can be read: dates exist and periods end after they start, shares are numbers from 0 on, owner types are known, people have an address. A policy and its versions are written in one way, a version starts on one day, alone, and names a person once. bad_column is the first cell of the row that is wrong.",
     law_key_costs_conserve_charges:
       "What each charge's keys bear adds up to the charge, exactly; unattributed parts included.",
     law_native_cuts_agree:
@@ -37,7 +37,7 @@ const OF_VENDOR = Object.freeze({
       "No key and no keyless remainder used less than nothing: a key is never charged to a workspace that did not use it.",
     law_one_owner_per_key_and_day: "A key has at most one owner on any day.",
     law_price_rows_are_valid:
-      "Every list price that people typed can be read: it has a model, a kind of token, a first day and an amount that is not negative. bad_column is the first cell of the row that cannot be read.",
+      "Every list price that people typed can be read: it has a model, a kind of token, a service tier and a size of context that models know, a first day and an amount that is not negative. bad_column is the first cell of the row that cannot be read.",
     law_shares_of_a_policy_sum_to_100:
       "The shares of each version of a shared key's policy sum to exactly 100.",
     law_usage_by_account_agrees:

@@ -1,13 +1,13 @@
 /** Days on which money cannot have begun or ended: a slip of the year would make cost of centuries. Pure. */
 
+import reference from "../../includes/reference.js";
 import { addDays } from "../dates.ts";
 import type { Fault, Line } from "./faults.ts";
 
 /** Before it no vendor sold anything. */
 const FIRST_DAY = "2023-01-01";
 
-/** Lists may begin earlier than anything was sold, but not in another century. */
-const FIRST_DAY_OF_LISTS = "2015-01-01";
+const { FIRST_DAY_OF_LISTS } = reference;
 
 /** No price, seat, commitment or term is agreed on for longer. */
 export const DAYS_AHEAD = 5 * 366;
