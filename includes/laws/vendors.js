@@ -1,6 +1,6 @@
 /** A law of two vendors: while it is red, both stand still. */
 const BILLED_TWICE =
-  "No Anthropic organization and Google Cloud project have the same dollars on the same days, as they do where Google bills Claude managed by Anthropic and both bills are read: anthropic_organizations_billed_by_google then names the organization. Days of at least a dollar that agree to a cent: three of them, or every one that either side has.";
+  "No Anthropic organization and Google Cloud project have the same dollars on the same days, as they do where Google bills Claude managed by Anthropic and both bills are read: anthropic_organizations_billed_by_google then names the organization. Days of at least a dollar that agree to a cent, and to a thousandth: three of five in a row, or exactly, where there are fewer, every one that either side has.";
 
 /**
  * The laws of one vendor alone, with what each promises: while one is red, its vendor stands still and the others go
