@@ -41,7 +41,7 @@ function proratedCents() {
  * @returns {string} SQL expression, TIMESTAMP: when a cycle that begins on that day does.
  */
 function cycleAt(day) {
-  return `timestamp_add(timestamp(${day}), interval hour_seconds second)`;
+  return `timestamp_add(timestamp(${day}, 'UTC'), interval hour_seconds second)`;
 }
 
 /**
@@ -51,7 +51,7 @@ function cycleAt(day) {
  * @returns {string} SQL expression over rows of `stg_reference__seats` with `hour_seconds`, TIMESTAMP.
  */
 function fromAt() {
-  const day = "timestamp(valid_from)";
+  const day = "timestamp(valid_from, 'UTC')";
   return `case
       when cycle_anchor_at is null then ${day}
       when starts_at is null and ends_at <= ${cycleAt("valid_from")} then ${day}
@@ -67,8 +67,8 @@ function fromAt() {
  */
 function toAt() {
   return `case
-      when valid_to is null then timestamp(date '9999-12-31')
-      when cycle_anchor_at is null then timestamp(greatest(valid_to, date_add(valid_from, interval 1 day)))
+      when valid_to is null then timestamp(date '9999-12-31', 'UTC')
+      when cycle_anchor_at is null then timestamp(greatest(valid_to, date_add(valid_from, interval 1 day)), 'UTC')
       else ifnull(ends_at, ${cycleAt("valid_to")})
     end`;
 }

@@ -1,6 +1,6 @@
 /**
  * Whatever default_time_zone BigQuery's project has, every relation and every law has the rows that it has in UTC: no action
- * asks for the default, and all stories come out the same on Google's reference engine in a zone to the west and one to
+ * asks for the default, and stories come out the same on Google's reference engine in a zone to the west and one to
  * the east.
  */
 
@@ -22,7 +22,7 @@ import {
   startJudge,
   zonesLeftOut,
 } from "../../support/judge/index.ts";
-import { listScenarios, loadScenario, storyPart } from "../../support/scenario.ts";
+import { listScenarios, loadScenario, scenarioDomains, storyPart } from "../../support/scenario.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 
 const WEST = "America/Los_Angeles";
@@ -99,7 +99,7 @@ describe("the project, in whatever zone", () => {
   });
 });
 
-describe("all stories, in whatever zone", () => {
+describe("a story of each domain, in whatever zone", () => {
   let judges: readonly Judge[];
 
   beforeAll(async () => {
@@ -109,7 +109,8 @@ describe("all stories, in whatever zone", () => {
     await Promise.all(judges.map((judge) => judge.close()));
   });
 
-  const scenarios = listScenarios();
+  // What asks for the default is found above, in every statement; here it is seen in rows.
+  const scenarios = scenarioDomains().flatMap((domain) => listScenarios([domain]).slice(0, 1));
   it.each(scenarios.map((scenario) => [scenario.name.replaceAll("_", " "), scenario] as const))(
     "%s",
     async (_title, scenario) => {
