@@ -80,6 +80,8 @@ async function landFile(
 ): Promise<ImportSummary> {
   const { kind, fileName, warehouse } = deps;
   const { table } = kind;
+  // What else stands in its place may have other columns than the questions below name.
+  await warehouse.requireTable(table);
   const warnings: string[] = [];
   for (const lookup of kind.lookups) {
     const findings = await lookup(lines, warehouse);

@@ -3,7 +3,7 @@
 import { BigQuery, type Table as BigQueryTable } from "@google-cloud/bigquery";
 import { PassThroughClient } from "google-auth-library";
 
-import { append, replace, replaceWithText } from "./bigquery_load.ts";
+import { append, refuseOtherThanTable, replace, replaceWithText } from "./bigquery_load.ts";
 import { examine, firstRows, pagesOf, runQuery } from "./bigquery_query.ts";
 import { ConfigError } from "../errors.ts";
 import { schemaOf, type Table } from "../tables/tables.ts";
@@ -42,6 +42,7 @@ export function openBigQuery({
     ensureTables: (tables, lasting) => ensureTables(place, tables, lasting),
     listTables: (dataset) => listTables(client, dataset),
     builtAt: (dataset, names) => builtAt(client, dataset, names),
+    requireTable: (table) => refuseOtherThanTable(client, table),
     append: (table, rows, loadKey) => append(client, location, { table, rows, loadKey }),
     replace: (table, rows, loadKey) => replace(client, location, { table, rows, loadKey }),
     replaceWithText: (table, open, loadKey) =>

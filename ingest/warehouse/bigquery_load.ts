@@ -70,7 +70,10 @@ async function loadRows(
 }
 
 /** A Google Sheet can stand in a table's place, and so can a view: both are edited elsewhere. */
-async function refuseOtherThanTable(client: BigQuery, { dataset, name }: Table): Promise<void> {
+export async function refuseOtherThanTable(
+  client: BigQuery,
+  { dataset, name }: Table,
+): Promise<void> {
   const type = await client
     .dataset(dataset)
     .table(name)

@@ -55,6 +55,8 @@ export interface Warehouse {
    * is made if BigQuery would by itself delete rows of them, or of what else must last.
    */
   ensureTables(tables: readonly Table[], lasting?: Lasting): Promise<void>;
+  /** Throws ConfigError if a view or a Google Sheet has the name of a table that is to be replaced. */
+  requireTable(table: Table): Promise<void>;
   /** Names of a dataset's tables and views; none if there is no such dataset. */
   listTables(dataset: string): Promise<readonly string[]>;
   /** When tables of a dataset were made, RFC 3339, by name; what is not there is left out. */

@@ -288,6 +288,24 @@ describe("a table that an earlier version made", () => {
 });
 
 describe("a name that is no table", () => {
+  it.each([
+    ["people", "a@x.org,A,,,,,2026-01-01,"],
+    ["invoices", "cursor,b,2026-01-01,2026-02-01,5,USD,,,"],
+  ])("is refused before it is read, since its columns may be others: %s", async (kind, line) => {
+    const { table: target } = kindNamed(kind);
+    const at = `\`local.${target.dataset}.${target.name}\``;
+    await local.runQuery(`drop table ${at}`);
+    await local.runQuery(`create view ${at} as select 'a' as other`);
+    try {
+      await expect(importLines(kind, line)).rejects.toThrow(
+        /is not a table: change it where it is kept, or drop it/,
+      );
+    } finally {
+      await local.runQuery(`drop view ${at}`);
+      await local.warehouse.ensureTables([target]);
+    }
+  });
+
   it("is left alone by ensureTables, and an import into it is refused", async () => {
     await local.runQuery("drop table `local.ai_reference.people`");
     await local.runQuery("create view `local.ai_reference.people` as select 'a sheet' as email");

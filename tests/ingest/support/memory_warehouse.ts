@@ -24,6 +24,7 @@ export function memoryWarehouse(): MemoryWarehouse {
     beforeAppend: () => undefined,
     rows,
     ensureTables: () => Promise.resolve(),
+    requireTable: () => Promise.resolve(),
     listTables: () => Promise.resolve([...tables.keys()]),
     // An async function, so that what beforeAppend throws becomes a rejection.
     // eslint-disable-next-line @typescript-eslint/require-await
