@@ -80,6 +80,7 @@ const TOPICS = Object.freeze({
     input_tokens: "Uncached input tokens of the events that are billed by token.",
     billing_mode: "included: paid by the seat, or by nobody; overage: billed on top of the seats.",
     cost_usd: "US dollars billed: 0 for included events.",
+    asked_at: "When the cycle's page was last asked for, while the cycle was open.",
     cycle_start_at: "When the billing cycle began.",
     is_active: "True if Cursor says that the member was active on the day.",
     list_cost_usd: "What the events are worth at list price, US dollars.",

@@ -188,7 +188,7 @@ const KEYS = Object.freeze({
       unique: ["organization_id", "activity_date"],
       filled: ["organization_id", "activity_date"],
     },
-    int_cursor__closed_cycle_members: {
+    int_cursor__closed_cycle_compared: {
       unique: ["organization_id", "user_email"],
       filled: ["known_usd", "heard_usd"],
     },

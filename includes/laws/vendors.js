@@ -83,7 +83,7 @@ const OF_VENDOR = Object.freeze({
     law_cursor_charges_match_landed_amounts:
       "What Cursor charged on each day, billed and included together, equals the loader's own sum of the answer that speaks for that day.",
     law_cursor_closed_cycle_equals_its_page:
-      "What Cursor's own page said of each member's spend on demand in the newest cycle that has closed is what the billed events of that time add up to, but for the last day and a cent that the page may round.",
+      "What Cursor's own page said of each person's spend on demand in the newest cycle that has closed is what the billed events of that time add up to, but for the last day and a cent that the page may round. Where members are apart and are right together, no dollar of the organization is wrong: cursor_spend_reconciliation counts them.",
     law_cursor_csv_charges_only_uncovered_days:
       "Cursor's usage export is charged in full, billed and included together, on days that the API was not asked for, and not at all on the others.",
     law_cursor_cycle_days_are_counted:
