@@ -10,6 +10,7 @@ import { hearPipe } from "../operator_file.ts";
 import {
   type Environment,
   missingFrom,
+  openable,
   pathSetting,
   type Place,
   readSettings,
@@ -60,14 +61,7 @@ export function refuseUnknown(settings: Settings): void {
 export function readConfig({ env = process.env, cwd = process.cwd() }: Surroundings = {}): Config {
   const warehouse = setting(env, "AI_SPEND_WAREHOUSE") ?? "local";
   const home = pathSetting({ env, cwd }, "AI_SPEND_HOME") ?? path.join(cwd, ".ai-spend");
-  if (warehouse === "local") {
-    // DuckDB takes what follows for settings of its own, and looks for its log in another folder.
-    if (home.includes("?"))
-      throw new ConfigError(
-        `The warehouse's folder, ${home}, may not hold ?: let AI_SPEND_HOME name another.`,
-      );
-    return Object.freeze({ warehouse, home });
-  }
+  if (warehouse === "local") return Object.freeze({ warehouse, home: openable(home) });
   if (warehouse !== "bigquery") {
     throw new ConfigError(
       `AI_SPEND_WAREHOUSE is ${JSON.stringify(warehouse)}: set it to local or bigquery.`,

@@ -43,6 +43,17 @@ export function pathSetting({ env, cwd }: Place, name: string): string | null {
   );
 }
 
+/**
+ * The folder, if the warehouse's engine can open a file in it: DuckDB takes what follows a ? for settings of its own,
+ * and looks for its log in another folder. Throws ConfigError.
+ */
+export function openable(home: string): string {
+  if (!home.includes("?")) return home;
+  throw new ConfigError(
+    `The warehouse's folder, ${home}, may not hold ?: let AI_SPEND_HOME name another.`,
+  );
+}
+
 /** What the file of settings says; nothing without a file. Throws ConfigError. */
 export function readSettings(place: Place): Settings {
   const file = settingsPath(place);

@@ -16,7 +16,8 @@ it("a build whose owner was killed may be run again", async () => {
   const owner = startOther(home);
   try {
     await owner.says();
-    const { local, close } = await openWarehouse({ warehouse: "local", home });
+    const warehouse = await openWarehouse({ warehouse: "local", home });
+    const { local } = warehouse;
     if (local === null) throw new RangeError("this test needs the local warehouse");
     owner.process.kill("SIGKILL");
     await ended(owner.process);
@@ -26,7 +27,7 @@ it("a build whose owner was killed may be run again", async () => {
     await expect(built).rejects.toThrow(
       "The process that has the warehouse open went away: tables that were not reached are as they were; run build again.",
     );
-    await close();
+    await warehouse.close();
   } finally {
     owner.process.kill("SIGKILL");
     rmSync(home, { recursive: true, force: true });
