@@ -5,7 +5,7 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import { zoneLeftOut } from "../../local/warehouse/googlesql/grammar/time_zones.ts";
+import { zoneLeftOut } from "../../local/warehouse/googlesql/grammar/date_parts.ts";
 import { compiledGraph } from "../support/graph.ts";
 import { projectFiles, read } from "../support/files.ts";
 

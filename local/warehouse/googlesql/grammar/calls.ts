@@ -8,7 +8,7 @@ import { FUNCTIONS, KEEPS_NULLS_CLAUSE } from "./functions.ts";
 import { plainTarget } from "./known_types.ts";
 import { SCALAR_FORMS } from "./scalar_forms.ts";
 import { identifier } from "../syntax/text.ts";
-import { withoutUtc } from "./time_zones.ts";
+import { withoutUtc } from "./date_parts.ts";
 import {
   isGroup,
   isName,

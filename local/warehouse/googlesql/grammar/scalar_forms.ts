@@ -5,12 +5,11 @@ import { SqlSyntaxError, UnsupportedError } from "../syntax/errors.ts";
 import { renderExpression } from "./context.ts";
 import { unexpected } from "../syntax/unexpected.ts";
 import { renderJson, renderJsonValue } from "./json_calls.ts";
-import { datePart } from "./date_parts.ts";
+import { datePart, isUtc } from "./date_parts.ts";
 import { renderStruct } from "./structs.ts";
 import { stringLiteral } from "../syntax/text.ts";
 import { isNumber, knownType } from "./known_types.ts";
 import { duckDbType } from "./types.ts";
-import { isUtc } from "./time_zones.ts";
 import { areWords, isWord } from "../syntax/tree.ts";
 
 type Form = (call: Call) => string;
