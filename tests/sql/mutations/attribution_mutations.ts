@@ -200,8 +200,8 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     name: "an address holds from the first list alone",
     story: "a_person_gets_another_address",
     file: "definitions/intermediate/console/directories/int_console__principals_named.sqlx",
-    find: "if(place = 1, null, date(seen_at))",
-    replace: "date(seen_at)",
+    find: "if(place = 1, null, date(seen_at, 'UTC'))",
+    replace: "date(seen_at, 'UTC')",
   },
   {
     name: "a day has the address under which it was last told",
