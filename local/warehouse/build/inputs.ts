@@ -70,12 +70,16 @@ function both(one: Part | null, other: Part | null): Part | null {
  */
 function partAt(tokens: readonly Token[], index: number): Part | null {
   if (!isWord(tokens[index - 1], "from")) return null;
-  let at = index + 1;
-  if (isWord(tokens[at], "as")) at += 2;
+  const alias = isWord(tokens[index + 1], "as") ? tokens[index + 2] : undefined;
+  let at = index + (alias === undefined ? 1 : 3);
   if (!isWord(tokens[at], "where")) return null;
-  at += tokens[at + 2]?.text === "." ? 3 : 1;
-  const column = tokens[at];
-  const found = valuesAt(tokens, at + 1);
+  if (tokens[at + 2]?.text === ".") {
+    // A column of a relation further out tells nothing of these rows.
+    if (alias === undefined || tokens[at + 1]?.value !== alias.value) return null;
+    at += 2;
+  }
+  const column = tokens[at + 1];
+  const found = valuesAt(tokens, at + 2);
   if (column?.kind !== "word" || found === null) return null;
   const after = tokens[found.end];
   const isAlone = after === undefined || /^([);]|group|order|union)$/i.test(after.text);

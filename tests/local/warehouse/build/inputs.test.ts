@@ -38,6 +38,8 @@ const TEXTS: readonly (readonly [string, readonly string[] | null])[] = [
   [`select * from ${T}, unnest([1]) where c = 'a'`, null],
   [`select * from ${T} as x inner join \`local.d.u\` as u on x.k = u.k where x.c = 'a'`, null],
   [`select * from \`local.d.u\` as u inner join ${T} as x on x.k = u.k and x.c = 'a'`, null],
+  [`select 1 from \`local.d.u\` as u where exists (select 1 from ${T} as x where u.c = 'a')`, null],
+  [`select 1 from \`local.d.u\` as u where exists (select 1 from ${T} where u.c = 'a')`, null],
   [`select * from ${T} where c = 'a' union all select * from ${T}`, null],
   [`select * from ${T} where c = 'a' union all select * from ${T} where d = 'a'`, null],
 ];
