@@ -35,9 +35,13 @@ function proratedCents() {
   return "cast(div(cast(fee_parts + half_a_cent as numeric), a_cent) as numeric)";
 }
 
+/** @returns {string} SQL expression over rows of `stg_reference__seats`, INT64: seconds after midnight at which cycles begin. */
+function hourSeconds() {
+  return "ifnull(timestamp_diff(cycle_anchor_at, timestamp(date(cycle_anchor_at, 'UTC'), 'UTC'), second), 0)";
+}
+
 /**
- * @param {string} day SQL expression, DATE, beside a column `hour_seconds`: the seconds after midnight at which a cycle of
- *   the seat begins.
+ * @param {string} day SQL expression, DATE, beside a column `hour_seconds`, which is `hourSeconds`.
  * @returns {string} SQL expression, TIMESTAMP: when a cycle that begins on that day does.
  */
 function cycleAt(day) {
@@ -190,6 +194,7 @@ module.exports = {
   IDLE_DAYS,
   proratedParts,
   proratedCents,
+  hourSeconds,
   cycleAt,
   fromAt,
   toAt,

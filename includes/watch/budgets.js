@@ -68,6 +68,16 @@ function wholeSum(value) {
 }
 
 /**
+ * @param {string} value SQL expression.
+ * @param {string} otherwise SQL expression: what stands for it where it is null.
+ * @param {string} [isKnown] SQL expression that is null where nothing is known; the value by default.
+ * @returns {string} An aggregate: the sum; null if every one is.
+ */
+function sumOrElse(value, otherwise, isKnown = value) {
+  return `if(count(${isKnown}) > 0, sum(ifnull(${value}, ${otherwise})), null)`;
+}
+
+/**
  * Select-list lines: where the month ends with each of the weeks, of all sources together. A source of which a week
  * is not known goes on as it is forecast; a week that no source knows is null.
  *
@@ -75,9 +85,17 @@ function wholeSum(value) {
  */
 function weekEnds() {
   return NAMES.map(
-    (name) =>
-      `if(count(${name}) > 0, sum(ifnull(${goneOnWith(name)}, forecast_usd)), null) as ${name},`,
+    (name) => `${sumOrElse(goneOnWith(name), "forecast_usd", name)} as ${name},`,
   ).join("\n    ");
 }
 
-module.exports = { WEEKS, weekSums, weekEnds, extremeWeek, usualWeek, goneOnWith, wholeSum };
+module.exports = {
+  WEEKS,
+  weekSums,
+  weekEnds,
+  extremeWeek,
+  usualWeek,
+  goneOnWith,
+  wholeSum,
+  sumOrElse,
+};

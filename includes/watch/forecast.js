@@ -4,7 +4,15 @@
  * How far off it has been is measured by `bench/forecast.ts` and told in docs/forecast.md.
  */
 
-const { WEEKS, extremeWeek, goneOnWith, usualWeek, weekSums, wholeSum } = require("./budgets.js");
+const {
+  WEEKS,
+  extremeWeek,
+  goneOnWith,
+  sumOrElse,
+  usualWeek,
+  weekSums,
+  wholeSum,
+} = require("./budgets.js");
 
 /**
  * Days of a month before the first charge of all cost nothing because nobody looked, and are no days to go by.
@@ -142,8 +150,8 @@ select
   sum(spent_usd) as spent_usd,
   ${wholeSum("straight_usd")} as straight_usd,
   ${wholeSum("forecast_usd")} as forecast_usd,
-  if(count(low_usd) > 0, sum(ifnull(low_usd, forecast_usd)), null) as forecast_low_usd,
-  if(count(high_usd) > 0, sum(ifnull(high_usd, forecast_usd)), null) as forecast_high_usd,
+  ${sumOrElse("low_usd", "forecast_usd")} as forecast_low_usd,
+  ${sumOrElse("high_usd", "forecast_usd")} as forecast_high_usd,
 
 from ends
 
