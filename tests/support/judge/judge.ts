@@ -5,7 +5,7 @@
 
 import { createHash } from "node:crypto";
 
-import { type Part, readsOf } from "../../../local/warehouse/build/inputs.ts";
+import { type Part, type Reads, readsOf } from "../../../local/warehouse/build/inputs.ts";
 import { type Cell, decodeRows, encodeRows, encodeValue, type Row } from "./cells.ts";
 import { startEngine } from "./engine.ts";
 import { JudgeError } from "./error.ts";
@@ -67,14 +67,17 @@ export async function startJudge(options: JudgeOptions = {}): Promise<Judge> {
       });
     return protocol.readParse(tree);
   };
-  const found = new Map<string, TablePaths>();
+  const found = new Map<string, TablePaths & { readonly reads: Reads | null }>();
   const parse = async (
     sql: string,
     tables: ReadonlyMap<string, unknown>,
-  ): Promise<RewrittenQuery> => {
-    const paths = found.get(sql) ?? tablePaths(sql, await parseTree(sql));
+  ): Promise<RewrittenQuery & { readonly reads: Reads | null }> => {
+    const paths = found.get(sql) ?? {
+      ...tablePaths(sql, await parseTree(sql)),
+      reads: readsOf(sql),
+    };
     found.set(sql, paths);
-    return rewritePaths(paths, tables);
+    return { ...rewritePaths(paths, tables), reads: paths.reads };
   };
 
   // The same query over the same contents has the same answer; most tables of a scenario are as empty
@@ -94,7 +97,7 @@ export async function startJudge(options: JudgeOptions = {}): Promise<Judge> {
 
   const evaluate: Judge["evaluate"] = async (sql, tables, constants = new Map()) => {
     const query = await parse(sql, tables);
-    const used = inPart(only(tables, query.tables), sql);
+    const used = inPart(only(tables, query.tables), query.reads);
     const key = questionOf(query.sql, used, constants);
     const known = answers.get(key);
     if (known !== undefined) return known;
@@ -163,8 +166,10 @@ function only<T>(tables: ReadonlyMap<string, T>, names: ReadonlySet<string>): Ma
 }
 
 /** Of each table the rows that the query asks for by its text, so that what differs in others is no other question. */
-function inPart(tables: ReadonlyMap<string, Table>, sql: string): ReadonlyMap<string, Table> {
-  const reads = readsOf(sql);
+function inPart(
+  tables: ReadonlyMap<string, Table>,
+  reads: Reads | null,
+): ReadonlyMap<string, Table> {
   return new Map(
     [...tables].map(([name, table]) => {
       const part = reads?.get(name.replace(/^local[.]/, "")) ?? null;
