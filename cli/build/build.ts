@@ -50,12 +50,12 @@ export async function runBuild(options: BuildOptions): Promise<BuildOutcome> {
     signal,
     onAction,
   } = options;
-  // Models read every landed and reference table, so that a build works with no source at all.
   const root = projectRoot();
   const { local } = warehouse;
   // A laptop's warehouse deletes nothing by itself.
   const tables = local === null ? await incrementalNames(root) : new Set<string>();
   const datasets = local === null ? MADE : [];
+  // Models read every landed and reference table, so that a build works with no source at all.
   await warehouse.ensureTables([...LANDING_TABLES, ...REFERENCE_TABLES], { datasets, tables });
   const common = { root, only, fullRefresh, signal, onAction };
   const report = await (local === null

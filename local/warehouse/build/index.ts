@@ -4,7 +4,7 @@
  * incremental tables, pre-operations; a red assertion or a failed action holds back what stands on it.
  */
 
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 
 import { toApiError } from "../store/engine_error.ts";
 import { findSlices, readInSlices } from "../catalog/slices.ts";
@@ -13,7 +13,7 @@ import { type BuildAction, recipeOf } from "./action.ts";
 import { codeDigest } from "./code_digest.ts";
 import { inputsOf, namedInput } from "./inputs.ts";
 import { onLanes } from "./lanes.ts";
-import { findOutcomes, keepOutcomes, type Outcome } from "./outcome.ts";
+import { findOutcomes, hash, keepOutcomes, type Outcome } from "./outcome.ts";
 import { type ContentOf, contentsOver } from "./parts.ts";
 import { type End, planOf } from "./plan.ts";
 import { makeDatasets, nameOf, runAction } from "./run_action.ts";
@@ -194,8 +194,4 @@ function reason({
   if (before.recipe !== recipe) return "its SQL";
   const [changed] = Object.entries(inputs).find(([name, now]) => before.inputs[name] !== now) ?? [];
   return changed ?? null;
-}
-
-function hash(parts: readonly string[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("base64");
 }

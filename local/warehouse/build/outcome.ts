@@ -71,7 +71,12 @@ export async function findOutcomes(
 export function detailsOf(entry: TableEntry | undefined): string {
   if (entry === undefined) return "";
   const { creationTime: _made, lastModifiedTime: _changed, ...details } = entry.details;
-  return createHash("sha256").update(JSON.stringify(details)).digest("base64");
+  return hash(details);
+}
+
+/** Stands for a value that is written as JSON. */
+export function hash(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("base64");
 }
 
 /**
@@ -83,8 +88,8 @@ export async function digestsOf(
   names: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   if (names.length === 0) return new Map();
-  const ask = (asked: readonly string[], hash: string) =>
-    engine.rows(asked.map((name) => digestQuery(name, hash)).join(" union all "));
+  const ask = (asked: readonly string[], hashed: string) =>
+    engine.rows(asked.map((name) => digestQuery(name, hashed)).join(" union all "));
   const rows = await ask(names, "hash(t)");
   const digests = new Map(rows.map(({ name, digest }) => [text(name), text(digest)]));
   const alike = rows.filter(({ type }) => HASHED_ALIKE.test(text(type)));
@@ -103,12 +108,18 @@ export async function digestsOf(
  */
 const HASHED_ALIKE = /STRUCT\(.*(STRUCT|MAP|UNION)\(|\[|DOUBLE|FLOAT|INTERVAL/;
 
-/** A row's hash is taken once: with another text behind it, DuckDB makes no more of it than of the hash. */
-function digestQuery(name: string, hash: string): string {
-  const place = name.split(".").map(quoteName).join(".");
-  return `select ${quoteText(name)} as name, typeof(any_value(t)) as type, md5(concat_ws(' ',
-      typeof(any_value(t)), count(*), sum(h), bit_xor(hash(h, 'again')))) as digest
-    from (select t, ${hash} as h from ${place} as t)`;
+/** Of rows `t`, each with its hash `h`, which is taken once: with another text behind it, DuckDB makes no more of it than of the hash. */
+export const DIGEST = `md5(concat_ws(' ',
+      typeof(any_value(t)), count(*), sum(h), bit_xor(hash(h, 'again'))))`;
+
+function digestQuery(name: string, hashed: string): string {
+  return `select ${quoteText(name)} as name, typeof(any_value(t)) as type, ${DIGEST} as digest
+    from (select t, ${hashed} as h from ${placeNamed(name)} as t)`;
+}
+
+/** DuckDB text for a `dataset.table`. */
+export function placeNamed(name: string): string {
+  return name.split(".").map(quoteName).join(".");
 }
 
 async function tableNames(engine: Engine): Promise<ReadonlySet<string>> {
@@ -130,8 +141,9 @@ async function viewMarks(engine: Engine): Promise<ReadonlyMap<string, string>> {
 
 /** Writes on a view which outcome it is. DuckDB's own text of a view is another after the file was opened anew. */
 export async function markView(engine: Engine, name: string, mark: string): Promise<void> {
-  const place = name.split(".").map(quoteName).join(".");
-  await engine.run(`comment on view ${quoteName(engine.catalog)}.${place} is ${quoteText(mark)}`);
+  await engine.run(
+    `comment on view ${quoteName(engine.catalog)}.${placeNamed(name)} is ${quoteText(mark)}`,
+  );
 }
 
 async function readOutcomes(engine: Engine): Promise<ReadonlyMap<string, Outcome>> {
@@ -157,6 +169,6 @@ export async function keepOutcomes(
   });
 }
 
-function text(value: DuckDBValue | undefined): string {
+export function text(value: DuckDBValue | undefined): string {
   return typeof value === "string" ? value : String(value);
 }

@@ -1,12 +1,9 @@
 /** What stands for the part of a table that an action reads: where other rows of it moved, the action may be left alone. */
 
-import { createHash } from "node:crypto";
-
-import type { DuckDBValue } from "@duckdb/node-api";
-
-import { quoteName } from "../store/fields.ts";
 import type { Engine } from "../store/engine.ts";
+import { quoteName } from "../store/fields.ts";
 import { namedInput } from "./inputs.ts";
+import { DIGEST, hash, placeNamed, text } from "./outcome.ts";
 
 /**
  * A table with more rows is one thing: to hash them once more would cost what it saves. Small ones, such as the list of
@@ -25,7 +22,7 @@ export function contentsOver(
   contents: ReadonlyMap<string, string>,
   isView: (name: string) => boolean,
 ): ContentOf {
-  const digested = new Map<string, Promise<ReadonlyMap<string, string> | null>>();
+  const digested = new Map<string, Promise<Digests | null>>();
   return async (lane, input) => {
     const { table, part } = namedInput(input);
     const whole = contents.get(table);
@@ -35,19 +32,24 @@ export function contentsOver(
     digested.set(key, digests);
     const found = await digests;
     if (found === null) return whole;
-    return hash([found.get(TYPES), ...part.values.map((value) => found.get(`=${value}`))]);
+    return hash([found.types, part.values.map((value) => found.byValue.get(value))]);
   };
 }
 
-const TYPES = "types";
+interface Digests {
+  /** The columns and their types, which a part without rows has too. */
+  readonly types: readonly string[];
+  /** Of the rows of each value. */
+  readonly byValue: ReadonlyMap<string, string>;
+}
 
-/** Digests of the rows of each value, and of the columns' types; null for a table that is one thing. */
+/** Null for a table that is one thing. */
 async function digestsByValue(
   lane: Engine,
   table: string,
   column: string,
-): Promise<ReadonlyMap<string, string> | null> {
-  const place = table.split(".").map(quoteName).join(".");
+): Promise<Digests | null> {
+  const place = placeNamed(table);
   const { names, types } = await lane.describe(`select * from ${place}`);
   const at = names.findIndex((name) => name.toLowerCase() === column);
   if (at < 0 || String(types[at]) !== "VARCHAR") return null;
@@ -55,18 +57,12 @@ async function digestsByValue(
   if (Number(counted?.["n"]) > MOST_ROWS) return null;
   // A row's text as JSON tells apart what DuckDB's hash takes for the same.
   const rows = await lane.rows(
-    `select value, md5(concat_ws(' ', count(*), sum(h), bit_xor(hash(h, 'again')))) as digest
-     from (select ${quoteName(column)} as value, hash(t, to_json(t)) as h from ${place} as t)
+    `select value, ${DIGEST} as digest
+     from (select ${quoteName(column)} as value, t, hash(t, to_json(t)) as h from ${place} as t)
      where value is not null group by value`,
   );
-  const digests = new Map(rows.map(({ value, digest }) => [`=${text(value)}`, text(digest)]));
-  return digests.set(TYPES, JSON.stringify([names, types.map(String)]));
-}
-
-function hash(parts: readonly (string | undefined)[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("base64");
-}
-
-function text(value: DuckDBValue | undefined): string {
-  return typeof value === "string" ? value : String(value);
+  return {
+    types: names.map((name, index) => `${name} ${String(types[index])}`),
+    byValue: new Map(rows.map(({ value, digest }) => [text(value), text(digest)])),
+  };
 }
