@@ -30,8 +30,7 @@ export {
   rewriteUpdate,
   rewriteVariable,
 } from "./statements/dml.ts";
-export { rewriteQuery } from "./grammar/rewrite.ts";
-export { splitScript } from "./statements/script.ts";
+export { rewriteQuery, splitScript } from "./remembered.ts";
 export {
   type Assignment,
   type ColumnDefinition,
