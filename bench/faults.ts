@@ -3,7 +3,8 @@
  * `npx tsx bench/faults.ts`, of one vendor, `--large` of two. Prints what was survived, and what was not.
  */
 
-import { hurryWaits, surviveAll } from "../tests/system/production/support/survive.ts";
+import { hurryWaits } from "../tests/ingest/support/hurry_waits.ts";
+import { surviveAll } from "../tests/system/production/support/survive.ts";
 import { startSmallVendors } from "../tests/system/production/support/world.ts";
 
 async function main(): Promise<void> {

@@ -6,8 +6,9 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
+import { hurryWaits } from "../../ingest/support/hurry_waits.ts";
 import { WAREHOUSE_FAULTS } from "./support/fault_proxy.ts";
-import { type Case, hurryWaits, surviveAll } from "./support/survive.ts";
+import { type Case, surviveAll } from "./support/survive.ts";
 import { startSmallVendors, type Vendors } from "./support/world.ts";
 
 let vendors: Vendors;
