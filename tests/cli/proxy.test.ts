@@ -1,8 +1,6 @@
 /** A proxy in the environment hears nothing of what this machine says to itself. */
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 
@@ -13,38 +11,23 @@ import { projectRoot } from "../../ingest/project_root.ts";
 import { openBigQuery } from "../../ingest/warehouse/bigquery.ts";
 import { keepLoopbackDirect, PROXY_SETTINGS } from "../../ingest/settings/loopback.ts";
 import { openWarehouse } from "../../local/warehouse/index.ts";
-import { run } from "./support.ts";
+import { hurryWaits } from "../ingest/support/hurry_waits.ts";
+import { proxiedOfDemo } from "../support/demo.ts";
+import { type Proxy, startProxy } from "./listening_proxy.ts";
+import { inProcess, run } from "./support.ts";
 
 let folder: string;
-let proxy: Server;
-let address: string;
+let proxy: Proxy;
 let heard: string[];
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-proxy-"));
-  heard = [];
-  proxy = createServer((request, response) => {
-    heard.push(`${request.method} ${request.url}`);
-    response.writeHead(502, { "content-type": "text/html" });
-    response.end("<html>\n<body>\n<h1>Bad gateway</h1>\nproxy.example\n</body></html>");
-  });
-  proxy.on("connect", (request, socket) => {
-    heard.push(`CONNECT ${request.url}`);
-    socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-  address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  proxy = await startProxy();
+  heard = proxy.heard;
 });
 afterAll(() => {
-  proxy.closeAllConnections();
   proxy.close();
   rmSync(folder, { recursive: true, force: true });
-});
-
-/** Newer versions of Node take a proxy for their own clients too when they are told so. */
-const everyProxy = () => ({
-  ...Object.fromEntries(PROXY_SETTINGS.map((name) => [name, address])),
-  NODE_USE_ENV_PROXY: "1",
 });
 
 /** In this process, whose environment stays as it was. */
@@ -64,9 +47,9 @@ async function through<Result>(
 describe("a proxy in the environment", () => {
   it.each(PROXY_SETTINGS)("by the name of %s hears nothing of a query", async (name) => {
     const home = path.join(folder, "home");
-    const { code, stdout } = await run(["query", "select 1 as a", "--format", "csv"], {
+    const { code, stdout } = await inProcess(["query", "select 1 as a", "--format", "csv"], {
       AI_SPEND_HOME: home,
-      [name]: address,
+      [name]: proxy.address,
       no_proxy: "intern.example",
     });
     expect({ code, stdout, heard }).toEqual({ code: 0, stdout: "a\r\n1\r\n", heard: [] });
@@ -76,27 +59,21 @@ describe("a proxy in the environment", () => {
     const people = path.join(folder, "people.csv");
     const header = "email,name,team,cost_center,manager_email,aliases,valid_from,valid_to";
     writeFileSync(people, `${header}\nada@example.com,Ada,Search,,,,2026-01-01,\n`);
-    const settings = { AI_SPEND_HOME: path.join(folder, "home"), ...everyProxy() };
+    const settings = { AI_SPEND_HOME: path.join(folder, "home"), ...proxy.settings };
     const { code, stdout } = await run(["import", "people", people], settings);
     expect({ code, heard }).toEqual({ code: 0, heard: [] });
     expect(stdout).toMatch(/^1 row imported/);
   });
 
   it("hears nothing of the demo, with its vendors, its build and who joins it", async () => {
-    const settings = { AI_SPEND_HOME: path.join(folder, "demo"), ...everyProxy() };
-    const { code, stderr } = await run(["demo"], settings);
-    expect({ code, stderr: code === 0 ? "" : stderr, heard }).toEqual({
-      code: 0,
-      stderr: "",
-      heard: [],
-    });
-  }, 120_000);
+    expect(await proxiedOfDemo()).toEqual([]);
+  }, 240_000);
 
   it("hears nothing of the Dataform CLI, which talks to the local warehouse", async () => {
     const local = await openWarehouse({ home: path.join(folder, "dataform") });
     const warehouse = { projectId: local.projectId, location: "US", localUrl: local.url };
     try {
-      await through({ ...everyProxy() }, () =>
+      await through(proxy.settings, () =>
         runDataform({
           root: projectRoot(),
           args: ["run", "--actions", "model_families"],
@@ -112,13 +89,14 @@ describe("a proxy in the environment", () => {
   it("is asked for every other address, and what it answers is told in one line, without its page", async () => {
     const localUrl = "http://bigquery.example";
     const release = () => Promise.resolve();
-    await through(everyProxy(), async () => {
+    const restoreWaits = hurryWaits();
+    await through(proxy.settings, async () => {
       const warehouse = openBigQuery({ projectId: "p", location: "US", localUrl, release });
       await expect(warehouse.dryRun("select 1")).rejects.toMatchObject({
         exitCode: 75,
         message: "HTTP 502 (Bad Gateway); run the command again.",
       });
-    });
+    }).finally(restoreWaits);
     expect(new Set(heard.splice(0))).toEqual(
       new Set([`POST ${localUrl}/bigquery/v2/projects/p/jobs?prettyPrint=false`]),
     );

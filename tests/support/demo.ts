@@ -14,6 +14,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { openWarehouse } from "../../cli/shared/open_warehouse.ts";
+import { startProxy } from "../cli/listening_proxy.ts";
 import { run } from "../cli/support.ts";
 import { toTextRows } from "./cells.ts";
 import { runFolder } from "./graph.ts";
@@ -43,12 +44,22 @@ export async function openDemo(): Promise<Demo> {
   };
 }
 
-/** The folder of the run's demo. The first to ask makes it, others wait for its outcome. */
+/** What a proxy that was set for every client heard while the run's demo was made. */
+export async function proxiedOfDemo(): Promise<readonly string[]> {
+  return JSON.parse(readFileSync(path.join(await made(), PROXIED), "utf8")) as readonly string[];
+}
+
+const PROXIED = "proxied.json";
+
+/** The folder of the run's demo, which is made behind a proxy. The first to ask makes it, others wait for its outcome. */
 async function made(): Promise<string> {
   const folder = path.join(runFolder(), "demo");
   const outcome = path.join(folder, "outcome");
   if (mkdirSync(folder, { recursive: true }) !== undefined) {
-    const { code, stderr } = await run(["demo"], { AI_SPEND_HOME: folder });
+    const proxy = await startProxy();
+    const { code, stderr } = await run(["demo"], { AI_SPEND_HOME: folder, ...proxy.settings });
+    proxy.close();
+    writeFileSync(path.join(folder, PROXIED), JSON.stringify(proxy.heard));
     writeFileSync(outcome, code === 0 ? "" : `the demo ended with ${code}: ${stderr}`);
   }
   while (!existsSync(outcome)) await sleep(200);
