@@ -20,7 +20,10 @@ import { toTextRows } from "./cells.ts";
 import { runFolder } from "./graph.ts";
 import type { TestWarehouse } from "./warehouse.ts";
 
-export type Demo = Pick<TestWarehouse, "warehouse" | "runQuery" | "close">;
+export interface Demo extends Pick<TestWarehouse, "warehouse" | "runQuery" | "close"> {
+  /** For verbs, which share the warehouse while it is open here. */
+  readonly home: string;
+}
 
 /** A copy of the demo's home. Takes as long as the demo where nobody has made it yet; remove the folder. */
 export async function copyOfDemo(): Promise<string> {
@@ -35,6 +38,7 @@ export async function openDemo(): Promise<Demo> {
   const home = await copyOfDemo();
   const warehouse = await openWarehouse({ warehouse: "local", home });
   return {
+    home,
     warehouse,
     runQuery: async (sql) => toTextRows((await warehouse.query(sql)).rows),
     async close() {

@@ -1,14 +1,12 @@
 /** Every charge of the demo is followed to the vendor's text and back, and adds up on the way. */
 
-import { rmSync } from "node:fs";
-
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { martLaws } from "../../../cli/trace/laws.ts";
 import { type TraceNode, unbalanced } from "../../../cli/trace/node.ts";
 import { traceOf } from "../../../cli/trace/trace.ts";
 import { nanoUsd, sum } from "../../../ingest/money/nano_usd.ts";
-import { copyOfDemo, type Demo, openDemo } from "../../support/demo.ts";
+import { type Demo, openDemo } from "../../support/demo.ts";
 import { inProcess } from "../support.ts";
 
 const laws = martLaws();
@@ -49,12 +47,13 @@ describe("the demo's charges", () => {
       expect(nanoUsd(tree.usd ?? "")).toBe(nanoUsd(usd ?? ""));
       expect(tree.children).toHaveLength(Number(n));
       charges += tree.children.length;
-      for (const charge of tree.children) {
-        // Lines, who bears it, and where it shows: each of them the charge.
-        const sums = charge.children.filter((child) => child.usd !== null);
-        expect(sums.map((child) => child.usd)).toEqual([charge.usd, charge.usd, charge.usd]);
-        expect(named(charge, /^ai_spend\.fct_/).length).toBeGreaterThan(1);
-      }
+      // Lines, who bears it, and where it shows: each of them the charge.
+      const sums = tree.children.map(({ children }) =>
+        children.map((child) => child.usd).filter((amount) => amount !== null),
+      );
+      expect(sums).toEqual(tree.children.map((charge) => [charge.usd, charge.usd, charge.usd]));
+      const unseen = tree.children.filter((charge) => named(charge, /^ai_spend\.fct_/).length < 2);
+      expect(unseen).toEqual([]);
       const pages = named(tree, /^ai_raw\.raw_(anthropic|claude_ai|cursor_events)/);
       const words = pages.filter(({ facts }) => facts.some(([name]) => name === "word for word"));
       expect(words).toHaveLength(pages.length);
@@ -166,16 +165,10 @@ interface Charge {
 }
 
 describe("a trace for programs", () => {
-  let home: string;
-  beforeAll(async () => {
-    home = await copyOfDemo();
-  }, 240_000);
-  afterAll(() => {
-    rmSync(home, { recursive: true });
-  });
-
   async function json(...args: readonly string[]) {
-    const ended = await inProcess(["trace", ...args, "--format", "json"], { AI_SPEND_HOME: home });
+    const ended = await inProcess(["trace", ...args, "--format", "json"], {
+      AI_SPEND_HOME: local.home,
+    });
     return { ...ended, charges: JSON.parse(ended.stdout) as readonly Charge[] };
   }
   const usd = (rows: readonly Readonly<Record<string, string | null>>[]) =>
@@ -243,7 +236,7 @@ describe("a trace for programs", () => {
     expect(charges[0]?.pages[0]?.["text"]).toContain('"amount":"102.51296"');
     const tree = await inProcess(
       ["trace", "--charge", "c57788ed56cee69151fcb31d57e68183", "--format", "tree"],
-      { AI_SPEND_HOME: home },
+      { AI_SPEND_HOME: local.home },
     );
     expect(tree.stdout).toContain(charges[0]?.pages[0]?.["text"] ?? "?");
   }, 120_000);
