@@ -6,7 +6,7 @@ import path from "node:path";
 
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 
-import { run, start } from "../support.ts";
+import { inProcess, run, start } from "../support.ts";
 
 let folder: string;
 let settings: Record<string, string>;
@@ -30,7 +30,7 @@ function invoice(id: string): string {
 }
 
 const rowsOf = async (sql: string) => {
-  const { stdout } = await run(["query", sql, "--format", "csv"], settings);
+  const { stdout } = await inProcess(["query", sql, "--format", "csv"], settings);
   return stdout.trim().split("\r\n").slice(1);
 };
 
@@ -54,7 +54,7 @@ it("does not wait for an import that was killed", async () => {
   killed.child.kill("SIGKILL");
   await killed.ended;
   const startedMs = Date.now();
-  const { code } = await run(["import", "invoices", invoice("B-2")], settings);
+  const { code } = await inProcess(["import", "invoices", invoice("B-2")], settings);
   expect(code).toBe(0);
   expect(Date.now() - startedMs).toBeLessThan(30_000);
   expect(

@@ -14,7 +14,8 @@ import {
 } from "../../../local/stand_ins/anthropic/server.ts";
 import { startCursor } from "../../../local/stand_ins/cursor/server.ts";
 import { demoOrganizations } from "../../../local/stand_ins/organization/index.ts";
-import { type Ended, run, start } from "../support.ts";
+import { recordingLog } from "../../ingest/support/vendor_sync.ts";
+import { type Ended, inProcess, run, start } from "../support.ts";
 
 let folder: string;
 let vendor: AnthropicServer;
@@ -47,7 +48,7 @@ beforeEach(() => {
 });
 
 async function rowsOf(sql: string): Promise<Record<string, string>[]> {
-  const { stdout } = await run(["query", sql, "--format", "json"], settings);
+  const { stdout } = await inProcess(["query", sql, "--format", "json"], settings);
   return JSON.parse(stdout) as Record<string, string>[];
 }
 
@@ -72,7 +73,7 @@ select endpoint, window_start, count(*) as fetches, count(distinct run_id) as ru
 from ai_raw.raw_fetches group by endpoint, window_start`;
 
 describe("sync", () => {
-  it("prints a summary on stdout and one JSON line per event on stderr", async () => {
+  it("prints a summary on stdout and one JSON line per event on stderr, and run again lands nothing twice", async () => {
     const { code, stdout, stderr } = await run(["sync"], settings);
     expect(code).toBe(0);
     expect(stdout).toMatch(/cost_report +│ +7 │ +0 │ +7 │/);
@@ -85,11 +86,8 @@ describe("sync", () => {
       new Set(["walk_landed", "feature_unavailable", "run_ended"]),
     );
     expect(stdout + stderr).not.toContain("sk-ant");
-  });
 
-  it("lands pages and their sums once, however often it is run", async () => {
-    await run(["sync"], settings);
-    await run(["sync"], settings);
+    expect(await inProcess(["sync"], settings)).toMatchObject({ code: 0 });
     const [pages] = await rowsOf(`
 select count(*) as pages, count(distinct fetch_id) as fetches from ai_raw.raw_anthropic_cost`);
     expect(pages).toEqual({ pages: "7", fetches: "7" });
@@ -107,7 +105,7 @@ from ai_raw.raw_fetches where endpoint = 'cost_report'`);
     const kept = await rowsOf(LANDED);
     expect(kept.length).toBeGreaterThan(5);
 
-    const next = await run(["sync"], settings);
+    const next = await inProcess(["sync"], settings);
     expect(next.code).toBe(0);
     expect(next.stdout).toContain(
       `Resumed an interrupted run: ${kept.length} walks were complete already.`,
@@ -120,7 +118,7 @@ from ai_raw.raw_fetches where endpoint = 'cost_report'`);
   it("killed at any moment leaves nothing half-counted, and the next run completes", async () => {
     const killed = await endedBy("SIGKILL");
     expect(killed.code).toBeNull();
-    const next = await run(["sync"], settings);
+    const next = await inProcess(["sync"], settings);
     expect(next.code).toBe(0);
     expect(await rowsOf(LANDED)).toHaveLength(WALKS);
     const wrong = await rowsOf(`
@@ -145,7 +143,8 @@ having count(pages.body) <> fetches.page_count`);
     Object.assign(settings, { CURSOR_ADMIN_KEY: cursor.key, CURSOR_BASE_URL: cursor.url });
     const asked = vendor.requests.length;
     try {
-      const one = await run(["sync", "--source", "cursor"], settings);
+      const log = recordingLog();
+      const one = await inProcess(["sync", "--source", "cursor"], settings, { log });
       expect(one.code).toBe(0);
       expect(vendor.requests.length).toBe(asked);
       expect(one.stdout).toMatch(/cursor_events +│ +30 │/);
@@ -153,7 +152,8 @@ having count(pages.body) <> fetches.page_count`);
       expect(both.code).toBe(0);
       expect(both.stdout).toMatch(/cost_report +│ +7 │/);
       expect(both.stdout).toMatch(/cursor_members +│ +1 │/);
-      expect(one.stdout + one.stderr + both.stdout + both.stderr).not.toMatch(/crsr_|sk-ant/);
+      const said = [one.stdout, one.stderr, JSON.stringify(log.events), both.stdout, both.stderr];
+      expect(said.join("\n")).not.toMatch(/crsr_|sk-ant/);
     } finally {
       await cursor.close();
     }
@@ -165,7 +165,7 @@ having count(pages.body) <> fetches.page_count`);
 
   it("ends with exit code 65 if the vendor broke its contract, and names what is missing", async () => {
     vendor.faults.set([{ kind: "has_more_without_cursor", path: "/cost_report" }]);
-    const { code, stdout, stderr } = await run(["sync"], settings);
+    const { code, stdout, stderr } = await inProcess(["sync"], settings);
     expect(code).toBe(65);
     expect(stderr).toMatch(/^cost_report from .* is missing: Page 1 says has_more/m);
     expect(stdout).toMatch(/usage_by_key +│ +7 │/);
