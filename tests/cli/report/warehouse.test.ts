@@ -8,8 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { bundlePage } from "../../../cli/report/bundle.ts";
 import { reportHtml } from "../../../cli/report/html.ts";
+import { NEEDED_TABLES } from "../../../cli/report/queries.ts";
 import { type ReportContent, readReport } from "../../../cli/report/read_report.ts";
-import { compiledGraph } from "../../support/graph.ts";
+import { ENDS } from "../../../cli/trace/queries.ts";
+import { ancestorsOf, compiledGraph } from "../../support/graph.ts";
 import { loadScenario } from "../../support/scenario.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 import { type Browser, openReport, startBrowser } from "./support/browser.ts";
@@ -38,7 +40,10 @@ beforeAll(async () => {
   gatherStories(STORIES, folder);
   writeFileSync(path.join(folder, "given/people.csv"), PEOPLE);
   await loadScenario(local, { name: "all", folder });
-  await local.build({ ...compiledGraph(), assertions: [] }, new Set());
+  await local.build(
+    { ...ancestorsOf(compiledGraph(), ...tablesRead()), assertions: [] },
+    new Set(),
+  );
   await local.runQuery(
     "create view `local.ai_spend_assertions.law_key_costs_conserve_charges` as select 1 as x from unnest([1]) where false",
   );
@@ -53,6 +58,12 @@ afterAll(async () => {
   await local.close();
   rmSync(folder, { recursive: true });
 });
+
+/** What a report reads and the traces that it carries, and what it is compared with. */
+function tablesRead(): readonly string[] {
+  const lines = compiledGraph().tables.filter(({ target }) => /charge_lines$/.test(target.name));
+  return [...NEEDED_TABLES, ...ENDS, ...lines.map(({ target }) => target.name), "cost_by_team"];
+}
 
 async function numbers(sql: string): Promise<readonly (readonly (string | null)[])[]> {
   const rows = await local.runQuery(sql);
