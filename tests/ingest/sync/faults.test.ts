@@ -32,6 +32,12 @@ function landed(of: MemoryWarehouse): string[] {
 }
 
 describe("a fault that heals", () => {
+  const undisturbed = memoryWarehouse();
+  beforeAll(async () => {
+    server.faults.clear();
+    await syncOnce(server, undisturbed);
+  });
+
   it.each<FaultKind>([
     "429_without_retry_after",
     "429_with_retry_after",
@@ -39,8 +45,6 @@ describe("a fault that heals", () => {
     "cut_body",
     "html_502",
   ])("%s on a quarter of all calls leaves what was landed as it would have been", async (kind) => {
-    const undisturbed = memoryWarehouse();
-    await syncOnce(server, undisturbed);
     server.faults.set([{ kind, share: 0.25, seed: 7 }]);
     const waits: number[] = [];
     const summary = await syncOnce(server, warehouse, { waits });
