@@ -28,6 +28,8 @@ export interface Started {
 export interface LoaderImage {
   /** Where the bundle and the files that it reads are. */
   readonly folder: string;
+  /** What the machine and the image set for every command. */
+  readonly settings: Readonly<Record<string, string>>;
   /** How often credentials were asked for. */
   readonly tokens: () => number;
   /** Starts one command with these settings and no others. */
@@ -71,13 +73,14 @@ export async function makeLoaderImage(): Promise<LoaderImage> {
   let tokens = 0;
   const metadata = await startMetadata(() => (tokens += 1));
   const machine = {
-    PATH: process.env["PATH"],
+    PATH: process.env["PATH"] ?? "",
     NODE_OPTIONS: nodeOptions(),
     GCE_METADATA_HOST: `127.0.0.1:${(metadata.address() as AddressInfo).port}`,
     METADATA_SERVER_DETECTION: "assume-present",
   };
   return {
     folder,
+    settings: machine,
     tokens: () => tokens,
     start: (args, settings) => start(folder, args, { ...machine, ...settings }),
     close: () => {

@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 
+import { inProcess } from "../../cli/support.ts";
 import {
   bigQueryAt,
   type Ended,
@@ -52,15 +53,26 @@ function scheduledArguments(): readonly string[] {
   return [name];
 }
 
-/** One attempt of an execution of the job. */
-function run(execution: string) {
+function settingsOf(execution: string): Readonly<Record<string, string>> {
   const [{ key = "", baseUrl = "" } = {}] = vendors.connections;
-  return image.start(scheduledArguments(), {
+  return {
     ...bigQueryAt(world.proxy.url, world.direct.projectId),
     CURSOR_ADMIN_KEY: key,
     CURSOR_BASE_URL: baseUrl,
     CLOUD_RUN_EXECUTION: execution,
-  });
+  };
+}
+
+/** One attempt of an execution of the job. */
+function run(execution: string) {
+  return image.start(scheduledArguments(), settingsOf(execution));
+}
+
+/** An attempt that nothing stops: the same command in this process. */
+async function runOn(execution: string): Promise<Ended> {
+  const settings = { ...image.settings, ...settingsOf(execution) };
+  const { code, stdout, stderr } = await inProcess(scheduledArguments(), settings);
+  return { code, output: stdout + stderr };
 }
 
 /** Starts the job and sends the signal while its call of this number is under way. */
@@ -100,7 +112,7 @@ describe("the scheduled job", () => {
       const execution = `killed-${at}`;
       expect(await stopped("SIGKILL", at, execution)).toMatchObject({ code: null });
       world.proxy.arm(null);
-      const faults = await faultsAfter(await run(execution).ended);
+      const faults = await faultsAfter(await runOn(execution));
       expect({ at, call: calls[at - 1], faults }).toMatchObject({ faults: [] });
     }
     expect(struck.length).toBeGreaterThanOrEqual(8);
@@ -115,7 +127,7 @@ describe("the scheduled job", () => {
       expect([0, 75]).toContain(ended.code);
       expect(ended.tookMs).toBeLessThan(GRACE_MS);
       world.proxy.arm(null);
-      const faults = await faultsAfter(await run(`after-${at}`).ended);
+      const faults = await faultsAfter(await runOn(`after-${at}`));
       expect({ at, call: calls[at - 1], faults }).toMatchObject({ faults: [] });
     }
     expect(struck.length).toBeGreaterThanOrEqual(4);
@@ -131,6 +143,6 @@ describe("the scheduled job", () => {
     expect(other.output).toMatch(
       /^Another sync is running: Cloud Run's execution killed-before-others, since \S+; it holds the warehouse until \S+ and longer while it works: .*\.$/m,
     );
-    expect(await faultsAfter(await run("killed-before-others").ended)).toEqual([]);
+    expect(await faultsAfter(await runOn("killed-before-others"))).toEqual([]);
   });
 });
