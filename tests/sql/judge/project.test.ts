@@ -32,7 +32,7 @@ afterAll(async () => {
 
 describe("the project, before Google's reference engine", () => {
   it("has no action that it refuses, and no column of another type than locally", async () => {
-    await buildGraph(local.runQuery, graph, new Set());
+    await buildGraph(local.runQuery, { ...graph, assertions: [] }, new Set());
     const schemas = await localSchemas(local);
     const analyzed = await analyzeGraph(judge, graph, sourceSchemas(graph, schemas));
     for (const { target } of graph.tables) {

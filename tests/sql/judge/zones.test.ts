@@ -12,13 +12,13 @@ import {
   sourceSchemas,
   sourceTables,
 } from "../../support/both_engines.ts";
-import { buildGraph } from "../../support/build.ts";
 import { compiledGraph } from "../../support/graph.ts";
 import {
   analyzeGraph,
   diffTables,
   type Judge,
   judgeGraph,
+  type Resolved,
   startJudge,
   zonesLeftOut,
 } from "../../support/judge/index.ts";
@@ -49,66 +49,75 @@ const ZONED_TEXTS = [
 const graph = compiledGraph();
 let local: TestWarehouse;
 let schemas: Schemas;
+let utc: ZonedJudge;
+let west: ZonedJudge;
+let east: ZonedJudge;
 
 beforeAll(async () => {
   local = await startTestWarehouse();
-  await buildGraph(local.runQuery, graph, new Set());
+  // Only sources are asked for their columns.
   schemas = await localSchemas(local);
+  [utc, west, east] = await Promise.all([
+    startJudgeIn("UTC"),
+    startJudgeIn(WEST),
+    startJudgeIn(EAST),
+  ]);
 });
 afterAll(async () => {
+  await Promise.all([utc, west, east].map((judge) => judge.close()));
   await local.close();
 });
 
-/** What the engine resolved each statement of the project to. */
-async function resolvedIn(timeZone: string): Promise<ReadonlyMap<string, object>> {
-  const found = new Map<string, object>();
-  const onResolved = (sql: string, resolved: object) => found.set(sql, resolved);
-  const judge = await startJudge({ timeZone, onResolved });
-  try {
-    await analyzeGraph(judge, graph, sourceSchemas(graph, schemas));
-    for (const { testQuery, expectedOutputQuery } of graph.tests) {
-      await judge.analyze(testQuery, new Map());
-      await judge.analyze(expectedOutputQuery, new Map());
-    }
-  } finally {
-    await judge.close();
-  }
-  return found;
+interface ZonedJudge extends Judge {
+  /** What it resolved each statement to. */
+  readonly resolved: ReadonlyMap<string, Resolved>;
 }
+
+async function startJudgeIn(timeZone: string): Promise<ZonedJudge> {
+  const resolved = new Map<string, Resolved>();
+  const onResolved = (sql: string, found: Resolved) => resolved.set(sql, found);
+  return { ...(await startJudge({ timeZone, onResolved })), resolved };
+}
+
+/** What it resolves each statement of the project to. */
+async function resolvedBy(judge: ZonedJudge): Promise<ReadonlyMap<string, Resolved>> {
+  await analyzeGraph(judge, graph, sourceSchemas(graph, schemas));
+  for (const { testQuery, expectedOutputQuery } of graph.tests) {
+    await judge.analyze(testQuery, new Map());
+    await judge.analyze(expectedOutputQuery, new Map());
+  }
+  return judge.resolved;
+}
+
+/** Everything that is written of each action, and then of each unit test, by its name. */
+const WRITTEN = [
+  ...[...graph.tables, ...graph.assertions].map((each) => [each.target.name, each] as const),
+  ...graph.tests.map((each) => [each.name, each] as const),
+].map(([name, each]) => ({ name, text: JSON.stringify(each) }));
 
 /** The action or the unit test that the statement is of. */
 function ownerOf(sql: string): string {
-  const text = JSON.stringify(sql).slice(1, -1);
-  const holds = (part: object) => JSON.stringify(part).includes(text);
-  const action = [...graph.tables, ...graph.assertions].find(holds);
-  return action?.target.name ?? graph.tests.find(holds)?.name ?? sql;
+  const inJson = JSON.stringify(sql).slice(1, -1);
+  return WRITTEN.find(({ text }) => text.includes(inJson))?.name ?? sql;
 }
 
 describe("the project, in whatever zone", () => {
   it("names UTC wherever a function would ask for the default, and in every literal", async () => {
-    const [inUtc, inWest] = await Promise.all([resolvedIn("UTC"), resolvedIn(WEST)]);
+    const [inUtc, inWest] = await Promise.all([resolvedBy(utc), resolvedBy(west)]);
+    expect(inUtc.size).toBeGreaterThan(graph.tables.length);
     const asking = [...inUtc].flatMap(([sql, resolved]) =>
-      zonesLeftOut(resolved).map((what) => `${ownerOf(sql)}: ${what}`),
+      zonesLeftOut(resolved.tree()).map((what) => `${ownerOf(sql)}: ${what}`),
     );
     const zoned = ZONED_TEXTS.map((name) => `${name}: cast(STRING as TIMESTAMP)`);
     expect([...new Set(asking)].sort()).toEqual(zoned);
     const moved = [...inUtc].filter(
-      ([sql, resolved]) => JSON.stringify(resolved) !== JSON.stringify(inWest.get(sql)),
+      ([sql, { bytes }]) => Buffer.compare(bytes, inWest.get(sql)?.bytes ?? Buffer.of()) !== 0,
     );
     expect(moved.map(([sql]) => ownerOf(sql))).toEqual([]);
   });
 });
 
 describe("a story of each vendor, in whatever zone", () => {
-  let judges: readonly Judge[];
-
-  beforeAll(async () => {
-    judges = await Promise.all(["UTC", WEST, EAST].map((timeZone) => startJudge({ timeZone })));
-  });
-  afterAll(async () => {
-    await Promise.all(judges.map((judge) => judge.close()));
-  });
-
   // What asks for the default is found above, in every statement; here it is seen in rows.
   const vendors = ["claude_ai", "console", "cursor", "vertex"];
   const scenarios = vendors.flatMap((domain) => listScenarios([domain]).slice(0, 1));
@@ -119,7 +128,7 @@ describe("a story of each vendor, in whatever zone", () => {
       const part = storyPart(graph, scenario);
       const tables = await sourceTables(local, part, schemas);
       const [inUtc, ...elsewhere] = await Promise.all(
-        judges.map((judge) => judgeGraph(judge, part, { tables })),
+        [utc, west, east].map((judge) => judgeGraph(judge, part, { tables })),
       );
       for (const other of elsewhere) {
         const moved = [...(inUtc ?? [])].flatMap(([name, table]) =>

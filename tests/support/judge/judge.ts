@@ -5,11 +5,11 @@
 
 import { createHash } from "node:crypto";
 
-import { type Part, type Reads, readsOf } from "../../../local/warehouse/build/inputs.ts";
+import type { Part, Reads } from "../../../local/warehouse/build/inputs.ts";
 import { type Cell, decodeRows, encodeRows, encodeValue, type Row } from "./cells.ts";
 import { startEngine } from "./engine.ts";
 import { JudgeError } from "./error.ts";
-import { type RewrittenQuery, rewritePaths, tablePaths, type TablePaths } from "./paths.ts";
+import { parsedOnce, type RewrittenQuery, rewritePaths } from "./paths.ts";
 import { type Catalog, loadProtocol } from "./protocol.ts";
 import { type Column, type GoogleType, typeText } from "./types.ts";
 
@@ -49,7 +49,13 @@ export interface JudgeOptions {
   /** The project's default_time_zone; UTC unless it sets another. */
   readonly timeZone?: string;
   /** Hears of each statement that was analyzed what the engine resolved it to. */
-  readonly onResolved?: (sql: string, resolved: object) => void;
+  readonly onResolved?: (sql: string, resolved: Resolved) => void;
+}
+
+/** A resolved statement: in the engine's own bytes, equal ones being equal statements, and as plain objects. */
+export interface Resolved {
+  readonly bytes: Uint8Array;
+  readonly tree: () => object;
 }
 
 /** Takes about half a second; start one for a whole test file, and close it. */
@@ -67,17 +73,9 @@ export async function startJudge(options: JudgeOptions = {}): Promise<Judge> {
       });
     return protocol.readParse(tree);
   };
-  const found = new Map<string, TablePaths & { readonly reads: Reads | null }>();
-  const parse = async (
-    sql: string,
-    tables: ReadonlyMap<string, unknown>,
-  ): Promise<RewrittenQuery & { readonly reads: Reads | null }> => {
-    const paths = found.get(sql) ?? {
-      ...tablePaths(sql, await parseTree(sql)),
-      reads: readsOf(sql),
-    };
-    found.set(sql, paths);
-    return { ...rewritePaths(paths, tables), reads: paths.reads };
+  const parse = async (sql: string, tables: ReadonlyMap<string, unknown>) => {
+    const query = await parsedOnce(sql, parseTree);
+    return { ...rewritePaths(query, tables), reads: query.reads };
   };
 
   // The same query over the same contents has the same answer; most tables of a scenario are as empty
@@ -90,9 +88,8 @@ export async function startJudge(options: JudgeOptions = {}): Promise<Judge> {
     const answer = await engine
       .call("Analyze", protocol.analyzeRequest(query.sql, catalog))
       .catch(explain(query, new Map()));
-    const { columns, resolved } = protocol.readAnalysis(answer);
-    options.onResolved?.(sql, resolved);
-    return columns;
+    options.onResolved?.(sql, { bytes: answer, tree: () => protocol.readResolved(answer) });
+    return protocol.readAnalysis(answer);
   };
 
   const evaluate: Judge["evaluate"] = async (sql, tables, constants = new Map()) => {

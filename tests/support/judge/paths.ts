@@ -3,6 +3,8 @@
  * takes contents only under one name, so every path is rewritten to one, with the alias it implies.
  */
 
+import { type Reads, readsOf } from "../../../local/warehouse/build/inputs.ts";
+
 interface Edit {
   readonly start: number;
   readonly end: number;
@@ -18,8 +20,8 @@ export interface RewrittenQuery {
 }
 
 interface PathNode {
-  readonly path_expr?: { readonly names: readonly { readonly id_string: string }[] };
-  readonly alias?: object;
+  readonly path_expr?: { readonly names: readonly { readonly id_string: string }[] } | null;
+  readonly alias?: object | null;
 }
 
 /** A query and all the table paths in it, by where they stand in its text. */
@@ -33,15 +35,35 @@ export interface TablePaths {
   }[];
 }
 
+export interface ParsedQuery extends TablePaths {
+  /** What its text alone says that it reads. */
+  readonly reads: Reads | null;
+}
+
+const parsed = new Map<string, Promise<ParsedQuery>>();
+
+/** A text is the same tree for every judge, whatever its time zone; `parse` gives it once. */
+export function parsedOnce(
+  sql: string,
+  parse: (sql: string) => Promise<object>,
+): Promise<ParsedQuery> {
+  const known = parsed.get(sql);
+  if (known !== undefined) return known;
+  const asked = parse(sql).then((tree) => ({ ...tablePaths(sql, tree), reads: readsOf(sql) }));
+  parsed.set(sql, asked);
+  asked.catch(() => parsed.delete(sql));
+  return asked;
+}
+
 /** `tree` is the engine's syntax tree of the query. */
-export function tablePaths(sql: string, tree: object): TablePaths {
+function tablePaths(sql: string, tree: object): TablePaths {
   const bytes = Buffer.from(sql, "utf8");
   const toIndex = (offset: number): number => bytes.toString("utf8", 0, offset).length;
   const paths = pathNodes(tree).flatMap(({ path_expr: path, alias }) => {
-    if (path === undefined) return [];
+    if (path === undefined || path === null) return [];
     const { start, end } = rangeOf(path);
     const name = path.names.map((part) => part.id_string).join(".");
-    return { name, start: toIndex(start), end: toIndex(end), hasAlias: alias !== undefined };
+    return { name, start: toIndex(start), end: toIndex(end), hasAlias: (alias ?? null) !== null };
   });
   return { sql, paths: paths.sort((left, right) => left.start - right.start) };
 }
@@ -70,22 +92,24 @@ export function rewritePaths(
 }
 
 /** All nodes of table paths, wherever they stand in the tree. */
-function pathNodes(tree: unknown): readonly PathNode[] {
-  if (typeof tree !== "object" || tree === null) return [];
-  return Object.entries(tree).flatMap(([key, value]) => [
-    ...(key === "ast_table_path_expression_node" ? [value as PathNode] : []),
-    ...pathNodes(value),
-  ]);
+function pathNodes(tree: object, found: PathNode[] = []): readonly PathNode[] {
+  for (const [key, value] of Object.entries(tree) as [string, unknown][]) {
+    if (typeof value !== "object" || value === null) continue;
+    if (key === "ast_table_path_expression_node") found.push(value);
+    pathNodes(value, found);
+  }
+  return found;
 }
 
 /** A node's range in bytes stands on the innermost of the nodes that it extends. */
 function rangeOf(node: object): { readonly start: number; readonly end: number } {
   const { parent, parse_location_range: range } = node as {
-    readonly parent?: object;
-    readonly parse_location_range?: { readonly start: number; readonly end: number };
+    readonly parent?: object | null;
+    readonly parse_location_range?: { readonly start: number; readonly end: number } | null;
   };
-  if (range !== undefined) return range;
-  if (parent === undefined) throw new Error("A node of the syntax tree has no place.");
+  if (range !== undefined && range !== null) return range;
+  if (parent === undefined || parent === null)
+    throw new Error("A node of the syntax tree has no place.");
   return rangeOf(parent);
 }
 

@@ -10,7 +10,7 @@ import protobuf, { type Root } from "protobufjs";
 import { type Engine, enginePath } from "./engine.ts";
 import { JudgeError } from "./error.ts";
 import { type Column, fromTypeProto, toTypeProto, type TypeProto } from "./types.ts";
-import { fieldsOf } from "./wire.ts";
+import { fieldsOf, messagesOf } from "./wire.ts";
 
 const SERVICE = "zetasql.local_service";
 
@@ -28,27 +28,29 @@ export interface Protocol {
     contents: ReadonlyMap<string, Uint8Array>,
   ) => Uint8Array;
   readonly parseRequest: (sql: string) => Uint8Array;
-  /** The columns of a query, none for another statement, and the resolved statement as plain objects. */
-  readonly readAnalysis: (answer: Uint8Array) => {
-    readonly columns: readonly Column[];
-    readonly resolved: object;
-  };
+  /** The columns of a query, none for another statement. */
+  readonly readAnalysis: (answer: Uint8Array) => readonly Column[];
+  /** The resolved statement of an analysis as plain objects. */
+  readonly readResolved: (answer: Uint8Array) => object;
   readonly readEvaluation: (answer: Uint8Array) => {
     readonly columns: readonly Column[];
     readonly content: Uint8Array;
   };
-  /** The syntax tree as plain objects, in which a node's name is a key. */
+  /** The syntax tree, in which a node's name is a key; what a node does not have is null. */
   readonly readParse: (answer: Uint8Array) => object;
 }
 
 type Json = Readonly<Record<string, unknown>>;
+
+/** The package's protobuf definitions, read once for all judges of a test file. */
+let definitions: Root | null = null;
 
 /**
  * Reads the package's protobuf definitions and asks the engine for its own defaults.
  * @param timeZone what BigQuery calls the project's default_time_zone
  */
 export async function loadProtocol(engine: Engine, timeZone: string): Promise<Protocol> {
-  const root = loadRoot();
+  const root = (definitions ??= loadRoot());
   const message = (name: string) =>
     root.lookupType(name.includes(".") ? name : `${SERVICE}.${name}`);
   const encode = (name: string, value: Json): Uint8Array =>
@@ -117,22 +119,38 @@ export async function loadProtocol(engine: Engine, timeZone: string): Promise<Pr
       return writer.finish();
     },
     readAnalysis: (answer) => {
-      const resolved = decode("AnalyzeResponse", answer);
-      return { columns: queryColumns(resolved), resolved };
+      // The tree is thousands of nodes, of which the list of columns is a few.
+      const inside = (bytes: Uint8Array, name: string, field: string) =>
+        messagesOf(bytes, message(name).fields[field]?.id);
+      const outputs = inside(answer, "AnalyzeResponse", "resolved_statement")
+        .flatMap((any) =>
+          inside(any, "zetasql.AnyResolvedStatementProto", "resolved_query_stmt_node"),
+        )
+        .flatMap((query) => inside(query, "zetasql.ResolvedQueryStmtProto", "output_column_list"))
+        .map((bytes) => decode("zetasql.ResolvedOutputColumnProto", bytes) as unknown);
+      return resultColumns(
+        (outputs as OutputColumn[]).map(({ name = "", column }) => ({ name, type: column.type })),
+      );
     },
+    readResolved: (answer) => decode("AnalyzeResponse", answer),
     readEvaluation: (answer) => {
       const parts = fieldsOf(answer);
       const prepared = decode("PreparedQueryState", parts.get(2) ?? new Uint8Array());
       const content = fieldsOf(parts.get(1) ?? new Uint8Array()).get(1) ?? new Uint8Array();
       return { columns: resultColumns((prepared["columns"] ?? []) as EngineColumn[]), content };
     },
-    readParse: (answer) => decode("ParseResponse", answer),
+    readParse: (answer) => message("ParseResponse").decode(answer),
   };
 }
 
 interface EngineColumn {
   readonly name?: string;
   readonly type: TypeProto;
+}
+
+interface OutputColumn {
+  readonly name?: string;
+  readonly column: { readonly type: TypeProto };
 }
 
 /** All features that BigQuery has and the engine executes; GROUPING_SETS would lose subtotals. */
@@ -157,17 +175,6 @@ function analyzerOptions(defaults: Json, language: Json, timeZone: string): Json
     default_timezone: timeZone,
     enabled_rewrites: [...rewrites, "REWRITE_INLINE_SQL_FUNCTIONS"],
   };
-}
-
-function queryColumns(analysis: Json): readonly Column[] {
-  const statement = analysis["resolved_statement"] as Json | undefined;
-  const query = statement?.["resolved_query_stmt_node"] as
-    | { readonly output_column_list?: readonly { name?: string; column: { type: TypeProto } }[] }
-    | undefined;
-  const outputs = query?.output_column_list ?? [];
-  return resultColumns(
-    outputs.map(({ name, column }) => ({ name: name ?? "", type: column.type })),
-  );
 }
 
 /** BigQuery names an unnamed column by its position among them, and refuses a name that comes twice. */

@@ -27,6 +27,18 @@ export function fieldsOf(bytes: Uint8Array): ReadonlyMap<number, Uint8Array> {
   return found;
 }
 
+/** The messages of one field, as slices without a copy. */
+export function messagesOf(bytes: Uint8Array, field: number | undefined): readonly Uint8Array[] {
+  const reader = protobuf.Reader.create(bytes);
+  const found: Uint8Array[] = [];
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32();
+    if (tag >>> 3 === field) found.push(reader.bytes());
+    else reader.skipType(tag & 7);
+  }
+  return found;
+}
+
 /** Writes a varint of 64 bits, exactly. False, and nothing written, if the integer has more bits. */
 export function writeInt64(writer: Writer, value: bigint): boolean {
   if (BigInt.asIntN(64, value) !== value) return false;

@@ -10,11 +10,13 @@ const LOCAL = ["TYPE_DATE", "TYPE_DATETIME", "TYPE_TIME", "TYPE_STRING"];
 const CLOCKS = /:current_(date|datetime|time)$/;
 
 /** Functions and casts by name, each as often as it asks. */
-export function zonesLeftOut(resolved: object): readonly string[] {
-  return Object.entries(resolved).flatMap(([key, node]: [string, unknown]) => {
-    if (typeof node !== "object" || node === null) return [];
-    return [...ofNode(key, node as Json), ...zonesLeftOut(node)];
-  });
+export function zonesLeftOut(resolved: object, found: string[] = []): readonly string[] {
+  for (const [key, node] of Object.entries(resolved) as [string, unknown][]) {
+    if (typeof node !== "object" || node === null) continue;
+    found.push(...ofNode(key, node as Json));
+    zonesLeftOut(node, found);
+  }
+  return found;
 }
 
 function ofNode(key: string, node: Json): readonly string[] {
