@@ -2,12 +2,15 @@
 
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 
-import { compiledGraph } from "../support/graph.ts";
+import { compiledGraph, partOf } from "../support/graph.ts";
 import { addScenario, scenarioNamed } from "../support/scenario.ts";
 import { FAULTS } from "../support/standing_still.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
 
-const graph = compiledGraph();
+const graph = partOf(compiledGraph(), [
+  ...["budget_status", "spend_forecast", "cost_anomalies"],
+  FAULTS.console.law,
+]);
 const BUDGET = `select forecast_usd, state from ai_spend.budget_status where scope = 'platform' and month = '2026-03-01'`;
 const FORECAST = `select forecast_usd from ai_spend.spend_forecast where platform = 'claude_api'`;
 const MISSING = `select anomaly_date from ai_spend.cost_anomalies where kind = 'missing_day'`;
