@@ -9,8 +9,17 @@ import type { CompiledGraph } from "../support/graph.ts";
 
 const SETTINGS = "workflow_settings.yaml";
 
-/** Throws what the compilation throws, such as for a value that means nothing. */
+const compiled = new Map<string, CompiledGraph>();
+
+/** Compiled once for the same vars. Throws what the compilation throws, such as for a value that means nothing. */
 export function compileWith(vars: Readonly<Record<string, string>>): CompiledGraph {
+  const key = JSON.stringify(vars);
+  const known = compiled.get(key) ?? compileAnew(vars);
+  compiled.set(key, known);
+  return known;
+}
+
+function compileAnew(vars: Readonly<Record<string, string>>): CompiledGraph {
   const settings = parse(readFileSync(SETTINGS, "utf8")) as { readonly vars: object };
   const changed = stringify({ ...settings, vars: { ...settings.vars, ...vars } });
   return compileProject(process.cwd(), { [SETTINGS]: changed });

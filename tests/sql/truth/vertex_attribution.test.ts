@@ -1,25 +1,16 @@
 /** From invented calls on Vertex AI, over a bill without names and a log without amounts, to what each person spent. */
 
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
-
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { compileProject } from "../../../cli/build/compiler.ts";
 import { type GoogleExport, googleExport } from "../../../local/stand_ins/google/index.ts";
 import {
   demoOrganizations,
   type Organization,
 } from "../../../local/stand_ins/organization/index.ts";
 import { vertexProjects } from "../../../local/stand_ins/organization/vertex.ts";
-import { buildGraph } from "../../support/build.ts";
-import {
-  ancestorsOf,
-  compiledGraph,
-  type CompiledGraph,
-  copyProject,
-} from "../../support/graph.ts";
+import { ancestorsOf, compiledGraph, type CompiledGraph } from "../../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
+import { compileWith } from "../other_settings.ts";
 import {
   bookKey,
   type Books,
@@ -56,7 +47,7 @@ async function chargedBy(graph: CompiledGraph): Promise<Books> {
     .map(({ target }) => target.name)
     .filter((name) => name.startsWith("law_vertex_"));
   const needed = ancestorsOf(graph, "claude_code_user_costs", ...laws);
-  const { violations } = await buildGraph(local.runQuery, needed, new Set());
+  const { violations } = await local.build(needed, new Set());
   expect(Object.fromEntries(violations)).toEqual({});
   return chargedOnVertex(local.runQuery);
 }
@@ -109,19 +100,10 @@ describe("a bill without names beside a log without amounts", () => {
 
 describe("with a log of tokens", () => {
   it("hardly a dollar is on the wrong person", async () => {
-    const project = copyProject();
-    try {
-      const file = path.join(project, "workflow_settings.yaml");
-      const settings = readFileSync(file, "utf8");
-      const named = `gcp_request_metadata_logs: ${TOKEN_LOG}`;
-      writeFileSync(file, settings.replace(/gcp_request_metadata_logs: .*/, named));
-      const charged = await chargedBy(compileProject(project));
-      const { misplaced, worstPerson } = distance(charged, TRUTH, SHARED);
-      expect(misplaced).toBeLessThan(MEASURED.byTokens.misplaced);
-      expect(worstPerson).toBeLessThan(MEASURED.byTokens.worstPerson);
-    } finally {
-      rmSync(project, { recursive: true, force: true });
-    }
+    const charged = await chargedBy(compileWith({ gcp_request_metadata_logs: TOKEN_LOG }));
+    const { misplaced, worstPerson } = distance(charged, TRUTH, SHARED);
+    expect(misplaced).toBeLessThan(MEASURED.byTokens.misplaced);
+    expect(worstPerson).toBeLessThan(MEASURED.byTokens.worstPerson);
   });
 });
 

@@ -49,18 +49,26 @@ export function copyCallsProject(): string {
   return root;
 }
 
-/** The graph of the calls under other settings; `project` is what `copyCallsProject` made. */
+const compiled = new Map<string, CompiledGraph>();
+
+/** The graph of the calls under other settings, compiled once for each; `project` is what `copyCallsProject` made. */
 export function compileCalls(
   project: string,
   vars: Readonly<Record<string, string>>,
 ): CompiledGraph {
+  const key = JSON.stringify([project, vars]);
+  const known = compiled.get(key) ?? compileAnew(project, vars);
+  compiled.set(key, known);
+  return known;
+}
+
+function compileAnew(project: string, vars: Readonly<Record<string, string>>): CompiledGraph {
   const settings = Object.entries(vars).reduce(
     (text, [name, value]) =>
       text.replace(new RegExp(`^  ${name}: .*$`, "m"), `  ${name}: "${value}"`),
     readFileSync("workflow_settings.yaml", "utf8"),
   );
-  writeFileSync(path.join(project, "workflow_settings.yaml"), settings);
-  const graph = compileProject(project);
+  const graph = compileProject(project, { "workflow_settings.yaml": settings });
   const read = new Set(
     graph.tables.flatMap(({ dependencyTargets = [] }) => dependencyTargets.map(({ name }) => name)),
   );
