@@ -2,7 +2,7 @@
 
 import { OF_EACH_VENDOR, OF_VENDOR } from "../../includes/laws/vendors.js";
 import type { TextRow } from "./cells.ts";
-import { type CompiledGraph, isMart, shortName } from "./graph.ts";
+import { ancestorsOf, type CompiledGraph, type CompiledTable, isMart, shortName } from "./graph.ts";
 import { addScenario, scenarioNamed } from "./scenario.ts";
 import { startTestWarehouse, type TestWarehouse } from "./warehouse.ts";
 
@@ -66,26 +66,27 @@ export async function startWorlds(graph: CompiledGraph, truth = graph): Promise<
   const [local, beside] = await Promise.all([startTestWarehouse(), startTestWarehouse()]);
   const marts = graph.tables.filter((table) => isMart(table) && !OF_LANDING.has(table.target.name));
   // Laws are not asked where every one is known to hold.
-  const lawless = { ...truth, assertions: [] };
+  const lawless = ancestorsOf(truth, ...marts.map(({ target }) => target.name));
 
-  const rowsOf = async (warehouse: TestWarehouse) => {
-    const rows: Record<string, readonly string[]> = {};
-    for (const { target } of marts) {
-      const found = await warehouse.runQuery(`select * from \`local.${shortName(target)}\``);
-      rows[target.name] = found.map((row) => JSON.stringify(row)).sort();
-    }
-    return rows;
+  const rowsOf = async (warehouse: TestWarehouse, { target }: CompiledTable) => {
+    const found = await warehouse.runQuery(`select * from \`local.${shortName(target)}\``);
+    return found.map((row) => JSON.stringify(row)).sort();
   };
   const compare = async (expected: World): Promise<readonly string[]> => {
     await land(beside, expected);
     await beside.build(lawless, new Set());
-    const [actual, right] = [await rowsOf(local), await rowsOf(beside)];
-    return Object.keys(right).flatMap((mart) => {
-      const missing = right[mart]?.filter((row) => actual[mart]?.includes(row) !== true) ?? [];
-      const tooMuch = actual[mart]?.filter((row) => right[mart]?.includes(row) !== true) ?? [];
-      const isEqual = JSON.stringify(actual[mart]) === JSON.stringify(right[mart]);
-      return isEqual ? [] : [`${mart}: without ${missing[0] ?? ""}, with ${tooMuch[0] ?? ""}`];
-    });
+    const problems: string[] = [];
+    for (const mart of marts) {
+      // Tables of one digest have the same rows; rows are read where it is another, or none is known.
+      const content = local.contentOf(shortName(mart.target));
+      if (content !== undefined && content === beside.contentOf(shortName(mart.target))) continue;
+      const [actual, right] = [await rowsOf(local, mart), await rowsOf(beside, mart)];
+      const missing = right.filter((row) => !actual.includes(row));
+      const tooMuch = actual.filter((row) => !right.includes(row));
+      if (JSON.stringify(actual) !== JSON.stringify(right))
+        problems.push(`${mart.target.name}: without ${missing[0] ?? ""}, with ${tooMuch[0] ?? ""}`);
+    }
+    return problems;
   };
   return {
     local,
@@ -106,7 +107,11 @@ export async function startWorlds(graph: CompiledGraph, truth = graph): Promise<
       const { violations } = await local.build(graph, new Set());
       return [...[...violations.keys()].map((law) => `${law} is red`), ...(await compare(world))];
     },
-    rows: () => rowsOf(local),
+    async rows() {
+      const rows: Record<string, readonly string[]> = {};
+      for (const mart of marts) rows[mart.target.name] = await rowsOf(local, mart);
+      return rows;
+    },
     standing: () => local.runQuery("select * from ai_spend.vendors_standing_still order by domain"),
     async close() {
       await local.close();
