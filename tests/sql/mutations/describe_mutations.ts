@@ -2,13 +2,14 @@
 
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 
-import type { CompiledGraph } from "../../support/graph.ts";
+import { compiledGraph, type CompiledGraph } from "../../support/graph.ts";
 import { listScenarios, playScenario, type Scenario, storyPart } from "../../support/scenario.ts";
 import { lawsOf, playViolation } from "../../support/violation_check.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
-import { mutatedGraph } from "./mutated_graph.ts";
+import { mutantOf } from "./mutated_graph.ts";
 import type { Mutation } from "./mutation.ts";
 
+const project = compiledGraph();
 let local: TestWarehouse;
 
 /** A bug that its story does not catch is shown to every law and story. */
@@ -52,7 +53,7 @@ export function describeMutations(mutations: readonly Mutation[]): void {
       "%s: caught",
       async (_name, mutation) => {
         expect(
-          await firstRed(withLawsAlone(mutatedGraph(mutation)), mutation.story),
+          await firstRed(withLawsAlone(mutantOf(project, mutation).graph), mutation.story),
         ).not.toBeNull();
       },
     );

@@ -5,8 +5,9 @@ import { describe, expect, it } from "@jest/globals";
 import { compiledGraph, type CompiledGraph, partOf } from "../../support/graph.ts";
 import { FIRST, other, startWorlds, type Vendor } from "../../support/standing_still.ts";
 import { GATES_MUTATIONS } from "./gates_mutations.ts";
-import { mutatedGraph } from "./mutated_graph.ts";
+import { mutantOf } from "./mutated_graph.ts";
 
+const project = compiledGraph();
 const NEWS = other(FIRST);
 
 /** What all vendors are charged for; the other tables that a gate is before are handed over in the same way. */
@@ -18,8 +19,8 @@ describe("planted bugs of gates", () => {
     async (_name, mutation) => {
       const vendor = mutation.story as Vendor;
       const worlds = await startWorlds(
-        chargesOf(mutatedGraph(mutation)),
-        chargesOf(compiledGraph()),
+        chargesOf(mutantOf(project, mutation).graph),
+        chargesOf(project),
       );
       try {
         expect(await worlds.mend(FIRST)).toEqual([]);

@@ -2,11 +2,13 @@
 
 import { afterAll, beforeAll, describe, it } from "@jest/globals";
 
+import { compiledGraph } from "../../support/graph.ts";
 import { incrementalTables, MISHAPS, startBuilds } from "../../support/two_builds.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
-import { mutatedGraph } from "./mutated_graph.ts";
+import { mutantOf } from "./mutated_graph.ts";
 import { TWO_BUILDS_MUTATIONS } from "./two_builds_mutations.ts";
 
+const project = compiledGraph();
 let local: TestWarehouse;
 
 beforeAll(async () => {
@@ -19,7 +21,7 @@ describe("planted bugs of later builds", () => {
     "%s: caught",
     async (_name, mutation) => {
       const { story } = mutation;
-      const graph = mutatedGraph(mutation);
+      const { graph } = mutantOf(project, mutation);
       const befall = await startBuilds(local, graph, story);
       const table = incrementalTables(graph).find(({ target }) => target.name === story);
       if (table === undefined) throw new Error(`no incremental table ${story}`);
