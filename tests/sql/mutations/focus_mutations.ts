@@ -59,7 +59,8 @@ export const FOCUS_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "the laws of FOCUS look at no charge of nothing",
-    story: STORY,
+    story: "",
+    law: "law_focus_rows_follow_the_specification",
     file: "definitions/focus/int_focus__rows.sqlx",
     find: 'from ${ref("draft_focus_costs")}',
     replace: `from \${ref("draft_focus_costs")} where BilledCost <> numeric '0'`,

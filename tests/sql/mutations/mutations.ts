@@ -167,6 +167,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "a law looks at one direction alone",
     story: "",
+    law: "law_month_bookings_equal_charges",
     file: "includes/laws.js",
     find: "where difference <> 0",
     replace: "where difference > 0",
