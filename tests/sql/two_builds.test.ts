@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { compiledGraph } from "../support/graph.ts";
-import { incrementalTables, MISHAPS, startBuilds } from "../support/two_builds.ts";
+import { incrementalTables, landForBuilds, MISHAPS, startBuilds } from "../support/two_builds.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
 
 const graph = compiledGraph();
@@ -14,6 +14,7 @@ let befall: Awaited<ReturnType<typeof startBuilds>>;
 
 beforeAll(async () => {
   local = await startTestWarehouse();
+  await landForBuilds(local);
   befall = await startBuilds(local, graph);
 });
 afterAll(() => local.close());

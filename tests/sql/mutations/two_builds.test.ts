@@ -3,7 +3,12 @@
 import { afterAll, beforeAll, describe, it } from "@jest/globals";
 
 import { compiledGraph } from "../../support/graph.ts";
-import { incrementalTables, MISHAPS, startBuilds } from "../../support/two_builds.ts";
+import {
+  incrementalTables,
+  landForBuilds,
+  MISHAPS,
+  startBuilds,
+} from "../../support/two_builds.ts";
 import { startTestWarehouse, type TestWarehouse } from "../../support/warehouse.ts";
 import { mutantOf } from "./mutated_graph.ts";
 import { TWO_BUILDS_MUTATIONS } from "./two_builds_mutations.ts";
@@ -13,6 +18,7 @@ let local: TestWarehouse;
 
 beforeAll(async () => {
   local = await startTestWarehouse();
+  await landForBuilds(local);
 });
 afterAll(() => local.close());
 
