@@ -12,6 +12,7 @@ import { openBigQuery } from "../../ingest/warehouse/bigquery.ts";
 import { keepLoopbackDirect, PROXY_SETTINGS } from "../../ingest/settings/loopback.ts";
 import { openWarehouse } from "../../local/warehouse/index.ts";
 import { hurryWaits } from "../ingest/support/hurry_waits.ts";
+import { copyProbe } from "../local/warehouse/support/probe.ts";
 import { proxiedOfDemo } from "../support/demo.ts";
 import { type Proxy, startProxy } from "./listening_proxy.ts";
 import { inProcess, run } from "./support.ts";
@@ -72,16 +73,15 @@ describe("a proxy in the environment", () => {
   it("hears nothing of the Dataform CLI, which talks to the local warehouse", async () => {
     const local = await openWarehouse({ home: path.join(folder, "dataform") });
     const warehouse = { projectId: local.projectId, location: "US", localUrl: local.url };
+    const root = copyProbe();
     try {
-      await through(proxy.settings, () =>
-        runDataform({
-          root: projectRoot(),
-          args: ["run", "--actions", "model_families"],
-          warehouse,
-        }),
+      const { stdout, exitCode } = await through(proxy.settings, () =>
+        runDataform({ root, installed: projectRoot(), args: ["test"], warehouse }),
       );
+      expect([stdout, exitCode]).toEqual([expect.stringMatching(/passed/), 0]);
     } finally {
       await local.close();
+      rmSync(root, { recursive: true });
     }
     expect(heard).toEqual([]);
   }, 120_000);

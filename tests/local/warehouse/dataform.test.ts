@@ -1,8 +1,7 @@
 /** The unmodified Dataform CLI against the local warehouse: test, run, run again after a restatement. */
 
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -14,9 +13,9 @@ import {
   rowsOf,
   type TestWarehouse,
 } from "./support/client.ts";
+import { copyProbe } from "./support/probe.ts";
 
 const ROOT = process.cwd();
-const CORE = "node_modules/@dataform/core";
 const SCHEMA = {
   fields: ["day:DATE", "key:STRING", "amount:STRING"].map((entry) => ({
     name: entry.split(":")[0],
@@ -29,14 +28,7 @@ let folder: string;
 
 beforeAll(async () => {
   warehouse = await memoryWarehouse();
-  folder = mkdtempSync(path.join(os.tmpdir(), "dataform-probe-"));
-  cpSync(path.join(ROOT, "tests/fixtures/dataform_probe"), folder, { recursive: true });
-  // The CLI's sandbox resolves modules inside the project only, and does not follow a link out of it.
-  cpSync(path.join(ROOT, CORE), path.join(folder, CORE), { recursive: true });
-  writeFileSync(
-    path.join(folder, "package.json"),
-    JSON.stringify({ dependencies: { "@dataform/core": "3.0.62" } }),
-  );
+  folder = copyProbe();
   writeFileSync(
     path.join(folder, "credentials.json"),
     JSON.stringify({ projectId: "local", location: "US" }),
