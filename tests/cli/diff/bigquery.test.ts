@@ -19,8 +19,11 @@ let checkout: Checkout;
 let warehouse: OpenedWarehouse;
 
 beforeAll(async () => {
-  checkout = await startCheckout("a_shared_key_by_policy");
+  checkout = await startCheckout("a_shared_key_by_policy", "landed");
   warehouse = await openWarehouse({ warehouse: "local", home: checkout.home });
+  // Nothing else of the real datasets is there: a diff that reads them fails, and one that writes into them shows.
+  await warehouse.query("create schema if not exists ai_spend");
+  await warehouse.query("create table ai_spend.agg_user_summary as select 'stood' as cost_usd");
 }, 240_000);
 afterAll(async () => {
   await warehouse.close();
@@ -63,6 +66,7 @@ describe("on BigQuery", () => {
     expect(said.join("")).toMatch(/^Reads \d+ bytes of landed pages for the last 400 days, then /);
     expect(await datasets()).toEqual(before);
     expect(await warehouse.query("select * from ai_spend.agg_user_summary")).toEqual(stood);
+    expect(await warehouse.listTables("ai_spend")).toEqual(["agg_user_summary"]);
     expect(leftIn(checkout)).toEqual([]);
   }, 480_000);
 
