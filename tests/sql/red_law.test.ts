@@ -10,9 +10,12 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 
 import { type BuildOutcome, runBuild } from "../../cli/build/build.ts";
+import { runDataform } from "../../cli/build/dataform.ts";
+import { parseBuild } from "../../cli/build/dataform_output.ts";
 import type { HttpSend } from "../../ingest/ask/exchange.ts";
 import { openHttp } from "../../ingest/ask/http.ts";
 import { type OpenedWarehouse, openWarehouse } from "../../cli/shared/open_warehouse.ts";
+import { projectRoot } from "../../ingest/project_root.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type AnthropicServer, startAnthropic } from "../../local/stand_ins/anthropic/server.ts";
 import { demoOrganizations } from "../../local/stand_ins/organization/index.ts";
@@ -20,7 +23,8 @@ import { type Ended, run } from "../cli/support.ts";
 import { recordingLog, syncOnce } from "../ingest/support/vendor_sync.ts";
 import type { RunQuery } from "../support/build.ts";
 import { toTextRows } from "../support/cells.ts";
-import { compiledGraph, isMart } from "../support/graph.ts";
+import { type CompiledTable, compiledGraph } from "../support/graph.ts";
+import { everything, type Seen } from "./everything.ts";
 import { billedCosts, trueCosts } from "./truth/books.ts";
 import { keptRows } from "./truth/marts.ts";
 
@@ -59,38 +63,23 @@ const askTwin: RunQuery = async (sql) => toTextRows((await twin.query(sql)).rows
 
 let syncs = 0;
 
-/** Lands what the vendor says now, in both warehouses the same. */
+/** Lands what the vendor says now, the same rows in both warehouses. */
 async function sync(send: HttpSend = http.send): Promise<void> {
   syncs += 1;
-  for (const each of [warehouse, twin]) {
-    let ids = 0;
-    const newId = () => `fetch-${syncs}-${String((ids += 1)).padStart(5, "0")}`;
-    const options = { now: () => clock.now, from: organizations[0]?.firstDay, send, newId };
-    const { failures } = await syncOnce(vendor, each, options);
-    expect(failures).toEqual([]);
-  }
-}
-
-/** What a client sees of each table and view: rows, columns and their descriptions, partitions and clusters. */
-async function everything(ask: RunQuery, url: string | null) {
-  const relations: Record<string, unknown> = {};
-  for (const { target } of graph.tables) {
-    const { schema, name } = target;
-    const rows = await ask(`select * from \`local.${schema}.${name}\``);
-    const path = `projects/local/datasets/${schema}/tables/${name}`;
-    const answer = await fetch(`${url}/bigquery/v2/${path}`);
-    const {
-      description,
-      schema: columns,
-      timePartitioning,
-      clustering,
-      type,
-    } = (await answer.json()) as Record<string, unknown>;
-    // Walks end in any order, and so do their ids.
-    const sorted = rows.map((row) => JSON.stringify(row).replaceAll(/fetch-[-\d]+/g, "id")).sort();
-    relations[name] = { sorted, description, columns, timePartitioning, clustering, type };
-  }
-  return relations;
+  let ids = 0;
+  const newId = () => `fetch-${syncs}-${String((ids += 1)).padStart(5, "0")}`;
+  const both: Warehouse = {
+    ...warehouse,
+    async ensureTables(...asked) {
+      for (const each of [warehouse, twin]) await each.ensureTables(...asked);
+    },
+    async append(...asked) {
+      for (const each of [warehouse, twin]) await each.append(...asked);
+    },
+  };
+  const options = { now: () => clock.now, from: organizations[0]?.firstDay, send, newId };
+  const { failures } = await syncOnce(vendor, both, options);
+  expect(failures).toEqual([]);
 }
 
 /** Builds the twin as people do, through the process that has its file. */
@@ -100,15 +89,17 @@ async function buildTwin(code: number): Promise<Ended> {
   return ended;
 }
 
-/** Builds the twin and compares all of it. */
-async function expectTwin(code: number): Promise<Ended> {
-  const ended = await buildTwin(code);
-  const made = await everything(askTwin, twin.localUrl);
-  const expected = await everything(runQuery, warehouse.localUrl);
+/** Builds both at once, since the CLI waits between its statements, and compares all of them. Returns what was made. */
+async function buildBoth(twinCode: number) {
+  const [outcome, ended] = await Promise.all([build(), buildTwin(twinCode)]);
+  const [made, expected] = await Promise.all([
+    everything(graph, askTwin, twin.localUrl),
+    everything(graph, runQuery, warehouse.localUrl),
+  ]);
   for (const [name, relation] of Object.entries(expected)) {
     expect([name, made[name]]).toEqual([name, relation]);
   }
-  return ended;
+  return { outcome, ended, relations: expected };
 }
 
 function build(): Promise<BuildOutcome> {
@@ -118,6 +109,10 @@ function build(): Promise<BuildOutcome> {
     log: recordingLog(),
     fullRefresh: false,
   });
+}
+
+function isIncremental({ enumType }: CompiledTable): boolean {
+  return enumType === "INCREMENTAL";
 }
 
 /** A command as an operator runs it, through the warehouse that this file holds open. */
@@ -132,26 +127,42 @@ const inEuros: HttpSend = async (...asked) => {
   return { ...answer, bytes: new TextEncoder().encode(text.replaceAll('"USD"', '"EUR"')) };
 };
 
-describe("dataform run", () => {
-  it("twice makes the same tables, row for row, incremental ones included", async () => {
-    await sync();
-    expect(await build()).toMatchObject({ failures: [], skipped: [] });
-    const before = await keptRows(runQuery, graph);
-    expect(before["ai_staging.stg_console__costs"]?.length).toBeGreaterThan(20);
-    expect(await billedCosts(runQuery)).toEqual(trueCosts(organizations, clock.now));
-    await expectTwin(0);
+/** What the first build made. */
+let first: Readonly<Record<string, Seen>>;
 
-    expect(await build()).toMatchObject({ failures: [], skipped: [] });
-    expect(await keptRows(runQuery, graph)).toEqual(before);
-    expect((await buildTwin(0)).stdout).toMatch(/^0 tables and views built, \d+ left alone/);
+describe("dataform run", () => {
+  it("makes what is true, and what ai-spend build makes", async () => {
+    await sync();
+    const { outcome, relations } = await buildBoth(0);
+    expect(outcome).toMatchObject({ failures: [], skipped: [] });
+    expect(relations["ai_staging.stg_console__costs"]?.rows.length).toBeGreaterThan(20);
+    expect(await billedCosts(runQuery)).toEqual(trueCosts(organizations, clock.now));
+    first = relations;
+  });
+
+  it("twice makes the same tables, row for row: incremental ones, all others being made of nothing that they held", async () => {
+    const names = graph.tables.filter(isIncremental).map(({ target }) => target.name);
+    expect(names.length).toBeGreaterThan(12);
+    const [again, twice] = await Promise.all([
+      runDataform({ root: projectRoot(), args: ["run", "--actions", ...names], warehouse }),
+      buildTwin(0),
+    ]);
+    const { created, failedActions } = parseBuild(again.stdout, again.stderr);
+    expect({ created: created.length, failedActions }).toEqual({
+      created: names.length,
+      failedActions: [],
+    });
+    expect(again.exitCode).toBe(0);
+    for (const [name, rows] of Object.entries(await keptRows(runQuery, graph, isIncremental))) {
+      expect([name, rows]).toEqual([name, first[name]?.rows]);
+    }
+    expect(twice.stdout).toMatch(/^0 tables and views built, \d+ left alone/);
   });
 
   it("with a red law names the law and its first rows, and its vendor has yesterday's rows", async () => {
-    const before = await keptRows(runQuery, graph, isMart);
     clock.now = Date.parse("2026-11-04T06:00:00Z");
     await sync(inEuros);
-    const behind = await build();
-    const red = await expectTwin(1);
+    const { outcome: behind, ended: red, relations } = await buildBoth(1);
 
     const law = "law_every_currency_is_usd";
     expect(red.code).toBe(1);
@@ -164,10 +175,14 @@ describe("dataform run", () => {
     expect(behind.skipped).toEqual([]);
     const names = (failures: BuildOutcome["failures"]) => failures.map(({ name }) => name).sort();
     expect(names(behind.failures)).toEqual([`ai_spend_assertions.${law}`]);
-    const after = await keptRows(runQuery, graph, isMart);
-    expect(after["ai_spend.claude_costs"]).toEqual(before["ai_spend.claude_costs"]);
-    expect(after["ai_spend.fct_cost_daily"]).toEqual(before["ai_spend.fct_cost_daily"]);
-    expect(changed(before, after)).toContain("ai_spend.data_freshness");
+    const rowsOf = (name: string) => [first, relations].map((each) => each[name]?.rows);
+    for (const name of ["ai_spend.claude_costs", "ai_spend.fct_cost_daily"]) {
+      const [before, after] = rowsOf(name);
+      expect([name, after]).toEqual([name, before]);
+      expect(before?.length).toBeGreaterThan(0);
+    }
+    const [before, after] = rowsOf("ai_spend.data_freshness");
+    expect(after).not.toEqual(before);
 
     const status = await aiSpend("status", "--format", "json");
     const { assertions } = JSON.parse(status.stdout) as { assertions: Record<string, string>[] };
@@ -181,17 +196,8 @@ describe("dataform run", () => {
   it("is green again after a newer walk in dollars, and the marts say what is true today", async () => {
     clock.now = Date.parse("2026-11-05T06:00:00Z");
     await sync();
-    expect(await build()).toMatchObject({ failures: [], skipped: [] });
+    const { outcome } = await buildBoth(0);
+    expect(outcome).toMatchObject({ failures: [], skipped: [] });
     expect(await billedCosts(runQuery)).toEqual(trueCosts(organizations, clock.now));
-    await expectTwin(0);
   });
 });
-
-function changed(
-  before: Readonly<Record<string, readonly string[]>>,
-  after: Readonly<Record<string, readonly string[]>>,
-): readonly string[] {
-  return Object.keys(before).filter(
-    (table) => JSON.stringify(before[table]) !== JSON.stringify(after[table]),
-  );
-}
