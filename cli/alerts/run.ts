@@ -11,7 +11,7 @@ import { readConfig } from "../../ingest/settings/config.ts";
 import { uuidV7 } from "../../ingest/land/fetch_id.ts";
 import { builtNames } from "../shared/built_names.ts";
 import { projectRoot } from "../../ingest/project_root.ts";
-import { openWarehouse } from "../shared/open_warehouse.ts";
+import { openReading } from "../shared/open_warehouse.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import type { Command, CommandContext } from "../shared/context.ts";
 
@@ -22,7 +22,8 @@ export interface AlertsOptions {
 }
 
 export const run: Command<AlertsOptions> = async ({ digest = false, assertions }, context) => {
-  const warehouse = await openWarehouse(readConfig());
+  // What is read may be stopped at any time; what was said is remembered all the same.
+  const warehouse = await openReading(readConfig(), context.signal);
   try {
     const now = Date.now();
     const isLookedAt = await assertionFilter(warehouse, assertions, context);

@@ -8,6 +8,7 @@ import { examine, firstRows, pagesOf, runQuery } from "./bigquery_query.ts";
 import { ConfigError } from "../errors.ts";
 import { schemaOf, type Table } from "../tables/tables.ts";
 import { expirationFault, type Standing } from "./expirations.ts";
+import { runningQueries } from "./running_queries.ts";
 import { datasetFacts, tableFacts } from "./standing.ts";
 import { httpStatus, warehouseError } from "./warehouse_errors.ts";
 import type { Lasting, Warehouse } from "./warehouse.ts";
@@ -35,6 +36,7 @@ export function openBigQuery({
 }: BigQueryOptions): Warehouse {
   const client = openClient({ projectId, location, localUrl });
   const place: Place = { client, location, daysKept, sound: new Set() };
+  const asking = { client, running: runningQueries(client) };
   return {
     projectId,
     location,
@@ -47,13 +49,13 @@ export function openBigQuery({
     replace: (table, rows, loadKey) => replace(client, location, { table, rows, loadKey }),
     replaceWithText: (table, open, loadKey) =>
       replaceWithText(client, location, { table, open, loadKey }),
-    query: (sql, params) => runQuery(client, { query: sql, location, ...(params && { params }) }),
+    query: (sql, params) => runQuery(asking, { query: sql, location, ...(params && { params }) }),
     queryPages: (sql, params) =>
-      pagesOf(client, { query: sql, location, ...(params && { params }) }),
-    queryFirst: (sql, options) => firstRows(client, { query: sql, location }, options),
+      pagesOf(asking, { query: sql, location, ...(params && { params }) }),
+    queryFirst: (sql, options) => firstRows(asking, { query: sql, location }, options),
     dryRun: async (sql) => (await examine(client, { query: sql, location })).bytes,
     examine: (sql) => examine(client, { query: sql, location }),
-    close: release,
+    close: () => asking.running.cancelAll().then(release),
   };
 }
 

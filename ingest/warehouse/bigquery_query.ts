@@ -1,13 +1,17 @@
 /** Queries through Google's own client: all rows, the first of them, page by page, or what a dry run says. */
 
-import { randomUUID } from "node:crypto";
-
 import type { BigQuery, Query } from "@google-cloud/bigquery";
 
 import { columnsOf, decodeRow, type RestField, type RestRow } from "./cells.ts";
 import { TransportError } from "../errors.ts";
+import type { RunningQueries } from "./running_queries.ts";
 import type { Examined, FirstRows, QueryResult } from "./warehouse.ts";
-import { warehouseError } from "./warehouse_errors.ts";
+import { httpStatus, warehouseError } from "./warehouse_errors.ts";
+
+export interface Asking {
+  readonly client: BigQuery;
+  readonly running: RunningQueries;
+}
 
 interface ResultPage {
   readonly schema?: { readonly fields?: readonly RestField[] };
@@ -17,10 +21,10 @@ interface ResultPage {
 }
 
 /** All rows. */
-export async function runQuery(client: BigQuery, query: Query): Promise<QueryResult> {
+export async function runQuery(asking: Asking, query: Query): Promise<QueryResult> {
   const rows: QueryResult["rows"][number][] = [];
   let columns: QueryResult["columns"] = [];
-  for await (const page of pagesOf(client, query)) {
+  for await (const page of pagesOf(asking, query)) {
     columns = page.columns;
     for (const row of page.rows) rows.push(row);
   }
@@ -28,16 +32,22 @@ export async function runQuery(client: BigQuery, query: Query): Promise<QueryRes
 }
 
 /** Reads the answer's own cells: the client's conversion would pass large numbers through doubles. */
-export async function* pagesOf(client: BigQuery, query: Query): AsyncGenerator<QueryResult> {
+export async function* pagesOf(
+  { client, running }: Asking,
+  query: Query,
+  jobId = running.start(query.location),
+): AsyncGenerator<QueryResult> {
   try {
-    const [job] = await client.createQueryJob({ ...query, useLegacySql: false });
+    await insertJob(client, { ...query, jobId, useLegacySql: false });
+    running.answered(jobId);
     let fields: readonly RestField[] = [];
     let pageToken: string | undefined;
     let isComplete = false;
     while (!isComplete) {
-      const page = await resultPage(client, job.id ?? "", { location: query.location, pageToken });
+      const page = await resultPage(client, jobId, { location: query.location, pageToken });
       // The service answers "not yet" after some seconds, for as long as the job runs.
       if (page.jobComplete === false) continue;
+      running.end(jobId);
       fields = page.schema?.fields ?? fields;
       yield {
         columns: columnsOf(fields),
@@ -47,30 +57,39 @@ export async function* pagesOf(client: BigQuery, query: Query): AsyncGenerator<Q
       isComplete = pageToken === undefined || pageToken === "";
     }
   } catch (error) {
-    throw warehouseError(error, null);
+    const told = warehouseError(error, null);
+    running.answered(jobId);
+    // Where the answer was lost, the job may go on.
+    if (!(told instanceof TransportError)) running.end(jobId);
+    throw told;
+  }
+}
+
+/** Nobody else has the id: a job that is there already is ours, of an insert whose answer was lost and tried again. */
+async function insertJob(client: BigQuery, query: Query): Promise<void> {
+  try {
+    await client.createQueryJob(query);
+  } catch (error) {
+    if (httpStatus(error) !== 409) throw error;
   }
 }
 
 /** No more pages are fetched than the rows need. Throws TransportError if nobody wants them any more. */
 export async function firstRows(
-  client: BigQuery,
+  asking: Asking,
   query: Query,
   { rows: wanted, timeoutMs, params, signal }: FirstRows,
 ): Promise<QueryResult & { readonly isCut: boolean }> {
   const rows: QueryResult["rows"][number][] = [];
   let columns: QueryResult["columns"] = [];
-  // An id of our own: the job can be cancelled before the service has answered that it is there.
-  const jobId = randomUUID();
-  const limited = { ...query, jobId, jobTimeoutMs: timeoutMs, ...(params && { params }) };
-  const cancel = () => {
-    const job = client.job(jobId, { ...(query.location && { location: query.location }) });
-    job.cancel().catch(() => undefined);
-  };
   const isUnwanted = () => signal?.aborted === true;
   if (isUnwanted()) throw cancelled();
+  const jobId = asking.running.start(query.location);
+  const limited = { ...query, jobTimeoutMs: timeoutMs, ...(params && { params }) };
+  const cancel = () => void asking.running.cancel(jobId);
   signal?.addEventListener("abort", cancel, { once: true });
   try {
-    for await (const page of pagesOf(client, limited)) {
+    for await (const page of pagesOf(asking, limited, jobId)) {
       columns = page.columns;
       rows.push(...page.rows.slice(0, wanted + 1 - rows.length));
       if (rows.length > wanted) break;

@@ -89,5 +89,6 @@ export interface Warehouse {
    * them. Throws LandingError with the engine's message.
    */
   dryRun(sql: string): Promise<number>;
+  /** Cancels the queries whose answers nobody waited for. */
   close(): Promise<void>;
 }

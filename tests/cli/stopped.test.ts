@@ -149,6 +149,8 @@ describe("Ctrl+C", () => {
     ["trace", ["--day", "2026-10-31"]],
     ["report", ["--out", "report.html"]],
     ["status", ["--cost"]],
+    ["alerts", []],
+    ["alerts", ["--digest"]],
   ])("ends %s, which only reads: 75", async (verb, args) => {
     const context = { signal: AbortSignal.abort() };
     const { code, stdout, stderr } = await inProcess(
