@@ -9,7 +9,7 @@ import type { OpenedWarehouse } from "../shared/open_warehouse.ts";
 import { runDataformBuild } from "./dataform_build.ts";
 import { describeBuild } from "./describe_build.ts";
 import type { LocalBuildOptions } from "./local_build.ts";
-import type { BuildReport, FailedAction } from "./report.ts";
+import { type BuildReport, type FailedAction, exitCodeOf } from "./report.ts";
 import type { Selection } from "./select.ts";
 
 /** Datasets that builds make. */
@@ -34,6 +34,8 @@ export interface BuildOptions {
 export interface BuildOutcome extends BuildReport {
   /** Red assertions and actions that the engine refused; empty if the build is good. */
   readonly failures: readonly FailedAction[];
+  /** 0 if the build is good, 75 if all that failed may pass by itself, else 1. */
+  readonly exitCode: number;
   /** For people: what was built, and of each failure the engine's words or the first rows. */
   readonly text: string;
 }
@@ -70,7 +72,8 @@ export async function runBuild(options: BuildOptions): Promise<BuildOutcome> {
     skipped: report.skipped.length,
   });
   const failures = [...report.failedActions, ...report.failedAssertions];
-  return { ...report, failures, text: await describeBuild(warehouse, report, verbose) };
+  const text = await describeBuild(warehouse, report, verbose);
+  return { ...report, failures, exitCode: exitCodeOf(report), text };
 }
 
 /** Imported on demand, so that production needs neither a compiler nor DuckDB. */

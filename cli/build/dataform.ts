@@ -7,17 +7,12 @@ import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
 
 import { childEnvironment } from "../../ingest/settings/config.ts";
-import { ConfigError, TransportError } from "../../ingest/errors.ts";
+import { TransportError } from "../../ingest/errors.ts";
 import { keepLoopbackDirect } from "../../ingest/settings/loopback.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { withScratch } from "../shared/scratch.ts";
-
-/** Output without colours. */
-export interface DataformRun {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { deathOf, notStarted } from "./dataform_end.ts";
+import type { DataformRun } from "./dataform_output.ts";
 
 export interface DataformOptions {
   /** Folder of workflow_settings.yaml. */
@@ -33,8 +28,8 @@ export interface DataformOptions {
 }
 
 /**
- * Starts the CLI and waits for its end. Throws ConfigError if it cannot be started, TransportError if it was
- * interrupted. The CLI insists on a credentials file, which holds nothing secret and lives as long as the run.
+ * Starts the CLI and waits for its end. Throws ConfigError if it cannot be started or has too little memory,
+ * TransportError if it was interrupted or killed. The CLI insists on a credentials file, which holds nothing secret and lives as long as the run.
  */
 export function runDataform({
   root,
@@ -92,9 +87,9 @@ function runNode(
     signal?.addEventListener("abort", stop, { once: true });
     if (onLine !== undefined) createInterface({ input: child.stdout }).on("line", onLine);
     child.on("error", (cause) => {
-      reject(new ConfigError("The Dataform CLI could not be started: run npm ci.", { cause }));
+      reject(notStarted(cause));
     });
-    child.on("close", (code) => {
+    child.on("close", (code, killedBy) => {
       signal?.removeEventListener("abort", stop);
       if (signal?.aborted === true) {
         reject(
@@ -104,7 +99,11 @@ function runNode(
         );
       } else {
         const plain = stripVTControlCharacters;
-        resolve({ exitCode: code ?? 1, stdout: plain(stdout), stderr: plain(stderr) });
+        const said = { stdout: plain(stdout), stderr: plain(stderr) };
+        const run: DataformRun = { exitCode: code ?? 1, signal: killedBy, ...said };
+        const death = deathOf(run);
+        if (death === null) resolve(run);
+        else reject(death);
       }
     });
   });

@@ -1,9 +1,10 @@
 /** A build through the unmodified Dataform CLI, as on BigQuery. */
 
-import { ConfigError, LandingError } from "../../ingest/errors.ts";
+import { ConfigError } from "../../ingest/errors.ts";
 import type { BuildAction } from "../../local/warehouse/build/index.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { runDataform } from "./dataform.ts";
+import { silentEnd } from "./dataform_end.ts";
 import { endsAction, parseBuild } from "./dataform_output.ts";
 import type { BuildReport } from "./report.ts";
 import { actionsOf } from "./graph.ts";
@@ -24,7 +25,7 @@ export interface DataformBuildOptions {
 
 /**
  * Throws ConfigError if the project does not compile, LandingError if the CLI failed without saying at what,
- * TransportError if it was interrupted.
+ * TransportError if it was interrupted or that passes by itself.
  */
 export async function runDataformBuild(options: DataformBuildOptions): Promise<BuildReport> {
   const { root, warehouse, only, fullRefresh, signal, onAction } = options;
@@ -41,11 +42,11 @@ export async function runDataformBuild(options: DataformBuildOptions): Promise<B
     throw new ConfigError(`The Dataform project does not compile:\n${compileErrors.join("\n")}`);
   }
   const failures = [...report.failedActions, ...report.failedAssertions];
-  if (run.exitCode !== 0 && failures.length === 0) {
-    const lastWords = run.stderr.trim().split("\n").slice(-5).join("\n");
-    throw new LandingError(`The Dataform CLI failed before it ran anything: ${lastWords}`);
+  if (failures.length === 0) {
+    const end = silentEnd(run, report.created.length + report.passed.length > 0);
+    if (end !== null) throw end;
+    return report;
   }
-  if (failures.length === 0) return report;
   const { compileProject } = await import("./compiler.ts");
   const actions = actionsOf(compileProject(root));
   return {

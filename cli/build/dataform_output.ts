@@ -4,6 +4,15 @@ import { stripVTControlCharacters } from "node:util";
 
 import type { BuildReport, FailedAction } from "./report.ts";
 
+/** Output without colours. */
+export interface DataformRun {
+  readonly exitCode: number;
+  /** What ended it from outside, null where it ended by itself. */
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** What the CLI's output says. */
 export interface CliReport extends BuildReport {
   /** Messages of the compiler; then nothing was run. */
@@ -14,7 +23,9 @@ const CREATED = /^(?:Table created|Operation completed successfully): +(\S+)/;
 const PASSED = /^Assertion passed: +(\S+)/;
 const SKIPPED = /^Skipping (?:dataset creation|operation execution): +(\S+)/;
 const FAILED = /^(Assertion failed|Dataset creation failed|Operation failed): +(\S+)/;
-const ENGINE = /^\s*bigquery error: (.*)$/;
+/** The engine's words, or the CLI's where it failed beside the statement. */
+const SAID =
+  /^\s*(?:bigquery error: (.*)|((?:Unexpected execution error|Error setting metadata|JiT compilation error): .*))$/;
 const ROWS_RETURNED = /^Assertion failed: query returned \d+ row\(s\)\.$/;
 
 /** True for the line with which the CLI ends an action that went well. Colours may be around it. */
@@ -48,25 +59,25 @@ function firstGroups(lines: readonly string[], pattern: RegExp): string[] {
 /** After the name come the statement, each line after a `>`, and the engine's message. */
 function failuresOf(lines: readonly string[]): FailedAction[] {
   const failures: FailedAction[] = [];
-  let name: string | null = null;
   let isMessage = false;
   for (const line of lines) {
-    const start = FAILED.exec(line);
-    const engine = ENGINE.exec(line);
-    if (start !== null) {
-      name = start[2] ?? "";
+    const name = FAILED.exec(line)?.[2];
+    const said = SAID.exec(line);
+    const last = failures.at(-1);
+    if (name !== undefined) {
+      failures.push({ name, message: UNTOLD });
       isMessage = false;
-    } else if (engine !== null && name !== null) {
-      failures.push({ name, message: engine[1] ?? "" });
+    } else if (said !== null && last !== undefined) {
+      failures[failures.length - 1] = { ...last, message: said[1] ?? said[2] ?? "" };
       isMessage = true;
-    } else if (isMessage && line.trim() !== "") {
-      const last = failures.pop();
-      if (last !== undefined)
-        failures.push({ ...last, message: `${last.message}\n${line.trim()}` });
+    } else if (isMessage && last !== undefined && line.trim() !== "") {
+      failures[failures.length - 1] = { ...last, message: `${last.message}\n${line.trim()}` };
     }
   }
   return failures;
 }
+
+const UNTOLD = "the Dataform CLI does not say why.";
 
 /**
  * `file: Error: message`, then a stack, which says nothing to an analyst. A setting at fault stops every model that

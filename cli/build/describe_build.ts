@@ -1,11 +1,12 @@
 /** What a build says to people: what was built and why, what was left alone, and of each failure the first rows. */
 
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
+import { saysQuotaIsUsed } from "../../ingest/warehouse/passing_words.ts";
 import { cellText } from "../../ingest/warehouse/cells.ts";
 import { formatResult } from "../shared/output.ts";
 import { visible } from "../shared/visible.ts";
 import { lawLines } from "./laws.ts";
-import type { BuildReport, FailedAction } from "./report.ts";
+import { type BuildReport, type FailedAction, mayPass } from "./report.ts";
 
 const FIRST_ROWS = 5;
 /** So many models are named with their reasons; of more only the reasons are. */
@@ -27,7 +28,14 @@ export async function describeBuild(
   if (report.skipped.length > 0) {
     lines.push(`Left as they were: ${report.skipped.join(", ")}.`);
   }
+  if (mayPass(report)) lines.push(whenItPasses(report));
   return `${visible(lines.join("\n"))}\n`;
+}
+
+function whenItPasses({ failedActions }: BuildReport): string {
+  return failedActions.some(({ message }) => saysQuotaIsUsed(message))
+    ? "What failed passes by itself: run build again when the quota is free, tomorrow at the latest."
+    : "What failed passes by itself: run build again.";
 }
 
 function counted(count: number, one: string, more: string): string {

@@ -1,5 +1,7 @@
 /** What a build has done, whoever ran it. */
 
+import { saysItPasses } from "../../ingest/warehouse/passing_words.ts";
+
 export interface FailedAction {
   /** `dataset.name`. */
   readonly name: string;
@@ -24,4 +26,21 @@ export interface BuildReport {
   readonly failedActions: readonly FailedAction[];
   /** Tables and views that were left as they were, because something they stand on failed. */
   readonly skipped: readonly string[];
+}
+
+/** True if something failed, and all of it for a reason that passes by itself, such as a quota. Pure. */
+export function mayPass({
+  failedActions,
+  failedAssertions,
+}: Pick<BuildReport, "failedActions" | "failedAssertions">): boolean {
+  if (failedActions.length === 0 || failedAssertions.length > 0) return false;
+  return failedActions.every(({ message }) => saysItPasses(message));
+}
+
+/** 0 if the build is good, 75 if all that failed may pass by itself, else 1. Pure. */
+export function exitCodeOf(
+  report: Pick<BuildReport, "failedActions" | "failedAssertions">,
+): number {
+  if (report.failedActions.length + report.failedAssertions.length === 0) return 0;
+  return mayPass(report) ? 75 : 1;
 }

@@ -34,9 +34,8 @@ export const run: Command<BuildOptions> = async (options, context) => {
     });
     progress.stop();
     context.stdout(outcome.text);
-    if (outcome.failures.length > 0) return 1;
-    if (context.terminal) context.stderr(NEXT);
-    return 0;
+    if (outcome.exitCode === 0 && context.terminal) context.stderr(NEXT);
+    return outcome.exitCode;
   } finally {
     context.progress.stop();
     await warehouse.close();

@@ -7,6 +7,7 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 
 import { ConfigError, LandingError, TransportError } from "../../ingest/errors.ts";
+import { saysItPasses } from "../../ingest/warehouse/passing_words.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { runDataform } from "../build/dataform.ts";
 import { parseBuild } from "../build/dataform_output.ts";
@@ -110,9 +111,9 @@ async function runSide(
   const said = failed === undefined ? compileErrors[0] : `${failed.name}: ${failed.message}`;
   if (run.exitCode === 0 && said === undefined && created.length === actions.length) return;
   const words = said ?? `the Dataform CLI made ${created.length} of ${actions.length} models`;
-  throw new LandingError(
-    `${side === "before" ? "The commit" : "This tree"} cannot be built in ${suffix}: ${words}`,
-  );
+  const told = `${side === "before" ? "The commit" : "This tree"} cannot be built in ${suffix}: ${words}`;
+  if (saysItPasses(words)) throw new TransportError(`${told}; run the command again.`);
+  throw new LandingError(told);
 }
 
 function suffixed(name: string, suffix: string): string {

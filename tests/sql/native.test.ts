@@ -5,7 +5,8 @@ import path from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 
-import { type DataformRun, runDataform } from "../../cli/build/dataform.ts";
+import { runDataform } from "../../cli/build/dataform.ts";
+import type { DataformRun } from "../../cli/build/dataform_output.ts";
 import { projectFiles } from "../support/files.ts";
 import { copyProject } from "../support/graph.ts";
 import { startTestWarehouse, type TestWarehouse } from "../support/warehouse.ts";
