@@ -6,6 +6,7 @@ import { PROXY_SETTINGS } from "../../ingest/settings/loopback.ts";
 import type { DoctorEffects } from "./effects.ts";
 import { fault, type Finding, look, ok, wrong } from "./finding.ts";
 import type { GoogleProbe } from "./google_probe.ts";
+import { locationFault } from "../../ingest/warehouse/locations.ts";
 import type { DatasetFacts } from "../../ingest/warehouse/standing.ts";
 import { type DatasetSeen, tableFindings } from "./table_checks.ts";
 import { clockFinding, listening, networkFinding, nothingHeard } from "./heard.ts";
@@ -119,14 +120,9 @@ function datasetFinding(
       `There is no dataset ${name} yet: ${maker} creates it with the right bigquery.datasets.create, or infra/ does.`,
     );
   }
-  const there = facts.location;
-  if (there.toLowerCase() === location.toLowerCase()) {
-    return ok("bigquery", `Dataset ${name} is in ${there}.`);
-  }
-  return wrong(
-    "bigquery",
-    `Dataset ${name} is in ${there} and workflow_settings.yaml says ${location}: set defaultLocation to ${there}, or move the dataset.`,
-  );
+  const elsewhere = locationFault(name, facts.location, location);
+  if (elsewhere !== null) return wrong("bigquery", elsewhere);
+  return ok("bigquery", `Dataset ${name} is in ${facts.location}.`);
 }
 
 const UNSEEN = Symbol("unseen");

@@ -8,6 +8,7 @@ import { examine, firstRows, pagesOf, runQuery } from "./bigquery_query.ts";
 import { ConfigError } from "../errors.ts";
 import { schemaOf, type Table } from "../tables/tables.ts";
 import { expirationFault, type Standing } from "./expirations.ts";
+import { misplaced } from "./locations.ts";
 import { runningQueries } from "./running_queries.ts";
 import { datasetFacts, tableFacts } from "./standing.ts";
 import { httpStatus, warehouseError } from "./warehouse_errors.ts";
@@ -92,10 +93,12 @@ async function ensureTables(
   const names = new Set([...tables.map(({ dataset }) => dataset), ...lasting.datasets]);
   const standings = await Promise.all([...names].map((name) => standingOf(place, name)));
   const added = tables.map(({ dataset, name }) => `${dataset}.${name}`);
-  const fault = expirationFault(standings, {
-    lasting: new Set([...added, ...lasting.tables]),
-    daysKept: place.daysKept,
-  });
+  const fault =
+    misplaced(standings, place.location) ??
+    expirationFault(standings, {
+      lasting: new Set([...added, ...lasting.tables]),
+      daysKept: place.daysKept,
+    });
   if (fault !== null) throw new ConfigError(fault);
   for (const standing of standings) {
     if (standing.facts !== null) place.sound.add(standing.dataset);

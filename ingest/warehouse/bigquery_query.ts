@@ -4,6 +4,7 @@ import type { BigQuery, Query } from "@google-cloud/bigquery";
 
 import { columnsOf, decodeRow, type RestField, type RestRow } from "./cells.ts";
 import { TransportError } from "../errors.ts";
+import { elsewhere } from "./locations.ts";
 import type { RunningQueries } from "./running_queries.ts";
 import type { Examined, FirstRows, QueryResult } from "./warehouse.ts";
 import { httpStatus, warehouseError } from "./warehouse_errors.ts";
@@ -57,7 +58,7 @@ export async function* pagesOf(
       isComplete = pageToken === undefined || pageToken === "";
     }
   } catch (error) {
-    const told = warehouseError(error, null);
+    const told = (await elsewhere(client, error)) ?? warehouseError(error, null);
     running.answered(jobId);
     // Where the answer was lost, the job may go on.
     if (!(told instanceof TransportError)) running.end(jobId);
@@ -130,7 +131,7 @@ export async function examine(client: BigQuery, query: Query): Promise<Examined>
       tables: referencedTables.map(({ datasetId, tableId }) => `${datasetId}.${tableId}`),
     };
   } catch (error) {
-    throw warehouseError(error, null);
+    throw (await elsewhere(client, error)) ?? warehouseError(error, null);
   }
 }
 

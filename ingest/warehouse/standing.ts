@@ -27,8 +27,9 @@ export interface TableFacts {
 export async function datasetFacts(
   client: BigQuery,
   dataset: string,
+  projectId = client.projectId,
 ): Promise<DatasetFacts | null> {
-  const found = await unlessMissing(() => client.dataset(dataset).getMetadata());
+  const found = await unlessMissing(() => client.dataset(dataset, { projectId }).getMetadata());
   if (found === null) return null;
   const [metadata] = found as readonly [unknown, ...unknown[]];
   return {

@@ -93,7 +93,7 @@ function isTransient(error: unknown): boolean {
 export function warehouseError(error: unknown, doing: string | null): Error {
   if (isSpendError(error)) return error;
   const word = reasonWord(error);
-  const reason = reasonOf(error);
+  const reason = wordsOf(error);
   const said =
     doing === null
       ? reason
@@ -135,7 +135,7 @@ function isNotSignedIn(error: unknown, reason: string): boolean {
 }
 
 /** A job's error has its reason beside its message. A laptop's address holds the secret that opens the warehouse. */
-function reasonOf(error: unknown): string {
+export function wordsOf(error: unknown): string {
   const reason = firstOf(error, "message") ?? withoutBody(error);
   return reason.replaceAll(LOCAL_ADDRESS, "the local warehouse");
 }
