@@ -218,6 +218,14 @@ describe("the server", () => {
     expect(other).toMatchObject({ isError: true, text: expect.stringMatching(/out of reach/) });
     const wrong = await all.call("query", { sql: "select x from ai_spend.finance_totals" });
     expect(wrong.isError).toBe(true);
+    for (const literal of ["'a\0'", "'\\u0000'", "'\\x00'"]) {
+      const sql = `select ${literal} as a from ai_spend.finance_totals`;
+      const { isError, text } = await all.call("query", { sql });
+      expect({ isError, text }).toEqual({
+        isError: true,
+        text: expect.stringMatching(/^the invisible character U\+0000 at \[1:8\] is not among/),
+      });
+    }
   });
 
   it("follows a dollar to the vendor's own text", async () => {

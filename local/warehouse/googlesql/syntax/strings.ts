@@ -43,19 +43,27 @@ export function readQuoted(text: string, at: Position): QuotedLiteral | null {
 
 /** Decodes escapes, in a string, bytes or a backticked identifier. */
 export function unescape(body: string, bytes: boolean, at: Position): string {
-  const pattern = /\\(?:([0-3][0-7]{2})|x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|([\s\S]))/gi;
+  const pattern =
+    /\\(?:([0-3][0-7]{2})|[xX]([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([\s\S]))/g;
   return body.replace(
     pattern,
     (all: string, octal?: string, hex?: string, short?: string, long?: string, one?: string) => {
       if (octal !== undefined) return String.fromCodePoint(parseInt(octal, 8));
       if (hex !== undefined) return String.fromCodePoint(parseInt(hex, 16));
-      if (short !== undefined && !bytes) return String.fromCodePoint(parseInt(short, 16));
-      if (long !== undefined && !bytes) return String.fromCodePoint(parseInt(long, 16));
+      const point = bytes ? undefined : (short ?? long);
+      if (point !== undefined && isCharacter(parseInt(point, 16))) {
+        return String.fromCodePoint(parseInt(point, 16));
+      }
       const plain = one === undefined ? undefined : SIMPLE_ESCAPES[one];
       if (plain === undefined) throw new SqlSyntaxError(`Illegal escape sequence: ${all}`, at);
       return plain;
     },
   );
+}
+
+/** Halves of characters and what lies beyond Unicode are none. */
+function isCharacter(point: number): boolean {
+  return point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
 }
 
 function closingQuote(text: string, from: number, quote: string, at: Position): number {

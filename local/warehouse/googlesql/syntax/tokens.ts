@@ -75,7 +75,7 @@ function readToken(
   previous: Token | undefined,
 ): Reading {
   const literal = afterDot ? null : readQuoted(text.slice(offset), at);
-  if (literal !== null) return literalReading(literal);
+  if (literal !== null) return literalReading(literal, at);
   const word = match(afterDot ? FIELD : WORD, text, offset);
   if (word !== null) return { kind: "word", value: word.toLowerCase(), length: word.length };
   if (text[offset] === "`") return readBackticks(text, offset, at);
@@ -96,8 +96,13 @@ function readToken(
   return { kind: "operator", value: operator, length: operator.length };
 }
 
-function literalReading(literal: { bytes: boolean; value: string; length: number }): Reading {
-  if (!literal.bytes) return { kind: "string", value: literal.value, length: literal.length };
+function literalReading(
+  literal: { bytes: boolean; value: string; length: number },
+  at: Position,
+): Reading {
+  if (!literal.bytes) {
+    return { kind: "string", value: withoutNul(literal.value, at), length: literal.length };
+  }
   const hex = Buffer.from(literal.value, "latin1").toString("hex");
   return { kind: "bytes", value: hex, length: literal.length };
 }
@@ -107,7 +112,14 @@ function readBackticks(text: string, offset: number, at: Position): Reading {
   closed.lastIndex = offset;
   const found = closed.exec(text);
   if (found === null) throw new SqlSyntaxError("Unclosed or empty identifier literal", at);
-  return { kind: "quoted", value: unescape(found[1] ?? "", false, at), length: found[0].length };
+  const value = withoutNul(unescape(found[1] ?? "", false, at), at);
+  return { kind: "quoted", value, length: found[0].length };
+}
+
+/** DuckDB ends a statement there, whichever way the character was written. */
+function withoutNul(value: string, at: Position): string {
+  if (value.includes("\0")) throw new UnsupportedError("the invisible character U+0000", at);
+  return value;
 }
 
 /** A point after `t` or `)` is a field access, elsewhere it may begin the number `.5`. */

@@ -30,6 +30,12 @@ describe("constructs that BigQuery has and the local warehouse has not", () => {
     ["select approx_count_distinct(x) from t", "function APPROX_COUNT_DISTINCT", 1, 8],
     ["select __proto__(x) from t", "function __PROTO__", 1, 8],
     ["select constructor(x) from t", "function CONSTRUCTOR", 1, 8],
+    ["select 'a\0'", "the invisible character U+0000", 1, 8],
+    ["select 1,\n '\\u0000'", "the invisible character U+0000", 2, 2],
+    ["select '\\x00'", "the invisible character U+0000", 1, 8],
+    ["select '''\\000'''", "the invisible character U+0000", 1, 8],
+    ["select r'\0'", "the invisible character U+0000", 1, 8],
+    ["select 1 as `a\\U00000000`", "the invisible character U+0000", 1, 13],
     ["select\n  farm_fingerprint('a')", "function FARM_FINGERPRINT", 2, 3],
     ["select format('%d', 1)", "function FORMAT", 1, 8],
     ["select net.host('x')", "function NET.HOST", 1, 8],
@@ -120,6 +126,9 @@ describe("constructs that BigQuery has and the local warehouse has not", () => {
 describe("what is no GoogleSQL", () => {
   it.each<[string, number, number]>([
     ["selec 1", 1, 1],
+    ["select '\\ud800'", 1, 8],
+    ["select '\\U00110000'", 1, 8],
+    ["select 1 \0", 1, 10],
     ["select 1 +", 1, 10],
     ["select a b c from t", 1, 10],
     ["select 'a' 'b'", 1, 12],

@@ -17,6 +17,7 @@ describe("literals", () => {
     ["r'\\d\\''", "string", "\\d\\'"],
     ['R"\\n"', "string", "\\n"],
     ["'\\u00fc\\x41\\101\\n'", "string", "üAA\n"],
+    ["'\\U0001F600\\X41'", "string", "😀A"],
     ["''", "string", ""],
     ["b'a\\xff'", "bytes", "61ff"],
     ["rb'\\x'", "bytes", "5c78"],
