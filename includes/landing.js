@@ -12,6 +12,15 @@ const DAYS_COUNTED_AGAIN = 35;
 const BEFORE_ALL = "timestamp '1970-01-01 00:00:00+00'";
 
 /**
+ * @param {string} fetchedAt SQL expression, TIMESTAMP: `fetched_at` of a directory.
+ * @returns {string} SQL expression, TIMESTAMP: since when it holds. What a directory from the future says holds of no
+ *   day while another one speaks.
+ */
+function saidAt(fetchedAt) {
+  return `if(${fetchedAt} = ${BEFORE_ALL}, timestamp(date '9999-12-31', 'UTC'), ${fetchedAt})`;
+}
+
+/**
  * A run writes the warehouse's clock every three minutes while it works, if that succeeds. So much later may a right
  * walk be that it landed after what it wrote last: one that was killed, or whose clock is off by less than `sync` refuses.
  */
@@ -198,6 +207,7 @@ module.exports = {
   counting: require("./landing/counting.js"),
   kept: require("./landing/pages_kept.js"),
   BEFORE_ALL,
+  saidAt,
   isFromTheFuture,
   countAgain,
   fetchIsNew,

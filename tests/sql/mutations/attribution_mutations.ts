@@ -7,6 +7,11 @@ const BY_METHOD =
   "definitions/intermediate/console/attribution/int_console__key_candidates_by_method.sqlx";
 const CHARGES = "definitions/intermediate/console/bill/int_console__charges.sqlx";
 const BY_CANDIDATE = "definitions/intermediate/console/usage/int_console__usage_by_candidate.sqlx";
+const KEYS_BOUND = "definitions/intermediate/console/directories/int_console__api_keys_bound.sqlx";
+const KEYS_PLACED =
+  "definitions/intermediate/console/directories/int_console__api_keys_placed.sqlx";
+const KEY_USAGE =
+  "definitions/intermediate/console/usage/int_console__key_usage_joined_to_workspaces.sqlx";
 const USER_COSTS = "definitions/intermediate/everyone/int_everyone__user_costs.sqlx";
 
 export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
@@ -27,16 +32,86 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
   {
     name: "the real id of the default workspace is another workspace",
     story: "a_key_of_the_organization",
-    file: "definitions/intermediate/console/directories/int_console__api_keys_latest.sqlx",
-    find: "if(default_workspaces.workspace_id is null, ranked.workspace_id, 'default')",
-    replace: "ranked.workspace_id",
+    file: KEYS_PLACED,
+    find: "if(default_workspaces.workspace_id is null, api_keys.workspace_id, 'default')",
+    replace: "api_keys.workspace_id",
   },
   {
     name: "a key that was placed keeps more than its workspace used",
     story: "a_placed_key_used_more_than_its_workspace",
-    file: "definitions/intermediate/console/usage/int_console__key_usage_joined_to_workspaces.sqlx",
-    find: "if(placed.is_told or overfull.organization_id is null, placed.workspace_id, null)",
+    file: KEY_USAGE,
+    find: "if(overfull.organization_id is null or (placed.is_told and not overfull.is_by_told), placed.workspace_id, null)",
     replace: "placed.workspace_id",
+  },
+  {
+    name: "a key that is listed keeps more than its workspace used",
+    story: "a_key_had_moved_before_the_first_directory",
+    file: KEY_USAGE,
+    find: "(placed.is_told and not overfull.is_by_told)",
+    replace: "placed.is_told",
+  },
+  {
+    name: "a key that was moved takes its workspace from others",
+    story: "a_key_moves_to_another_workspace",
+    file: KEYS_PLACED,
+    find: "is_of_one_workspace and places = 1 as is_of_one_workspace",
+    replace: "is_of_one_workspace",
+  },
+  {
+    name: "only workspaces that were used can be found too small",
+    story: "a_key_moves_to_another_workspace",
+    file: KEY_USAGE,
+    find: "having least(",
+    replace: "having logical_or(contributions.is_told) and least(",
+  },
+  {
+    name: "today's workspace of a key holds for every day",
+    story: "a_key_moves_and_no_usage_is_known_by_workspace",
+    file: KEY_USAGE,
+    find: 'and ${validity.holdsOn("usage_rows.activity_date", "api_keys.valid_from", "api_keys.valid_to")}',
+    replace: "and api_keys.valid_to is null",
+  },
+  {
+    name: "the directory outranks the vendor's own costs",
+    story: "a_key_had_moved_and_the_vendor_says_from_where",
+    file: "definitions/intermediate/console/attribution/int_console__native_key_costs_placed.sqlx",
+    find: "when places.api_key_id is null then 'directory'",
+    replace: "when key_costs.workspace_id is not null then 'directory'",
+  },
+  {
+    name: "the vendor's own costs by key lie where a key that moved was listed",
+    story: "a_key_moves_and_the_cut_by_actor_is_missing",
+    file: "definitions/intermediate/console/attribution/int_console__native_key_costs_placed.sqlx",
+    find: "if(api_keys.is_of_one_workspace, api_keys.workspace_id, null)",
+    replace: "api_keys.workspace_id",
+  },
+  {
+    name: "what an older directory cannot say is a change",
+    story: "an_older_directory_does_not_tell_the_scope",
+    file: KEYS_BOUND,
+    find: "where is_sure = is_ever_sure",
+    replace: "where true",
+  },
+  {
+    name: "an older directory says that a key is of the default workspace",
+    story: "an_older_directory_does_not_tell_the_scope",
+    file: KEYS_PLACED,
+    find: "where is_sure = is_ever_sure",
+    replace: "where true",
+  },
+  {
+    name: "today's principal pays for every day",
+    story: "a_key_gets_another_principal",
+    file: "definitions/intermediate/console/attribution/int_console__key_costs_with_owners.sqlx",
+    find: 'and ${validity.holdsOn("key_costs.charge_date", "api_keys.valid_from", "api_keys.valid_to")}',
+    replace: "and api_keys.valid_to is null",
+  },
+  {
+    name: "today's principal used what was used on every day",
+    story: "a_key_gets_another_principal",
+    file: "definitions/intermediate/console/usage/int_console__usage_by_person.sqlx",
+    find: 'and ${validity.holdsOn("usage_rows.activity_date", "api_keys.valid_from", "api_keys.valid_to")}',
+    replace: "and api_keys.valid_to is null",
   },
   {
     name: "whom the vendor names comes before whom people wrote down",
