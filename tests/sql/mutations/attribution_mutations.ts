@@ -197,8 +197,11 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     story: "web_search_by_requests",
     file: CHARGES,
     find: 'select * from ${ref("draft_claude_costs")}',
-    replace: `select * from \${ref("draft_claude_costs")} union all
-  select * from \${ref("draft_claude_costs")} where cost_type = 'web_search'`,
+    replace: `select * from (
+    select * from \${ref("draft_claude_costs")}
+    union all
+    select * from \${ref("draft_claude_costs")} where cost_type = 'web_search'
+  )`,
   },
   {
     name: "the last nano-dollar of a remainder is dropped",

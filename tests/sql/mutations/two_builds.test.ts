@@ -32,7 +32,9 @@ describe("planted bugs of later builds", () => {
       const table = incrementalTables(graph).find(({ target }) => target.name === story);
       if (table === undefined) throw new Error(`no incremental table ${story}`);
       for (const mishap of MISHAPS) {
-        if ((await befall(table, mishap)).length > 0) return;
+        // That no law sees it may be for want of the law.
+        const problems = await befall(table, mishap);
+        if (problems.some((text) => text.endsWith(" has other rows"))) return;
       }
       throw new Error("no mishap shows it");
     },
