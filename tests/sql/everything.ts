@@ -17,6 +17,7 @@ export async function everything(graph: CompiledGraph, ask: RunQuery, url: strin
     const rows = await ask(`select * from \`local.${schema}.${name}\``);
     const path = `projects/local/datasets/${schema}/tables/${name}`;
     const answer = await fetch(`${url}/bigquery/v2/${path}`);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     const {
       description,
       schema: columns,

@@ -69,6 +69,7 @@ describe("a violation", () => {
 
   it.each([
     ["without expected rows", [given], "needs one ## expect"],
+    ["without a row that is expected", [given, section("expect", "day")], "to return no row"],
     ["with two kinds of expected rows", [given, expected, expected], "needs one ## expect"],
     ["that gives a table twice", [given, given, expected], "gives a table twice"],
     ["of a table that is not there", [section("given it", "a"), expected], "the graph has no it"],

@@ -49,6 +49,7 @@ export function readViolation(file: string, graph: CompiledGraph): Violation {
   }
   const [only, ...others] = expected;
   if (only === undefined || others.length > 0) throw new Error(`${file}: needs one ## expect`);
+  if (only.rows.length === 0) throw new Error(`${file}: the law is to return no row`);
   if (new Set(given.map(({ name }) => name)).size < given.length) {
     throw new Error(`${file}: gives a table twice`);
   }

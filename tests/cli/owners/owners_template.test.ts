@@ -124,7 +124,9 @@ describe("owners template", () => {
     const kind = kindNamed("api-key-owners");
     const isEmptyOwner = ({ column }: { readonly column: string | null }) =>
       column === "owner_email" || column === "owner_type";
-    expect(checkFile(csv, kind).faults.every(isEmptyOwner)).toBe(true);
+    const { faults } = checkFile(csv, kind);
+    expect(faults.length).toBeGreaterThan(0);
+    expect(faults.filter((fault) => !isEmptyOwner(fault))).toEqual([]);
     const filled = csv.replaceAll(/,,(automation)?,,/g, ",Team X,team,,");
     expect(checkFile(filled, kind).faults).toEqual([]);
   });

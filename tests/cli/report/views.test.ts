@@ -181,9 +181,9 @@ describe("under pseudonyms", () => {
     );
     expect(owned.length).toBeGreaterThan(0);
     for (const view of views) {
-      const telling = (await cellsOf(view)).filter(
-        (cell) => cell.includes("@") || owned.includes(cell),
-      );
+      const cells = await cellsOf(view);
+      expect({ view, isEmpty: cells.length === 0 }).toEqual({ view, isEmpty: false });
+      const telling = cells.filter((cell) => cell.includes("@") || owned.includes(cell));
       expect([view, ...telling]).toEqual([view]);
     }
     expect(await column("select distinct api_key_name from `local.ai_spend.rpt_details`")).toEqual([

@@ -47,7 +47,9 @@ function fetches(endpoint: string): Row[] {
 describe("a run", () => {
   it("lands the exact text of every page and counts as it was asked", async () => {
     await sync({ from: "2026-10-25" });
-    for (const row of warehouse.rows("raw_anthropic_cost")) {
+    const pages = warehouse.rows("raw_anthropic_cost");
+    expect(pages.length).toBeGreaterThan(0);
+    for (const row of pages) {
       const sha256 = createHash("sha256").update(String(row["body"])).digest("hex");
       expect(row["body_sha256"]).toBe(sha256);
     }
@@ -103,6 +105,7 @@ describe("a run", () => {
     expect(order.slice(-2)).toEqual(["raw_sync_runs", "raw_sync_leases"]);
     const counted = new Set(warehouse.rows("raw_fetches").map((row) => row["fetch_id"]));
     const landed = warehouse.rows("raw_anthropic_usage").map((row) => row["fetch_id"]);
+    expect(landed.length).toBeGreaterThan(0);
     expect(landed.every((fetchId) => counted.has(fetchId))).toBe(true);
   });
 
@@ -194,7 +197,9 @@ describe("a second run", () => {
     expect(warehouse.rows("raw_anthropic_cost")).toHaveLength(pages);
     const holders = fetches("cost_report").filter((row) => row["same_as_fetch_id"] === null);
     const held = new Set(holders.map((row) => row["fetch_id"]));
-    for (const row of fetches("cost_report").slice(holders.length)) {
+    const others = fetches("cost_report").slice(holders.length);
+    expect(others).toHaveLength(2 * holders.length);
+    for (const row of others) {
       expect(held).toContain(row["same_as_fetch_id"]);
     }
   });

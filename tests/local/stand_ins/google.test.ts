@@ -129,6 +129,7 @@ describe("the invented bill", () => {
     const cut = googleExport(ORGANIZATION, { until });
     const exported = rowsOf<BillingRow>(cut.billingNdjson).map((row) => row.export_time);
     const logged = rowsOf<AuditRow>(cut.auditNdjson).map(({ timestamp }) => timestamp);
+    expect([exported, logged].map(({ length }) => length > 0)).toEqual([true, true]);
     expect(exported.every((time) => Date.parse(time) < until)).toBe(true);
     expect(logged.every((time) => Date.parse(time) < until)).toBe(true);
     expect(exported.length).toBeLessThan(BILL.length);

@@ -39,6 +39,9 @@ describe("the project, before Google's reference engine", () => {
       const name = fullName(target);
       const types = (columns: readonly Column[] = []) =>
         Object.fromEntries(columns.map((column) => [column.name, column.type]));
+      expect({ name, isKnown: (schemas.get(name) ?? []).length > 0 }).toEqual({
+        ...{ name, isKnown: true },
+      });
       expect({ name, types: types(analyzed.get(name)) }).toEqual({
         name,
         types: types(schemas.get(name)),

@@ -130,6 +130,7 @@ describe("a story of each vendor, in whatever zone", () => {
       const [inUtc, ...elsewhere] = await Promise.all(
         [utc, west, east].map((judge) => judgeGraph(judge, part, { tables })),
       );
+      expect(inUtc?.size).toBeGreaterThan(0);
       for (const other of elsewhere) {
         const moved = [...(inUtc ?? [])].flatMap(([name, table]) =>
           diffTables(table, other.get(name) ?? { columns: [], rows: [] }).map(

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import { playWorkflow, raised, type Raised } from "./play_workflow.ts";
+import { isRaised, playWorkflow, raised } from "./play_workflow.ts";
 
 const ENV = {
   DATAFORM_IDENTITY: "dataform@p",
@@ -117,7 +117,8 @@ function play(world: World): Day {
   try {
     outcome = playWorkflow("infra/workflows/daily.yaml", ENV, answer);
   } catch (error) {
-    outcome = (error as Raised).raised;
+    if (!isRaised(error)) throw error;
+    outcome = error.raised;
   }
   return { jobs, starts, compilations, said, outcome };
 }

@@ -26,7 +26,7 @@ export function raised(what: unknown): Raised {
   return Object.assign(new Error("raised by the workflow"), { raised: what });
 }
 
-function isRaised(error: unknown): error is Raised {
+export function isRaised(error: unknown): error is Raised {
   return error instanceof Error && "raised" in error;
 }
 

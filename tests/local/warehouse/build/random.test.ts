@@ -177,7 +177,9 @@ async function everything(lab: Laboratory, actions: readonly BuildAction[]) {
   const contents: Record<string, readonly string[] | string> = {};
   for (const name of names) {
     contents[name] = standing.has(name)
-      ? await lab.rows(`select * from ${name}`).catch(() => ["broken"])
+      ? await lab
+          .rows(`select * from ${name}`)
+          .catch((error: unknown) => `broken: ${String(error)}`)
       : "absent";
   }
   return contents;

@@ -68,11 +68,23 @@ describe("both engines give the same types and rows", () => {
 
 describe("the known differences are still there", () => {
   const answer = async (run: Promise<Table>): Promise<string> =>
-    run.then((table) => rowTexts(table).join(" | ")).catch(() => "refused");
+    run.then(
+      (table) => rowTexts(table).join(" | "),
+      (error: unknown) =>
+        `refused: ${(error as Error).message.replace("Invalid Input Error: ", "")}`,
+    );
+
+  // A refusal for another reason is none of these.
+  const saying = (text: string): unknown =>
+    text.startsWith("refused: ") ? expect.stringContaining(text) : text;
 
   it.each(KNOWN_DIFFERENCES)("$title", async ({ sql, google, local }) => {
     const google_ = await answer(judge.evaluate(sql, NO_TABLES));
-    expect({ google: google_, local: await answer(engine.query(sql)) }).toEqual({ google, local });
+    const local_ = await answer(engine.query(sql));
+    expect({ google: google_, local: local_ }).toEqual({
+      google: saying(google),
+      local: saying(local),
+    });
   });
 });
 

@@ -4,7 +4,7 @@ export interface KnownDifference {
   /** Short, as in local/README.md. */
   readonly title: string;
   readonly sql: string;
-  /** What each engine says: its rows, or "refused". */
+  /** What each engine says: its rows, or "refused: " and what its refusal says. */
   readonly google: string;
   readonly local: string;
 }
@@ -81,36 +81,36 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     title: "SQRT, EXP, LN, LOG and POW of a NUMERIC are refused",
     sql: "select sqrt(numeric '4')",
     google: "2",
-    local: "refused",
+    local: "refused: this function of a NUMERIC is not supported",
   },
   {
     title: "a text is compared with a number",
     sql: "select '1' = 1",
-    google: "refused",
+    google: "refused: No matching signature for operator = for argument types: STRING, INT64",
     local: "true",
   },
   {
     title: "a date is compared with a timestamp",
     sql: "select date '2026-01-01' = timestamp '2026-01-01'",
-    google: "refused",
+    google: "refused: No matching signature for operator = for argument types: DATE, TIMESTAMP",
     local: "true",
   },
   {
     title: "WHERE sees the select list's aliases",
     sql: "select x + 1 as y from unnest([1]) as x where y = 2",
-    google: "refused",
+    google: "refused: Unrecognized name: y",
     local: "2",
   },
   {
     title: "the select list sees its own aliases",
     sql: "select 1 as a, a + 1 as b",
-    google: "refused",
+    google: "refused: Unrecognized name: a",
     local: "1, 2",
   },
   {
     title: "a NULL literal may be an operand",
     sql: "select null || 'a'",
-    google: "refused",
+    google: "refused: Operands of || cannot be literal NULL",
     local: "NULL",
   },
 ];
