@@ -11,7 +11,8 @@ import { decodeRow } from "../../ingest/warehouse/cells.ts";
 import { type ActionEnd, build, type BuildRequest } from "../../local/warehouse/build/index.ts";
 import type { QueryResult } from "../../ingest/warehouse/warehouse.ts";
 import { digestsOf } from "../../local/warehouse/build/outcome.ts";
-import { openEngine } from "../../local/warehouse/store/engine.ts";
+import { type Engine, openEngine } from "../../local/warehouse/store/engine.ts";
+import { quoteText } from "../../local/warehouse/store/fields.ts";
 import { readPage, type ResultSet } from "../../local/warehouse/store/result_set.ts";
 import { runScript } from "../../local/warehouse/statements/script.ts";
 import { startServer } from "../../local/warehouse/api/server.ts";
@@ -26,15 +27,21 @@ export interface TestEngine {
   readonly digest: (tables: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** Builds as the product does, in the process that has the file. */
   readonly build: (request: BuildRequest) => Promise<readonly ActionEnd[]>;
+  /** Those of the tables, each as `dataset.table`, that have a row. */
+  readonly filled: (tables: readonly string[]) => Promise<readonly string[]>;
+  /** Statements of DuckDB's own that make the datasets and tables that stand now, without their rows. */
+  readonly writeDown: () => Promise<string>;
   /** Another number once anything may have been written. */
   readonly changes: () => number;
   readonly close: () => Promise<void>;
 }
 
-export async function startEngine(): Promise<TestEngine> {
+/** `made`: statements of DuckDB's own that make what stands there before anybody asks. */
+export async function startEngine(made = ""): Promise<TestEngine> {
   const uploadFolder = await mkdtemp(path.join(os.tmpdir(), "ai-spend-"));
   const spillFolder = path.join(uploadFolder, "spill");
   const engine = await openEngine({ file: ":memory:", memoryLimit: "2GB", spillFolder });
+  if (made !== "") await engine.run(made);
   const server = await startServer({
     ...{ engine, uploadFolder, file: ":memory:", port: 0 },
     log: () => undefined,
@@ -55,6 +62,12 @@ export async function startEngine(): Promise<TestEngine> {
       return JSON.parse(String(row?.["explain_value"])) as unknown;
     },
     digest: (tables) => engine.exclusive(() => digestsOf(engine, tables)),
+    async filled(tables) {
+      const asked = tables.map((name) => `(select '${name}' as name from ${name} limit 1)`);
+      const rows = await engine.exclusive(() => engine.rows(asked.join(" union all ")));
+      return rows.map(({ name }) => String(name));
+    },
+    writeDown: () => engine.exclusive(() => writeDown(engine)),
     async build(request) {
       const ends: ActionEnd[] = [];
       const onEnd = (end: ActionEnd) => void ends.push(end);
@@ -68,6 +81,31 @@ export async function startEngine(): Promise<TestEngine> {
       await rm(uploadFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** The datasets and tables, and what the server keeps of them. */
+async function writeDown(engine: Engine): Promise<string> {
+  const schemas = await engine.rows("select dataset, details from _warehouse.datasets");
+  const details = await engine.rows("select dataset, name, details from _warehouse.tables");
+  const tables = await engine.rows(
+    "select sql from duckdb_tables() where not internal and schema_name <> '_warehouse'",
+  );
+  const kept = (table: string, rows: typeof details) =>
+    `insert into _warehouse.${table} values ${rows.map(valuesOf).join(", ")};`;
+  return [
+    "begin transaction;",
+    ...schemas.map(({ dataset }) => `create schema ${String(dataset)};`),
+    ...tables.map(({ sql }) => String(sql)),
+    kept("datasets", schemas),
+    kept("tables", details),
+    "commit;",
+  ].join("\n");
+}
+
+function valuesOf(row: Readonly<Record<string, unknown>>): string {
+  return `(${Object.values(row)
+    .map((value) => quoteText(String(value)))
+    .join(", ")})`;
 }
 
 /** The rows as the REST API gives them, page by page, and the loader's client reads them. */

@@ -1,5 +1,8 @@
 /** A local warehouse in memory for one test file; its port is reached as production reaches BigQuery. */
 
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
 import { openBigQuery } from "../../ingest/warehouse/bigquery.ts";
 import { LANDING_TABLES } from "../../ingest/tables/landing_tables.ts";
 import { REFERENCE_TABLES } from "../../ingest/tables/reference_tables.ts";
@@ -9,7 +12,7 @@ import type { BuildAction } from "../../local/warehouse/build/index.ts";
 import type { BuildResult, RunQuery } from "./build.ts";
 import { type TextRow, toTextRows } from "./cells.ts";
 import { startEngine } from "./engine.ts";
-import type { CompiledGraph } from "./graph.ts";
+import { type CompiledGraph, runFolder } from "./graph.ts";
 
 export interface TestWarehouse {
   readonly warehouse: Warehouse;
@@ -39,16 +42,21 @@ const SOURCES = [
   ...REFERENCE_TABLES.map(({ name }) => `ai_reference.${name}`),
 ];
 
+/** The first warehouse of a test run has its tables made as production does; the others make the same ones anew. */
 export async function startTestWarehouse(): Promise<TestWarehouse> {
-  const engine = await startEngine();
+  const file = path.join(runFolder(), "landing_tables.sql");
+  const isMade = existsSync(file);
+  const engine = await startEngine(isMade ? readFileSync(file, "utf8") : "");
   const warehouse = openBigQuery({
     projectId: "local",
     location: "US",
     localUrl: engine.url,
     release: () => engine.close(),
   });
-  await warehouse.ensureTables([...LANDING_TABLES, ...REFERENCE_TABLES]);
-  const withoutRows = await engine.digest(SOURCES);
+  if (!isMade) {
+    await warehouse.ensureTables([...LANDING_TABLES, ...REFERENCE_TABLES]);
+    keepForRun(file, await engine.writeDown());
+  }
   /** What stands for the contents of relations and sources, and when that was: true until anything is written. */
   let contents: ReadonlyMap<string, string> = new Map();
   let knownAt = -1;
@@ -78,8 +86,7 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
     return { violations, skipped };
   };
   const empty = async (): Promise<void> => {
-    const held = known() ?? (await engine.digest(SOURCES));
-    const filled = SOURCES.filter((name) => held.get(name) !== withoutRows.get(name));
+    const filled = await engine.filled(SOURCES);
     const statements = filled.map((name) => `truncate table \`local.${name}\``);
     if (statements.length > 0) await engine.query(statements.join(";\n"));
   };
@@ -103,6 +110,13 @@ export async function startTestWarehouse(): Promise<TestWarehouse> {
     reset,
     close: () => warehouse.close(),
   };
+}
+
+/** Two workers may be the first: each writes the whole file, and the name goes to one of them. */
+function keepForRun(file: string, text: string): void {
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, text);
+  renameSync(own, file);
 }
 
 /** An incremental table as its first build makes it, which may be left alone like any other table. */

@@ -13,7 +13,6 @@ let local: TestWarehouse;
 
 beforeAll(async () => {
   local = await startTestWarehouse();
-  await local.reset();
   await local.runQuery(`
     create view \`local.ai_spend_assertions.law_that_was_removed\` as select 1 as x;
     create view \`local.ai_spend_assertions.ai_spend_old_mart_assertions_uniqueKey_0\` as select 1 as x;

@@ -28,7 +28,6 @@ let local: TestWarehouse;
 
 beforeAll(async () => {
   local = await startTestWarehouse();
-  await local.reset();
   await local.runQuery(`create or replace table \`local.ai_spend.fct_user_cost_daily\` (
     charge_date date, platform string, api_key_id string, user_email string, cost_usd numeric)`);
   const rows = COSTS.map(

@@ -23,7 +23,7 @@ let imports = 0;
 beforeAll(async () => {
   local = await startTestWarehouse();
 });
-beforeEach(() => local.reset());
+beforeEach(() => local.empty());
 afterAll(() => local.close());
 
 describe.each(KEYS)("%s", (secret) => {

@@ -9,7 +9,7 @@ let local: TestWarehouse;
 beforeAll(async () => {
   local = await startTestWarehouse();
 });
-beforeEach(() => local.reset());
+beforeEach(() => local.empty());
 afterAll(() => local.close());
 
 const CURSOR = "Date,User,Kind,Model,Cost";

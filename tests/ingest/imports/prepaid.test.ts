@@ -14,7 +14,7 @@ let imports = 0;
 beforeAll(async () => {
   local = await startTestWarehouse();
 });
-beforeEach(() => local.reset());
+beforeEach(() => local.empty());
 afterAll(() => local.close());
 
 function send(...lines: readonly string[]): Promise<ImportSummary> {

@@ -13,7 +13,7 @@ let local: TestWarehouse;
 beforeAll(async () => {
   local = await startTestWarehouse();
 });
-beforeEach(() => local.reset());
+beforeEach(() => local.empty());
 afterAll(() => local.close());
 
 const at = (export_time: string, more: object = {}) => ({ ...BILLING_LINE, export_time, ...more });

@@ -24,7 +24,7 @@ beforeAll(async () => {
   local = await startTestWarehouse();
   folder = mkdtempSync(path.join(os.tmpdir(), "ai-spend-google-"));
 });
-beforeEach(() => local.reset());
+beforeEach(() => local.empty());
 afterAll(async () => {
   await local.close();
   rmSync(folder, { recursive: true, force: true });
