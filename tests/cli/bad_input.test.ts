@@ -199,9 +199,7 @@ describe("bad input", () => {
   it.each(CASES)(
     "%s gets one sentence and exit code 2",
     async (_title, args, settings, message) => {
-      // Google's client loads modules in a way that Jest does not allow, so that one needs a process.
-      const needsProcess = settings()["AI_SPEND_HOME"] === home;
-      const ended = await (needsProcess ? run : inProcess)(args, settings());
+      const ended = await inProcess(args, settings());
       expect(ended.stderr).toMatch(message);
       expect(ended.stderr.trimEnd().split("\n")).toHaveLength(1);
       expect(ended.stderr).not.toMatch(/sk-ant-\w+-nobody|at .*\.ts:\d/);
@@ -237,7 +235,7 @@ describe("bad input", () => {
     "--\tby month\nselect 1 as one",
     "--by month\nselect 1 as one",
   ])("SQL that begins with a comment is no option: %j", async (sql) => {
-    const ended = await run(["query", sql, "--format", "csv"], { AI_SPEND_HOME: home });
+    const ended = await inProcess(["query", sql, "--format", "csv"], { AI_SPEND_HOME: home });
     expect(ended).toEqual({ code: 0, stdout: "one\r\n1\r\n", stderr: "" });
   });
 

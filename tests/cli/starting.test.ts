@@ -91,7 +91,7 @@ describe("a program that is starting", () => {
     child.stderr.on("data", (text: Buffer) => (said += text.toString()));
     const ended = new Promise<unknown>((resolve) => child.on("close", (...end) => resolve(end)));
     // Whoever opens it for writing waits until it is read.
-    const writer = spawn("sh", ["-c", `exec 3> "$0"; echo open; sleep 60`, pipe]);
+    const writer = spawn("sh", ["-c", `exec 3> "$0"; echo open; exec sleep 60`, pipe]);
     await new Promise<void>((resolve) => writer.stdout.once("data", () => resolve()));
     child.kill("SIGTERM");
     expect(await ended).toEqual([75, null]);

@@ -119,7 +119,7 @@ describe("Ctrl+C", () => {
     const { signal } = stop;
     const [slow, unread] = [path.join(folder, "slow"), path.join(folder, "unread")];
     spawnSync("mkfifo", [slow, unread]);
-    const reader = spawn("sh", ["-c", `exec 3< "$0"; sleep 60`, slow]);
+    const reader = spawn("sh", ["-c", `exec 3< "$0"; exec sleep 60`, slow]);
     const writing = Promise.allSettled([
       writeOut(slow, "x".repeat(300_000), PAGE, signal),
       writeOut(unread, "x", PAGE, signal),
