@@ -38,6 +38,13 @@ export function lawsOf(graph: CompiledGraph): readonly CompiledAssertion[] {
 /** Columns of what a graph builds, since asking for them takes longer than a violation. */
 const known = new WeakMap<CompiledGraph, Schemas>();
 
+/** Expects a warehouse in which the graph was built. */
+export async function schemasOf(local: TestWarehouse, graph: CompiledGraph): Promise<Schemas> {
+  const schemas = known.get(graph) ?? (await localSchemas(local));
+  known.set(graph, schemas);
+  return schemas;
+}
+
 /** Where the violation of a law belongs: in the folder of the law's domain. */
 export function fileToWrite(graph: CompiledGraph, law: CompiledAssertion): string {
   const rows = graph.tables.find(({ target }) => target.name === `${law.target.name}_rows`);
@@ -56,8 +63,7 @@ export async function playViolation(
 ): Promise<readonly string[]> {
   const file = violationFiles().get(law.target.name) ?? fileToWrite(graph, law);
   const { given, expected } = readViolation(file, graph);
-  const schemas = known.get(graph) ?? (await localSchemas(local));
-  known.set(graph, schemas);
+  const schemas = await schemasOf(local, graph);
   for (const table of given) {
     await replaceRelation(local.runQuery, table, schemas.get(`local.${table.name}`) ?? []);
   }
