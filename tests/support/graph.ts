@@ -39,10 +39,15 @@ export function copyProject(): string {
   return copy;
 }
 
-/** The folder of what is made once for the whole test run; see tests/support/global_setup.ts. */
+/** The folder of what is made once for the whole test run; null for a script, which is none. See tests/support/global_setup.ts. */
+export function runFolderIfAny(): string | null {
+  return process.env["AI_SPEND_TEST_RUN"] ?? null;
+}
+
+/** That folder, in a test. */
 export function runFolder(): string {
-  const folder = process.env["AI_SPEND_TEST_RUN"];
-  if (folder === undefined) throw new Error("The test run was not set up.");
+  const folder = runFolderIfAny();
+  if (folder === null) throw new Error("The test run was not set up.");
   return folder;
 }
 

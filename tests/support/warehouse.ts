@@ -12,7 +12,7 @@ import type { BuildAction } from "../../local/warehouse/build/index.ts";
 import type { BuildResult, RunQuery } from "./build.ts";
 import { type TextRow, toTextRows } from "./cells.ts";
 import { startEngine } from "./engine.ts";
-import { type CompiledGraph, runFolder } from "./graph.ts";
+import { type CompiledGraph, runFolderIfAny } from "./graph.ts";
 
 export interface TestWarehouse {
   readonly warehouse: Warehouse;
@@ -42,21 +42,23 @@ const SOURCES = [
   ...REFERENCE_TABLES.map(({ name }) => `ai_reference.${name}`),
 ];
 
-/** The first warehouse of a test run has its tables made as production does; the others make the same ones anew. */
+/**
+ * The first warehouse of a test run has its tables made as production does, as has that of a script; the others make the
+ * same ones anew.
+ */
 export async function startTestWarehouse(): Promise<TestWarehouse> {
-  const file = path.join(runFolder(), "landing_tables.sql");
-  const isMade = existsSync(file);
-  const engine = await startEngine(isMade ? readFileSync(file, "utf8") : "");
+  const folder = runFolderIfAny();
+  const file = folder === null ? null : path.join(folder, "landing_tables.sql");
+  const made = file !== null && existsSync(file) ? readFileSync(file, "utf8") : null;
+  const engine = await startEngine(made ?? "");
   const warehouse = openBigQuery({
     projectId: "local",
     location: "US",
     localUrl: engine.url,
     release: () => engine.close(),
   });
-  if (!isMade) {
-    await warehouse.ensureTables([...LANDING_TABLES, ...REFERENCE_TABLES]);
-    keepForRun(file, await engine.writeDown());
-  }
+  if (made === null) await warehouse.ensureTables([...LANDING_TABLES, ...REFERENCE_TABLES]);
+  if (made === null && file !== null) keepForRun(file, await engine.writeDown());
   /** What stands for the contents of relations and sources, and when that was: true until anything is written. */
   let contents: ReadonlyMap<string, string> = new Map();
   let knownAt = -1;
