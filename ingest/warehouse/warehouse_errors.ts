@@ -2,6 +2,7 @@
 
 import { errorCode, errorMessage, limitReached, property, saysDiskFull } from "../error_facts.ts";
 import { ConfigError, isSpendError, LandingError, TransportError } from "../errors.ts";
+import { PASSING_REASONS } from "./passing_words.ts";
 
 const LOAD_TRIES = 4;
 const FIRST_WAIT_MS = 500;
@@ -67,19 +68,8 @@ export function httpStatus(error: unknown): number | null {
   return typeof code === "number" ? code : null;
 }
 
-/** Reasons that pass by themselves (BigQuery's table of error messages). */
-const PASSING: ReadonlySet<string> = new Set([
-  "backendError",
-  "internalError",
-  "jobBackendError",
-  "jobInternalError",
-  "jobRateLimitExceeded",
-  "rateLimitExceeded",
-  "tableUnavailable",
-]);
-
 function isTransient(error: unknown): boolean {
-  if (PASSING.has(reasonWord(error) ?? "")) return true;
+  if (PASSING_REASONS.includes(reasonWord(error) ?? "")) return true;
   const status = httpStatus(error);
   if (status !== null) return status === 429 || (status >= 500 && status !== 501);
   const code = errorCode(error);
