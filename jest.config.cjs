@@ -5,6 +5,9 @@ const { PROOFS } = require("./tests/proofs.cjs");
 /** A test that is asked for by its path runs, whatever it takes. */
 const isAsked = process.argv.slice(2).some((argument) => argument.startsWith("tests/"));
 
+/** The reference engine plays stories too where CI runs and where a test is asked for by its path. */
+const isJudged = isAsked || process.argv.includes("--ci");
+
 /** SWC for one kind of source. @param {"typescript" | "ecmascript"} syntax */
 const swc = (syntax) => [
   "@swc/jest",
@@ -13,6 +16,7 @@ const swc = (syntax) => [
 
 module.exports = {
   testEnvironment: "node",
+  globals: { isJudged },
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
   testPathIgnorePatterns: [
     "/node_modules/",

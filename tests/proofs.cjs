@@ -14,6 +14,7 @@ const PROOFS = [
   "tests/cli/report/page",
   "tests/cli/report/views",
   "tests/cli/report/warehouse",
+  "tests/cli/stopped",
   "tests/cli/sync/sync",
   "tests/cli/trace/demo",
   "tests/ingest/imports/large_files",

@@ -1,6 +1,6 @@
 /**
- * The stories of some domains: given pages become the expected tables, every law holds, and Google's
- * reference engine computes the same rows in every relation.
+ * The stories of some domains: given pages become the expected tables, and every law holds. In CI, and where tests
+ * are asked for by their path, Google's reference engine computes the same rows in every relation.
  */
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -12,19 +12,22 @@ import { listScenarios, playScenario, storyPart } from "./scenario.ts";
 import { lawsOf } from "./violation_check.ts";
 import { startTestWarehouse, type TestWarehouse } from "./warehouse.ts";
 
+/** Whether the reference engine plays the stories too; `jest.config.cjs` says when. */
+declare const isJudged: boolean;
+
 /** Plays each story in the folders of the domains; several test files share them out among the cores. */
 export function describeScenarios(domains: readonly string[]): void {
   const compiled = compiledGraph();
   // Keys and columns that must not be null are checked by the builds through the CLI.
   const graph = { ...compiled, assertions: lawsOf(compiled) };
   let local: TestWarehouse;
-  let judge: Judge;
+  let judge: Judge | undefined;
 
   beforeAll(async () => {
-    [local, judge] = await Promise.all([startTestWarehouse(), startJudge()]);
+    [local, judge] = await Promise.all([startTestWarehouse(), isJudged ? startJudge() : undefined]);
   });
   afterAll(async () => {
-    await judge.close();
+    await judge?.close();
     await local.close();
   });
 
@@ -35,7 +38,7 @@ export function describeScenarios(domains: readonly string[]): void {
       async (_title, scenario) => {
         const part = storyPart(graph, scenario);
         expect(await playScenario(local, part, scenario)).toEqual([]);
-        expect(await engineDifferences(local, judge, part)).toEqual([]);
+        if (judge !== undefined) expect(await engineDifferences(local, judge, part)).toEqual([]);
       },
     );
   });
