@@ -17,6 +17,7 @@ const DESCRIPTIONS = Object.freeze({
   vendor: "Name of the vendor.",
   endpoint: "What was asked of the vendor; names are in includes/endpoints.js.",
   fetch_id: "Id of the finished walk that speaks for the row.",
+  page_number: "Page of the walk.",
   fetched_at: "When the vendor gave the answer that speaks for the row.",
   is_final:
     "True once the answer was given so long after the day that the vendor no longer revises it.",

@@ -4,7 +4,6 @@
  */
 
 const { caseWhen } = require("./sql/case_when.js");
-const { binaryCentsToUsd } = require("./money.js");
 const { whole } = require("./usage/counts.js");
 const { KIND_RULES, chargeOfKind } = require("./cursor/kinds.js");
 const { family, modelFamily } = require("./cursor/models.js");
@@ -51,13 +50,14 @@ const COUNT_DESCRIPTIONS = Object.freeze({
   requests: "Requests as raw events: included, by the member's own key, and on demand.",
 });
 
-const AMOUNTS = ["$.chargedCents", "$.tokenUsage.totalCents", "$.cursorTokenFee"];
 const TOKENS = ["input", "output", "cacheRead", "cacheWrite"].map(
   (kind) => `$.tokenUsage.${kind}Tokens`,
 );
 const FLAGS = ["$.isChargeable", "$.isFreeBugbot"];
 
 /**
+ * Reads the texts of its amounts, `charged_cents`, `tokens_cents` and `fee_cents`, and what was read of them.
+ *
  * @param {string} event SQL expression, JSON text of a usage event.
  * @returns {string} SQL condition, never null: each amount, count and flag of it is absent or can be read.
  */
@@ -65,7 +65,9 @@ function isRead(event) {
   const read = (/** @type {string} */ path, /** @type {string} */ absent) =>
     `ifnull(json_value(${event}, '${path}'), '${absent}')`;
   return [
-    ...AMOUNTS.map((path) => `${binaryCentsToUsd(read(path, "0"))} is not null`),
+    "(charged_cents is null or amount_usd is not null)",
+    "(tokens_cents is null or tokens_usd is not null)",
+    "(fee_cents is null or fee_usd is not null)",
     ...TOKENS.map((path) => `${whole(read(path, "0"))} is not null`),
     ...FLAGS.map((path) => `${read(path, "true")} in ('true', 'false')`),
   ].join("\n    and ");
@@ -75,16 +77,16 @@ function isRead(event) {
  * Nobody is billed for an event that Cursor says is not chargeable or a free review by Bugbot, or whose kind
  * costs nothing, whatever `chargedCents` says: the reference shows such an event with 8 cents.
  *
- * @param {string} kind SQL expression, STRING.
+ * @param {string} kindCharge SQL expression, STRING: what `chargeOfKind` says of its kind.
  * @param {string} isChargeable SQL expression, BOOL; null where the event does not say.
  * @param {string} isFreeBugbot SQL expression, BOOL; null where the event does not say.
  * @returns {string} SQL expression, BOOL, never null.
  */
-function isIncluded(kind, isChargeable, isFreeBugbot) {
+function isIncluded(kindCharge, isChargeable, isFreeBugbot) {
   return `(
     not ifnull(${isChargeable}, true)
     or ifnull(${isFreeBugbot}, false)
-    or ifnull(${chargeOfKind(kind)} = 'free', false)
+    or ifnull(${kindCharge} = 'free', false)
   )`;
 }
 

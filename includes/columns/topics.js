@@ -87,6 +87,23 @@ const TOPICS = Object.freeze({
     platform: "cursor.",
     project_id: "Null: Cursor has no projects.",
   },
+  cursor_event: {
+    bucket_number: "Always 0: events name their own time.",
+    cache_read_tokens:
+      "Tokens read from the prompt cache; null where the event is not billed by token.",
+    cache_write_tokens:
+      "Tokens written to the prompt cache; null where the event is not billed by token.",
+    event_at: "When the event happened.",
+    input_tokens: "Uncached input tokens; null where the event is not billed by token.",
+    is_included: "True if nobody is billed for the event.",
+    kind: "Cursor's word for how the event is billed, such as Usage-based.",
+    kind_charge:
+      "What includes/cursor/kinds.js says of the kind: free, own_key or billed; null if no rule knows it.",
+    line_number: "Position of the event in its page, from 0.",
+    list_usd:
+      "US dollars before discount, token fee added, where Cursor prices tokens; else as charged.",
+    output_tokens: "Tokens written by the model; null where the event is not billed by token.",
+  },
   day: {
     cost_usd: "US dollars of the day.",
   },

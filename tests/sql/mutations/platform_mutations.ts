@@ -55,8 +55,8 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     name: "an unknown kind of Cursor's events loses its money",
     story: "cursor_kinds_that_cost_nothing",
     file: "includes/cursor.js",
-    find: "ifnull(${chargeOfKind(kind)} = 'free', false)",
-    replace: "ifnull(${chargeOfKind(kind)} = 'free', true)",
+    find: "ifnull(${kindCharge} = 'free', false)",
+    replace: "ifnull(${kindCharge} = 'free', true)",
   },
   {
     name: "Cursor's fee without an amount is lost",
