@@ -31,4 +31,48 @@ function holdsOn(day, from, to) {
   return `${day} >= ${openStart(from)} and ${day} < ${openEnd(to)}`;
 }
 
-module.exports = { openStart, openEnd, holdsOn };
+/**
+ * From when to when lists that were read one after the other say the same. What the first one says holds from the
+ * beginning, another word from the day (UTC) of the list that first has it; of several on a day the last holds.
+ *
+ * @param {string} lists Relation: what each list says.
+ * @param {object} columns
+ * @param {readonly string[]} columns.of What it says something of.
+ * @param {readonly string[]} columns.says What holds until a list says otherwise.
+ * @param {string} columns.at TIMESTAMP: when the list was read.
+ * @param {string} columns.then Which of two that were read at once comes first.
+ * @returns {string} A query: of each period the row of its first list, with `valid_from` and `valid_to`.
+ */
+function periods(lists, { of, says, at, then }) {
+  const changes = says.map((name) => `${name} is distinct from earlier_${name}`);
+  return `select *
+
+  from (
+    select
+      *,
+      lead(valid_from) over (partition by ${of.join(", ")} order by place) as valid_to,
+
+    from (
+      select
+        *,
+        if(place = 1, null, date(${at}, 'UTC')) as valid_from,
+
+      from (
+        select
+          *,
+          row_number() over lists as place,
+          ${says.map((name) => `lag(${name}) over lists as earlier_${name},`).join("\n          ")}
+
+        from ${lists}
+
+        window lists as (partition by ${of.join(", ")} order by ${at}, ${then})
+      )
+
+      where place = 1 or ${changes.join(" or ")}
+    )
+  )
+
+  where ifnull(valid_from < valid_to, true)`;
+}
+
+module.exports = { openStart, openEnd, holdsOn, periods };

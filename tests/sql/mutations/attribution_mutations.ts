@@ -54,8 +54,8 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     name: "a key that was moved takes its workspace from others",
     story: "a_key_moves_to_another_workspace",
     file: KEYS_PLACED,
-    find: "is_of_one_workspace and places = 1 as is_of_one_workspace",
-    replace: "is_of_one_workspace",
+    find: "count(*) over (partition by organization_id, api_key_id) = 1",
+    replace: "true",
   },
   {
     name: "only workspaces that were used can be found too small",
@@ -277,9 +277,9 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
   {
     name: "an address holds from the first list alone",
     story: "a_person_gets_another_address",
-    file: "definitions/intermediate/console/directories/int_console__principals_named.sqlx",
-    find: "if(place = 1, null, date(seen_at, 'UTC'))",
-    replace: "date(seen_at, 'UTC')",
+    file: "includes/validity.js",
+    find: "if(place = 1, null, date(${at}, 'UTC'))",
+    replace: "date(${at}, 'UTC')",
   },
   {
     name: "a day has the address under which it was last told",
