@@ -282,11 +282,18 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     replace: "date(${at}, 'UTC')",
   },
   {
+    name: "an address of a list from the future holds before all others",
+    story: "names_from_the_future_outrank_nothing",
+    file: "definitions/intermediate/console/directories/int_console__principals_mentioned.sqlx",
+    find: '${landing.saidAt("fetched_at")} as seen_at',
+    replace: "fetched_at as seen_at",
+  },
+  {
     name: "a day has the address under which it was last told",
     story: "a_person_gets_another_address",
     file: "definitions/intermediate/console/directories/int_console__principals_mentioned.sqlx",
-    find: "fetches.fetched_at, lines.actor_email",
-    replace: "fetches.fetched_at desc, lines.actor_email",
+    find: '${landing.saidAt("fetches.fetched_at")}, lines.actor_email',
+    replace: '${landing.saidAt("fetches.fetched_at")} desc, lines.actor_email',
   },
   {
     name: "today's team gets every day",
