@@ -41,7 +41,8 @@ function holdsOn(day, from, to) {
  * @param {readonly string[]} columns.says What holds until a list says otherwise.
  * @param {string} columns.at TIMESTAMP: when the list was read.
  * @param {string} columns.then Which of two that were read at once comes first.
- * @returns {string} A query: of each period the row of its first list, with `valid_from` and `valid_to`.
+ * @returns {string} A query: of each period the row of its first list, with `valid_from`, `valid_to` and `last_said_on`, the
+ *   day of its last list, which is null for the newest period.
  */
 function periods(lists, { of, says, at, then }) {
   const changes = says.map((name) => `${name} is distinct from earlier_${name}`);
@@ -51,6 +52,7 @@ function periods(lists, { of, says, at, then }) {
     select
       *,
       lead(valid_from) over (partition by ${of.join(", ")} order by place) as valid_to,
+      lead(date(earlier_at, 'UTC')) over (partition by ${of.join(", ")} order by place) as last_said_on,
 
     from (
       select
@@ -61,6 +63,7 @@ function periods(lists, { of, says, at, then }) {
         select
           *,
           row_number() over lists as place,
+          lag(${at}) over lists as earlier_at,
           ${says.map((name) => `lag(${name}) over lists as earlier_${name},`).join("\n          ")}
 
         from ${lists}

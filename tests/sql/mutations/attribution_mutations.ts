@@ -72,6 +72,34 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
     replace: "and api_keys.valid_to is null",
   },
   {
+    name: "a key that may have moved is where it was listed, whatever hides it",
+    story: "a_key_moves_beside_use_without_a_key",
+    file: KEY_USAGE,
+    find: "countif(is_in_doubt or workspace_id is null)",
+    replace: "countif(is_in_doubt)",
+  },
+  {
+    name: "a key is all day where it was first listed on that day",
+    story: "a_key_moves_beside_use_without_a_key",
+    file: KEY_USAGE,
+    find: "usage_rows.activity_date <= ${",
+    replace: "usage_rows.activity_date < ${",
+  },
+  {
+    name: "of two keys that may have moved each hides the other",
+    story: "two_keys_change_places",
+    file: KEY_USAGE,
+    find: "countif(is_in_doubt or workspace_id is null)",
+    replace: "countif(workspace_id is null)",
+  },
+  {
+    name: "a key that may be of the organization is of the default workspace",
+    story: "an_older_directory_beside_use_without_a_key",
+    file: KEYS_PLACED,
+    find: 'if(is_of_one_workspace, last_said_on, ${validity.openStart("null")})',
+    replace: "last_said_on",
+  },
+  {
     name: "the directory outranks the vendor's own costs",
     story: "a_key_had_moved_and_the_vendor_says_from_where",
     file: "definitions/intermediate/console/attribution/int_console__native_key_costs_placed.sqlx",
@@ -94,7 +122,7 @@ export const ATTRIBUTION_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "an older directory says that a key is of the default workspace",
-    story: "an_older_directory_does_not_tell_the_scope",
+    story: "an_older_directory_beside_use_without_a_key",
     file: KEYS_PLACED,
     find: "where is_sure = is_ever_sure",
     replace: "where true",
