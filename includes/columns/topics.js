@@ -147,7 +147,8 @@ const TOPICS = Object.freeze({
   },
   month: {
     cost_usd: "US dollars of the month, exact to the billionth.",
-    is_final: "True if the month is over and none of its charges may still be revised.",
+    is_final:
+      "True if the month is over, all of its days are known, and none of its charges may still be revised.",
   },
   period: {
     valid_from: "First day of the period; null if it has none.",
