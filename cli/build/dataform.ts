@@ -11,7 +11,7 @@ import { TransportError } from "../../ingest/errors.ts";
 import { keepLoopbackDirect } from "../../ingest/settings/loopback.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { withScratch } from "../shared/scratch.ts";
-import { deathOf, notStarted } from "./dataform_end.ts";
+import { COMPILING_MINUTES, deathOf, notStarted } from "./dataform_end.ts";
 import type { DataformRun } from "./dataform_output.ts";
 
 export interface DataformOptions {
@@ -49,6 +49,8 @@ export function runDataform({
         path.join(installed, "node_modules/@dataform/cli/bundle.js"),
         ...[command, root, "--default-database", projectId],
         ...(command === "compile" ? [] : ["--credentials", credentials]),
+        // Of every command it bounds the compilation alone; the CLI's own minute is little on a busy machine.
+        ...["--timeout", `${COMPILING_MINUTES}m`],
         ...options,
       ],
       environment(warehouse.localUrl, folder),

@@ -6,6 +6,9 @@ import { saysItPasses } from "../../ingest/warehouse/passing_words.ts";
 import { warehouseError } from "../../ingest/warehouse/warehouse_errors.ts";
 import type { DataformRun } from "./dataform_output.ts";
 
+/** So long the CLI may compile: what takes longer than this waits for something. */
+export const COMPILING_MINUTES = 10;
+
 const STANDS = "tables that were not reached are as they were";
 
 /** What to do where the system does not even start it. Pure. */
@@ -32,6 +35,12 @@ export function deathOf({ exitCode, signal, stderr }: DataformRun): Error | null
     const why = signal === "SIGKILL" ? ", as a system does where memory runs out" : "";
     return new TransportError(
       `The Dataform CLI was ended from outside (${signal}${why}), and ${STANDS}: run the command again.`,
+    );
+  }
+  const seconds = /\bCompilation timed out after ([\d.]+) seconds/.exec(stderr)?.[1];
+  if (seconds !== undefined) {
+    return new TransportError(
+      `The Dataform CLI did not compile the project within ${seconds} seconds, and ${STANDS}: run the command again when the machine has less to do.`,
     );
   }
   if (exitCode !== 0 && /^\s*Run (cancelled|timed out)/m.test(stderr)) {
@@ -89,6 +98,8 @@ function lastWords(stderr: string): string | null {
   const own = OWN_WORDS.exec(stderr)?.[1];
   if (own !== undefined) return own.replace(/^Error: /, "").trim();
   const lines = stderr.split("\n").map((line) => line.trim());
-  const plain = lines.filter((line) => line !== "" && !/^(at |Node\.js v|>|\^)/.test(line));
+  const plain = lines.filter(
+    (line) => line !== "" && !/^(at |Node\.js v|>|\^|Note: --timeout )/.test(line),
+  );
   return plain.find((line) => /^\w*Error\b.*: /.test(line)) ?? plain.at(-1) ?? null;
 }

@@ -10,6 +10,7 @@ import { ConfigError, LandingError, TransportError } from "../../ingest/errors.t
 import { saysItPasses } from "../../ingest/warehouse/passing_words.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { runDataform } from "../build/dataform.ts";
+import { silentEnd } from "../build/dataform_end.ts";
 import { parseBuild } from "../build/dataform_output.ts";
 import { keysOf } from "../build/keys.ts";
 import type { CommandContext } from "../shared/context.ts";
@@ -109,7 +110,11 @@ async function runSide(
   const { failedActions, compileErrors, created } = parseBuild(run.stdout, run.stderr);
   const [failed] = failedActions;
   const said = failed === undefined ? compileErrors[0] : `${failed.name}: ${failed.message}`;
-  if (run.exitCode === 0 && said === undefined && created.length === actions.length) return;
+  if (said === undefined) {
+    const end = silentEnd(run, created.length > 0);
+    if (end !== null) throw end;
+    if (created.length === actions.length) return;
+  }
   const words = said ?? `the Dataform CLI made ${created.length} of ${actions.length} models`;
   const told = `${side === "before" ? "The commit" : "This tree"} cannot be built in ${suffix}: ${words}`;
   if (saysItPasses(words)) throw new TransportError(`${told}; run the command again.`);

@@ -84,6 +84,15 @@ describe("what passes by itself is 75", () => {
     expect(message).not.toContain("    at ");
   });
 
+  it("a compilation that the CLI gave up, with what to do", async () => {
+    const gaveUp = `Dataform encountered an error: Compilation timed out after 600 seconds. To allow more time, re-run with a longer --timeout.\n${STACK}`;
+    expect(await endOf(SAID("Compiling...\n", gaveUp, 1))).toEqual({
+      exitCode: 75,
+      message:
+        "The Dataform CLI did not compile the project within 600 seconds, and tables that were not reached are as they were: run the command again when the machine has less to do.",
+    });
+  });
+
   it("too many processes", () => {
     const cause = Object.assign(new Error("spawn node EAGAIN"), { code: "EAGAIN" });
     expect(notStarted(cause)).toMatchObject({ exitCode: 75 });
@@ -139,6 +148,13 @@ describe("what somebody must mend is 2", () => {
       exitCode: 2,
       message: expect.stringMatching(/too little memory/),
     });
+  });
+});
+
+describe("the time to compile", () => {
+  it("is given to the CLI, whose note on that is not taken for why it ended", async () => {
+    const script = `process.stderr.write("Note: --timeout only bounds project compilation. For more.\\n"); process.exitCode = process.argv.join(" ").includes("--timeout 10m") ? 3 : 4;`;
+    expect((await endOf(script)).message).toMatch(/does not say why \(exit code 3\)/);
   });
 });
 
