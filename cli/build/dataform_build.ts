@@ -2,8 +2,7 @@
 
 import { ConfigError } from "../../ingest/errors.ts";
 import type { BuildAction } from "../../local/warehouse/build/index.ts";
-import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
-import { runDataform } from "./dataform.ts";
+import { type DataformWarehouse, runDataform } from "./dataform.ts";
 import { silentEnd } from "./dataform_end.ts";
 import { endsAction, parseBuild } from "./dataform_output.ts";
 import type { BuildReport } from "./report.ts";
@@ -14,7 +13,7 @@ import { selected, type Selection } from "./select.ts";
 export interface DataformBuildOptions {
   /** Folder of workflow_settings.yaml. */
   readonly root: string;
-  readonly warehouse: Pick<Warehouse, "projectId" | "location" | "localUrl">;
+  readonly warehouse: DataformWarehouse;
   /** The part that is asked for, null for everything. */
   readonly only: Selection | null;
   readonly fullRefresh: boolean;

@@ -24,6 +24,14 @@ export function notStarted(cause: unknown): Error {
   return new ConfigError("The Dataform CLI could not be started: run npm ci.", { cause });
 }
 
+/** As the operator wished. `isCancelled`: nothing of it goes on in BigQuery. Pure. */
+export function interrupted(isCancelled: boolean): Error {
+  const left = isCancelled
+    ? ""
+    : ", and statements that BigQuery had begun may go on to their end, since its jobs could not be listed and cancelled (roles/bigquery.user lets you)";
+  return new TransportError(`Interrupted: ${STANDS}${left}; run the command again.`);
+}
+
 /** An end that says nothing of the project or of the warehouse, whatever was built before; null for any other. Pure. */
 export function deathOf({ exitCode, signal, stderr }: DataformRun): Error | null {
   if (/^FATAL ERROR: .*(heap|memory)/m.test(stderr)) {

@@ -14,6 +14,7 @@ import { silentEnd } from "../build/dataform_end.ts";
 import { parseBuild } from "../build/dataform_output.ts";
 import { keysOf } from "../build/keys.ts";
 import type { CommandContext } from "../shared/context.ts";
+import { interruptible } from "../shared/interruptible.ts";
 import { compareMart } from "./compare.ts";
 import type { Sides } from "./compiled.ts";
 import { bytesText, copyQueries, dryRunBytes } from "./landed_days.ts";
@@ -39,8 +40,10 @@ export interface BigQueryDiffOptions {
 const BUILT = ["ai_raw", "ai_staging", "ai_spend", "ai_spend_assertions"];
 
 /** Throws LandingError as BigQuery or the CLI does, TransportError if it was interrupted; no dataset of it stays. */
-export async function diffOnBigQuery(options: BigQueryDiffOptions): Promise<Diff> {
-  const { warehouse, sides, against, context } = options;
+export async function diffOnBigQuery(asked: BigQueryDiffOptions): Promise<Diff> {
+  const { sides, against, context } = asked;
+  const warehouse = interruptible(asked.warehouse, context.signal);
+  const options = { ...asked, warehouse };
   const reach = reachOf(sides.before, sides.after);
   const nothing: Diff = { against, marts: [], before: NO_TROUBLE, after: NO_TROUBLE };
   if (reach.reached.size === 0) return nothing;
@@ -55,23 +58,19 @@ export async function diffOnBigQuery(options: BigQueryDiffOptions): Promise<Diff
         `create schema if not exists \`${dataset}\` options (default_table_expiration_days = 1)`,
       );
     }
-    for (const { sql } of copies) {
-      if (context.signal.aborted) throw new TransportError(STOPPED);
-      await warehouse.query(sql);
-    }
+    for (const { sql } of copies) await warehouse.query(sql);
     await runSide(options, suffix, "before", reach);
     const kept = await keepMarts(warehouse, reach, suffix);
     await runSide(options, suffix, "after", reach);
-    if (context.signal.aborted) throw new TransportError(STOPPED);
     return { ...nothing, marts: await compareMarts(options, reach, suffix, kept) };
   } finally {
+    // A statement that nobody waits for any more would go on, and into a dataset that is to be dropped.
+    await asked.warehouse.cancelQueries();
     for (const dataset of datasets) {
-      await warehouse.query(`drop schema if exists \`${dataset}\` cascade`);
+      await asked.warehouse.query(`drop schema if exists \`${dataset}\` cascade`);
     }
   }
 }
-
-const STOPPED = "Interrupted: the datasets of the diff are dropped; run the command again.";
 
 function beforeOf(suffix: string): string {
   return `ai_spend_${suffix}_before`;

@@ -5,9 +5,11 @@ import { PassThroughClient } from "google-auth-library";
 
 import { append, refuseOtherThanTable, replace, replaceWithText } from "./bigquery_load.ts";
 import { examine, firstRows, pagesOf, runQuery } from "./bigquery_query.ts";
+import { builtAt } from "./built_at.ts";
 import { ConfigError } from "../errors.ts";
 import { schemaOf, type Table } from "../tables/tables.ts";
 import { expirationFault, type Standing } from "./expirations.ts";
+import { cancelLabelled } from "./labelled_jobs.ts";
 import { misplaced } from "./locations.ts";
 import { runningQueries } from "./running_queries.ts";
 import { datasetFacts, tableFacts } from "./standing.ts";
@@ -56,6 +58,8 @@ export function openBigQuery({
     queryFirst: (sql, options) => firstRows(asking, { query: sql, location }, options),
     dryRun: async (sql) => (await examine(client, { query: sql, location })).bytes,
     examine: (sql) => examine(client, { query: sql, location }),
+    cancelQueries: () => asking.running.cancelAll(),
+    cancelRun: (run) => cancelLabelled(client, run),
     close: () => asking.running.cancelAll().then(release),
   };
 }
@@ -150,33 +154,7 @@ function unseenIfRefused(error: unknown): typeof UNSEEN {
   throw error;
 }
 
-/** A build replaces a table, so that its creation is its last build. */
-async function builtAt(
-  client: BigQuery,
-  dataset: string,
-  names: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const times = await Promise.all(
-    names.map(async (name): Promise<readonly (readonly [string, string])[]> => {
-      try {
-        const [found] = (await client.dataset(dataset).table(name).getMetadata()) as [
-          Metadata,
-          unknown,
-        ];
-        const created = Number(found.creationTime);
-        return [[name, new Date(created).toISOString()]];
-      } catch (error) {
-        if (httpStatus(error) === 404) return [];
-        throw warehouseError(error, `looking at ${dataset}.${name}`);
-      }
-    }),
-  );
-  return new Map(times.flat());
-}
-
 interface Metadata {
-  /** Milliseconds since 1970 as text. */
-  readonly creationTime?: string;
   readonly type?: string;
   readonly schema?: { readonly fields?: readonly { readonly name?: string }[] };
 }

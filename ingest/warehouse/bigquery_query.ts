@@ -9,6 +9,9 @@ import type { RunningQueries } from "./running_queries.ts";
 import type { Examined, FirstRows, QueryResult } from "./warehouse.ts";
 import { httpStatus, warehouseError } from "./warehouse_errors.ts";
 
+/** What nobody is left to cancel, as after a kill, BigQuery ends by itself after so long. */
+const LONGEST_MS = 3_600_000;
+
 export interface Asking {
   readonly client: BigQuery;
   readonly running: RunningQueries;
@@ -39,7 +42,10 @@ export async function* pagesOf(
   jobId = running.start(query.location),
 ): AsyncGenerator<QueryResult> {
   try {
-    await insertJob(client, { ...query, jobId, useLegacySql: false });
+    await insertJob(client, {
+      ...{ jobTimeoutMs: LONGEST_MS, ...query, jobId },
+      useLegacySql: false,
+    });
     running.answered(jobId);
     let fields: readonly RestField[] = [];
     let pageToken: string | undefined;

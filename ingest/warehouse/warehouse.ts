@@ -89,6 +89,13 @@ export interface Warehouse {
    * them. Throws LandingError with the engine's message.
    */
   dryRun(sql: string): Promise<number>;
+  /** Cancels the queries that are not at their end: for when nobody waits for their answers any more. */
+  cancelQueries(): Promise<void>;
+  /**
+   * Cancels what another program began under this value of the label `ai_spend_run`. False where its jobs cannot be
+   * listed or cancelled, so that some may go on.
+   */
+  cancelRun(run: string): Promise<boolean>;
   /** Cancels the queries whose answers nobody waited for. */
   close(): Promise<void>;
 }

@@ -72,7 +72,9 @@ describe("a proxy in the environment", () => {
 
   it("hears nothing of the Dataform CLI, which talks to the local warehouse", async () => {
     const local = await openWarehouse({ home: path.join(folder, "dataform") });
-    const warehouse = { projectId: local.projectId, location: "US", localUrl: local.url };
+    const cancelRun = () => Promise.resolve(true);
+    const { projectId, url: localUrl } = local;
+    const warehouse = { projectId, location: "US", localUrl, cancelRun };
     const root = copyProbe();
     try {
       const { stdout, exitCode } = await through(proxy.settings, () =>

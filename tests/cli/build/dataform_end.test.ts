@@ -1,15 +1,19 @@
 /** A Dataform CLI that dies, or ends without having done its work: one sentence, and the exit code that it deserves. */
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 
 import { runDataformBuild } from "../../../cli/build/dataform_build.ts";
 import { notStarted } from "../../../cli/build/dataform_end.ts";
 
 let root: string;
+let cancelRun: (run: string) => boolean;
+beforeEach(() => {
+  cancelRun = () => true;
+});
 const BUNDLE = "node_modules/@dataform/cli/bundle.js";
 
 beforeAll(() => {
@@ -23,14 +27,21 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** A build by a CLI that is this script; null where there is none. */
-async function endOf(script: string | null): Promise<{ exitCode: number; message: string }> {
+async function endOf(
+  script: string | null,
+  signal?: AbortSignal,
+): Promise<{ exitCode: number; message: string }> {
   const file = path.join(root, BUNDLE);
   rmSync(file, { force: true });
   if (script !== null) writeFileSync(file, script);
   try {
     await runDataformBuild({
       root,
-      warehouse: { projectId: "p", location: "US", localUrl: null },
+      warehouse: {
+        ...{ projectId: "p", location: "US", localUrl: null },
+        cancelRun: (run) => Promise.resolve(cancelRun(run)),
+      },
+      signal,
       only: null,
       fullRefresh: false,
     });
@@ -148,6 +159,64 @@ describe("what somebody must mend is 2", () => {
       exitCode: 2,
       message: expect.stringMatching(/too little memory/),
     });
+  });
+});
+
+describe("what the CLI began in BigQuery", () => {
+  /** Says the label of its jobs, and goes on until it is asked to stop. */
+  const AT_WORK = `process.stdout.write("Compiling...\\n"); require("fs").writeFileSync(__dirname + "/label", process.argv[process.argv.indexOf("--job-labels") + 1]); process.on("SIGINT", () => process.exit(1)); setInterval(() => {}, 1000);`;
+  const DEAF = AT_WORK.replace("process.exit(1)", "undefined");
+  const labelFile = () => path.join(root, path.dirname(BUNDLE), "label");
+
+  async function stopped(script: string) {
+    rmSync(labelFile(), { force: true });
+    const stop = new AbortController();
+    const end = endOf(script, stop.signal);
+    while (!existsSync(labelFile()) || readFileSync(labelFile(), "utf8") === "") {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    stop.abort();
+    return end;
+  }
+
+  it.each<[string, string]>([
+    ["that is asked to stop", AT_WORK],
+    ["that does not heed that, for which it has some seconds", DEAF],
+  ])(
+    "is cancelled by its label, of one %s",
+    async (_title, script) => {
+      const cancelled: string[] = [];
+      cancelRun = (run) => cancelled.push(run) > 0;
+      expect(await stopped(script)).toEqual({
+        exitCode: 75,
+        message:
+          "Interrupted: tables that were not reached are as they were; run the command again.",
+      });
+      expect(cancelled.map((run) => `ai_spend_run=${run}`)).toEqual([
+        readFileSync(labelFile(), "utf8"),
+      ]);
+    },
+    15_000,
+  );
+
+  it("is said to go on where it cannot be cancelled", async () => {
+    cancelRun = () => false;
+    expect(await stopped(AT_WORK)).toEqual({
+      exitCode: 75,
+      message:
+        "Interrupted: tables that were not reached are as they were, and statements that BigQuery had begun may go on to their end, since its jobs could not be listed and cancelled (roles/bigquery.user lets you); run the command again.",
+    });
+  });
+
+  it.each<[string, string, number]>([
+    ["that was killed", `process.kill(process.pid, "SIGKILL"); setInterval(() => {}, 1000);`, 1],
+    ["that lost its network", SAID(HALF, "Dataform encountered an error: socket hang up\n", 1), 1],
+    ["that came to its end", SAID(HALF, "", 0), 0],
+  ])("is looked for of one %s: %#", async (_title, script, times) => {
+    let asked = 0;
+    cancelRun = () => (asked += 1) > 0;
+    await endOf(script);
+    expect(asked).toBe(times);
   });
 });
 

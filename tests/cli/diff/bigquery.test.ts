@@ -9,6 +9,7 @@ import { numbersLine } from "../../../cli/diff/text.ts";
 import { type OpenedWarehouse, openWarehouse } from "../../../cli/shared/open_warehouse.ts";
 import { withScratch } from "../../../cli/shared/scratch.ts";
 import { noProgress } from "../../../ingest/progress.ts";
+import type { Warehouse } from "../../../ingest/warehouse/warehouse.ts";
 import { cellText } from "../../../ingest/warehouse/cells.ts";
 import { projectRoot } from "../../../ingest/project_root.ts";
 import { type Checkout, leftIn, startCheckout } from "./support.ts";
@@ -37,14 +38,19 @@ async function datasets(): Promise<readonly string[]> {
   return rows.map(({ name }) => cellText(name));
 }
 
-function diff(days: number, said: string[], signal = new AbortController().signal) {
+function diff(
+  days: number,
+  said: string[],
+  signal = new AbortController().signal,
+  asked: Warehouse = warehouse,
+) {
   return withScratch("diff", async (scratch) => {
     const { root, home } = checkout;
     const revision = await findRevision(root, "HEAD", signal);
     const sides = await compileSides({ root, revision, scratch, home, signal });
     const stderr = (text: string) => void said.push(text);
     const context = { signal, progress: noProgress, stderr };
-    const common = { warehouse, root, sides, scratch, days, context };
+    const common = { warehouse: asked, root, sides, scratch, days, context };
     return diffOnBigQuery({ ...common, installed: projectRoot(), against: "HEAD" });
   });
 }
@@ -82,5 +88,31 @@ describe("on BigQuery", () => {
     });
     expect(await datasets()).toEqual(before);
     expect(leftIn(checkout)).toEqual([]);
+  }, 120_000);
+
+  it("a diff that is stopped within a statement waits for it no longer, and cancels it before anything is dropped", async () => {
+    const before = await datasets();
+    const stop = new AbortController();
+    const steps: string[] = [];
+    const slow: Warehouse = {
+      ...warehouse,
+      query: (sql) => {
+        if (sql.startsWith("drop schema")) steps.push("drop");
+        if (!sql.startsWith("create table")) return warehouse.query(sql);
+        steps.push("copy");
+        stop.abort();
+        return new Promise(() => undefined);
+      },
+      cancelQueries: () => Promise.resolve(void steps.push("cancel")),
+    };
+    await expect(diff(400, [], stop.signal, slow)).rejects.toMatchObject({
+      exitCode: 75,
+      message: expect.stringMatching(/^Interrupted: /),
+    });
+    expect([steps.slice(0, 3), new Set(steps.slice(3))]).toEqual([
+      ["copy", "cancel", "drop"],
+      new Set(["drop"]),
+    ]);
+    expect(await datasets()).toEqual(before);
   }, 120_000);
 });

@@ -54,6 +54,8 @@ export function memoryWarehouse(): MemoryWarehouse {
                   ? newest(rows("raw_fetches"), params)
                   : fetches(params),
       }),
+    cancelQueries: () => Promise.resolve(),
+    cancelRun: () => Promise.resolve(true),
     builtAt: () => Promise.resolve(new Map()),
     queryFirst: () => Promise.reject(new Error("nothing is cut here")),
     examine: () => Promise.reject(new Error("nothing is estimated here")),

@@ -38,11 +38,13 @@ let server: Server;
 let behave: Behaviour;
 let asked: Asked[];
 let waiting: ServerResponse[];
+let limits: (string | undefined)[];
 let warehouse: Warehouse;
 
 beforeEach(async () => {
   asked = [];
   waiting = [];
+  limits = [];
   behave = RUNNING;
   server = createServer((request, response) => {
     let body = "";
@@ -53,7 +55,9 @@ beforeEach(async () => {
         const [, kind, inPath, verb] =
           /\/(jobs|queries)(?:\/([^/]+))?(\/cancel)?$/.exec(pathname) ?? [];
         const call = verb !== undefined ? "cancel" : kind === "jobs" ? "insert" : "rows";
-        const inBody = call === "insert" ? (JSON.parse(body) as Insert).jobReference : null;
+        const insert = call === "insert" ? (JSON.parse(body) as Insert) : null;
+        if (insert !== null) limits.push(insert.configuration.jobTimeoutMs?.toString());
+        const inBody = insert?.jobReference;
         const location = inBody?.location ?? searchParams.get("location");
         const earlier = asked.filter((other) => other.call === call).length;
         asked.push({ call, jobId: inPath ?? inBody?.jobId ?? "", location });
@@ -83,6 +87,7 @@ function send(response: ServerResponse, answer: object): void {
 }
 
 interface Insert {
+  readonly configuration: { readonly jobTimeoutMs?: string | number };
   readonly jobReference: { readonly jobId: string; readonly location: string };
 }
 
@@ -140,6 +145,23 @@ describe("an interrupted verb cancels its job, by the id and where it runs", () 
     };
     await interrupted("rows", (reading) => reading.query("select 1"));
     expect(calls()).toContain("cancel");
+  });
+
+  it("without the verb's end, where it has more to do", async () => {
+    const end = warehouse.query("select 1").catch(() => undefined);
+    await until("rows");
+    await warehouse.cancelQueries();
+    expect(calls()).toEqual(["insert", "rows", "cancel"]);
+    for (const response of waiting.splice(0)) send(response, STOPPED);
+    await end;
+  });
+
+  it("and where nobody is left to do so, BigQuery ends it within the hour", async () => {
+    behave = (call) => (call === "rows" ? ROWS : job("DONE"));
+    await warehouse.query("select 1");
+    await warehouse.queryPages("select 1").next();
+    await warehouse.queryFirst("select 1", { rows: 5, timeoutMs: 9_000 });
+    expect(limits).toEqual(["3600000", "3600000", "9000"]);
   });
 
   it("and does not wait for ever where that is not answered", async () => {
