@@ -34,7 +34,7 @@ export interface BuildOptions {
 export interface BuildOutcome extends BuildReport {
   /** Red assertions and actions that the engine refused; empty if the build is good. */
   readonly failures: readonly FailedAction[];
-  /** 0 if the build is good, 75 if all that failed may pass by itself, else 1. */
+  /** 0 if the build is good, 75 if all that failed may pass by itself, 2 if the operator must mend the rest, else 1. */
   readonly exitCode: number;
   /** For people: what was built, and of each failure the engine's words or the first rows. */
   readonly text: string;

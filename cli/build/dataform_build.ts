@@ -2,10 +2,11 @@
 
 import { ConfigError } from "../../ingest/errors.ts";
 import type { BuildAction } from "../../local/warehouse/build/index.ts";
+import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { type DataformWarehouse, runDataform } from "./dataform.ts";
 import { silentEnd } from "./dataform_end.ts";
 import { endsAction, parseBuild } from "./dataform_output.ts";
-import type { BuildReport } from "./report.ts";
+import type { BuildReport, FailedAction } from "./report.ts";
 import { actionsOf } from "./graph.ts";
 import { checkWorkflowSettings } from "./workflow_settings.ts";
 import { selected, type Selection } from "./select.ts";
@@ -13,7 +14,7 @@ import { selected, type Selection } from "./select.ts";
 export interface DataformBuildOptions {
   /** Folder of workflow_settings.yaml. */
   readonly root: string;
-  readonly warehouse: DataformWarehouse;
+  readonly warehouse: DataformWarehouse & Pick<Warehouse, "placeFault">;
   /** The part that is asked for, null for everything. */
   readonly only: Selection | null;
   readonly fullRefresh: boolean;
@@ -36,10 +37,11 @@ export async function runDataformBuild(options: DataformBuildOptions): Promise<B
     ...(signal && { signal }),
     onLine: onAction && ((line) => endsAction(line) && onAction()),
   });
-  const { compileErrors, ...report } = parseBuild(run.stdout, run.stderr);
+  const { compileErrors, ...said } = parseBuild(run.stdout, run.stderr);
   if (compileErrors.length > 0) {
     throw new ConfigError(`The Dataform project does not compile:\n${compileErrors.join("\n")}`);
   }
+  const report = { ...said, failedActions: await placed(warehouse, said.failedActions) };
   const failures = [...report.failedActions, ...report.failedAssertions];
   if (failures.length === 0) {
     const end = silentEnd(run, report.created.length + report.passed.length > 0);
@@ -52,6 +54,19 @@ export async function runDataformBuild(options: DataformBuildOptions): Promise<B
     ...report,
     skipped: heldBack(only === null ? actions : selected(actions, only), report),
   };
+}
+
+/** What BigQuery says to be nowhere may lie elsewhere: then both places are told. */
+export function placed(
+  warehouse: Pick<Warehouse, "placeFault">,
+  failed: readonly FailedAction[],
+): Promise<readonly FailedAction[]> {
+  return Promise.all(
+    failed.map(async ({ name, message }) => ({
+      name,
+      message: (await warehouse.placeFault(message)) ?? message,
+    })),
+  );
 }
 
 /**

@@ -2,8 +2,12 @@
 
 import { errorCode, errorMessage, limitReached } from "../../ingest/error_facts.ts";
 import { ConfigError, LandingError, TransportError } from "../../ingest/errors.ts";
-import { saysItPasses } from "../../ingest/warehouse/passing_words.ts";
-import { warehouseError } from "../../ingest/warehouse/warehouse_errors.ts";
+import {
+  saysItPasses,
+  saysOperatorMends,
+  saysQuotaIsUsed,
+} from "../../ingest/warehouse/passing_words.ts";
+import { warehouseError, wordsOf } from "../../ingest/warehouse/warehouse_errors.ts";
 import type { DataformRun } from "./dataform_output.ts";
 
 /** So long the CLI may compile: what takes longer than this waits for something. */
@@ -82,7 +86,8 @@ function belowPackages(file: string): string {
 
 /** An end without a failed action that is no success either; null where there is nothing to be said. Pure. */
 export function silentEnd(run: DataformRun, didSomething: boolean): Error | null {
-  const words = lastWords(run.stderr);
+  const last = lastWords(run.stderr);
+  const words = last === null ? null : wordsOf(new Error(last));
   const isUnfinished = /^\s*Unhandled promise rejection: /m.test(run.stderr);
   const isEmpty = !didSomething && !/^No actions to run\./m.test(run.stdout);
   if (run.exitCode === 0 && !isEmpty && !isUnfinished) return null;
@@ -94,9 +99,17 @@ export function silentEnd(run: DataformRun, didSomething: boolean): Error | null
       `${said} and does not say why (exit code ${run.exitCode}): run npm ci, and the command again.`,
     );
   }
-  if (saysItPasses(words)) return new TransportError(`${said}: ${words}; run the command again.`);
+  if (saysItPasses(words)) {
+    const when = saysQuotaIsUsed(words) ? " when the quota is free, tomorrow at the latest" : "";
+    return new TransportError(
+      `${said}: ${words.replace(/\.$/, "")}; run the command again${when}.`,
+    );
+  }
   const told = warehouseError(new Error(words), null);
-  return told instanceof LandingError ? new LandingError(`${said}: ${words}`) : told;
+  if (!(told instanceof LandingError)) return told;
+  return saysOperatorMends(words)
+    ? new ConfigError(`${said}: ${words}`)
+    : new LandingError(`${said}: ${words}`);
 }
 
 const OWN_WORDS = /^\s*(?:Dataform encountered an error|Unhandled promise rejection): (.+)$/m;
@@ -104,6 +117,9 @@ const OWN_WORDS = /^\s*(?:Dataform encountered an error|Unhandled promise reject
 /** The CLI's own sentence, without the stack behind it; else the last line that is none of a stack. */
 function lastWords(stderr: string): string | null {
   const own = OWN_WORDS.exec(stderr)?.[1];
+  // Behind what is no answer of BigQuery's comes its page: of a list the first is told.
+  const list = stderr.lastIndexOf("Multiple errors occurred during the request.");
+  if (own !== undefined && list !== -1) return stderr.slice(list);
   if (own !== undefined) return own.replace(/^Error: /, "").trim();
   const lines = stderr.split("\n").map((line) => line.trim());
   const plain = lines.filter(

@@ -2,6 +2,7 @@
 
 import { stripVTControlCharacters } from "node:util";
 
+import { wordsOf } from "../../ingest/warehouse/warehouse_errors.ts";
 import type { BuildReport, FailedAction } from "./report.ts";
 
 /** Output without colours. */
@@ -46,7 +47,9 @@ export function parseBuild(stdout: string, stderr: string): CliReport {
     alone: [],
     passed: firstGroups(out, PASSED),
     failedAssertions: failures.filter(isRed),
-    failedActions: failures.filter((failure) => !isRed(failure)),
+    failedActions: failures
+      .filter((failure) => !isRed(failure))
+      .map(({ name, message }) => ({ name, message: wordsOf(new Error(message)) })),
     skipped: firstGroups(out, SKIPPED),
     compileErrors: compileErrorsOf(stderr.split("\n")),
   };

@@ -1,7 +1,11 @@
 /** What a build says to people: what was built and why, what was left alone, and of each failure the first rows. */
 
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
-import { saysQuotaIsUsed } from "../../ingest/warehouse/passing_words.ts";
+import {
+  saysNotSignedIn,
+  saysQuotaIsUsed,
+  SIGN_IN_AGAIN,
+} from "../../ingest/warehouse/passing_words.ts";
 import { cellText } from "../../ingest/warehouse/cells.ts";
 import { formatResult } from "../shared/output.ts";
 import { visible } from "../shared/visible.ts";
@@ -29,6 +33,9 @@ export async function describeBuild(
     lines.push(`Left as they were: ${report.skipped.join(", ")}.`);
   }
   if (mayPass(report)) lines.push(whenItPasses(report));
+  if (report.failedActions.some(({ message }) => saysNotSignedIn(message))) {
+    lines.push(`${SIGN_IN_AGAIN} Then run build again.`);
+  }
   return `${visible(lines.join("\n"))}\n`;
 }
 

@@ -1,6 +1,6 @@
 /** What a build has done, whoever ran it. */
 
-import { saysItPasses } from "../../ingest/warehouse/passing_words.ts";
+import { saysItPasses, saysOperatorMends } from "../../ingest/warehouse/passing_words.ts";
 
 export interface FailedAction {
   /** `dataset.name`. */
@@ -37,10 +37,17 @@ export function mayPass({
   return failedActions.every(({ message }) => saysItPasses(message));
 }
 
-/** 0 if the build is good, 75 if all that failed may pass by itself, else 1. Pure. */
-export function exitCodeOf(
-  report: Pick<BuildReport, "failedActions" | "failedAssertions">,
-): number {
-  if (report.failedActions.length + report.failedAssertions.length === 0) return 0;
-  return mayPass(report) ? 75 : 1;
+/**
+ * 0 if the build is good, 75 if all that failed may pass by itself, 2 if the rest is for the operator to mend beside the
+ * models, such as access or a location, else 1. Pure.
+ */
+export function exitCodeOf({
+  failedActions,
+  failedAssertions,
+}: Pick<BuildReport, "failedActions" | "failedAssertions">): number {
+  if (failedActions.length + failedAssertions.length === 0) return 0;
+  if (mayPass({ failedActions, failedAssertions })) return 75;
+  const isBesideModels = ({ message }: FailedAction) =>
+    saysItPasses(message) || saysOperatorMends(message);
+  return failedAssertions.length === 0 && failedActions.every(isBesideModels) ? 2 : 1;
 }

@@ -7,9 +7,10 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 
 import { ConfigError, LandingError, TransportError } from "../../ingest/errors.ts";
-import { saysItPasses } from "../../ingest/warehouse/passing_words.ts";
+import { saysItPasses, saysOperatorMends } from "../../ingest/warehouse/passing_words.ts";
 import type { Warehouse } from "../../ingest/warehouse/warehouse.ts";
 import { runDataform } from "../build/dataform.ts";
+import { placed } from "../build/dataform_build.ts";
 import { silentEnd } from "../build/dataform_end.ts";
 import { parseBuild } from "../build/dataform_output.ts";
 import { keysOf } from "../build/keys.ts";
@@ -107,7 +108,7 @@ async function runSide(
     onLine: () => context.progress.counted("built"),
   });
   const { failedActions, compileErrors, created } = parseBuild(run.stdout, run.stderr);
-  const [failed] = failedActions;
+  const [failed] = await placed(warehouse, failedActions);
   const said = failed === undefined ? compileErrors[0] : `${failed.name}: ${failed.message}`;
   if (said === undefined) {
     const end = silentEnd(run, created.length > 0);
@@ -117,7 +118,7 @@ async function runSide(
   const words = said ?? `the Dataform CLI made ${created.length} of ${actions.length} models`;
   const told = `${side === "before" ? "The commit" : "This tree"} cannot be built in ${suffix}: ${words}`;
   if (saysItPasses(words)) throw new TransportError(`${told}; run the command again.`);
-  throw new LandingError(told);
+  throw saysOperatorMends(words) ? new ConfigError(told) : new LandingError(told);
 }
 
 function suffixed(name: string, suffix: string): string {

@@ -10,7 +10,7 @@ import { ConfigError } from "../errors.ts";
 import { schemaOf, type Table } from "../tables/tables.ts";
 import { expirationFault, type Standing } from "./expirations.ts";
 import { cancelLabelled } from "./labelled_jobs.ts";
-import { misplaced } from "./locations.ts";
+import { elsewhere, misplaced } from "./locations.ts";
 import { runningQueries } from "./running_queries.ts";
 import { datasetFacts, tableFacts } from "./standing.ts";
 import { httpStatus, warehouseError } from "./warehouse_errors.ts";
@@ -58,6 +58,7 @@ export function openBigQuery({
     queryFirst: (sql, options) => firstRows(asking, { query: sql, location }, options),
     dryRun: async (sql) => (await examine(client, { query: sql, location })).bytes,
     examine: (sql) => examine(client, { query: sql, location }),
+    placeFault: async (words) => (await elsewhere(client, new Error(words)))?.message ?? null,
     cancelQueries: () => asking.running.cancelAll(),
     cancelRun: (run) => cancelLabelled(client, run),
     close: () => asking.running.cancelAll().then(release),

@@ -89,6 +89,11 @@ export interface Warehouse {
    * them. Throws LandingError with the engine's message.
    */
   dryRun(sql: string): Promise<number>;
+  /**
+   * One sentence where these words of BigQuery's, `not found in location`, are about a dataset that lies elsewhere; null
+   * where they are not. Never rejects.
+   */
+  placeFault(words: string): Promise<string | null>;
   /** Cancels the queries that are not at their end: for when nobody waits for their answers any more. */
   cancelQueries(): Promise<void>;
   /**

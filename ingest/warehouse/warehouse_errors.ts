@@ -2,7 +2,7 @@
 
 import { errorCode, errorMessage, limitReached, property, saysDiskFull } from "../error_facts.ts";
 import { ConfigError, isSpendError, LandingError, TransportError } from "../errors.ts";
-import { PASSING_REASONS } from "./passing_words.ts";
+import { PASSING_REASONS, saysNotSignedIn, SIGN_IN_AGAIN } from "./passing_words.ts";
 
 const LOAD_TRIES = 4;
 const FIRST_WAIT_MS = 500;
@@ -89,10 +89,7 @@ export function warehouseError(error: unknown, doing: string | null): Error {
       ? reason
       : `The warehouse failed at ${doing}: ${reason}${word === null ? "" : ` (${word})`}`;
   if (isNotSignedIn(error, reason)) {
-    return new ConfigError(
-      `${said.replace(/[.:]?$/, ".")} Run "gcloud auth application-default login", or replace the key file that GOOGLE_APPLICATION_CREDENTIALS names.`,
-      { cause: error },
-    );
+    return new ConfigError(`${said.replace(/[.:]?$/, ".")} ${SIGN_IN_AGAIN}`, { cause: error });
   }
   if (saysDiskFull(reason)) {
     return new ConfigError(
@@ -116,12 +113,8 @@ export function warehouseError(error: unknown, doing: string | null): Error {
   return new LandingError(said, { cause: error });
 }
 
-/** Words of Google's sign-in, and of OpenSSL for a private key, which come before BigQuery is asked. */
-const SIGN_IN =
-  /Could not load the default credentials|\b(invalid_(grant|rapt|client)|unauthorized_client|deleted_client)\b|(DECODER|PEM) routines|does not contain a (client_email|private_key) field/;
-
 function isNotSignedIn(error: unknown, reason: string): boolean {
-  return httpStatus(error) === 401 || (jobReason(error) === null && SIGN_IN.test(reason));
+  return httpStatus(error) === 401 || (jobReason(error) === null && saysNotSignedIn(reason));
 }
 
 /** A job's error has its reason beside its message. A laptop's address holds the secret that opens the warehouse. */

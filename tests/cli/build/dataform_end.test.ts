@@ -39,6 +39,7 @@ async function endOf(
       root,
       warehouse: {
         ...{ projectId: "p", location: "US", localUrl: null },
+        placeFault: () => Promise.resolve(null),
         cancelRun: (run) => Promise.resolve(cancelRun(run)),
       },
       signal,

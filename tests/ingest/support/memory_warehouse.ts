@@ -54,6 +54,7 @@ export function memoryWarehouse(): MemoryWarehouse {
                   ? newest(rows("raw_fetches"), params)
                   : fetches(params),
       }),
+    placeFault: () => Promise.resolve(null),
     cancelQueries: () => Promise.resolve(),
     cancelRun: () => Promise.resolve(true),
     builtAt: () => Promise.resolve(new Map()),
