@@ -153,7 +153,10 @@ interface OutputColumn {
   readonly column: { readonly type: TypeProto };
 }
 
-/** All features that BigQuery has and the engine executes; GROUPING_SETS would lose subtotals. */
+/** Features that the engine has beyond BigQuery, whose fractions of a second have six digits, or that lose subtotals. */
+const LEFT_OUT = ["FEATURE_TIMESTAMP_NANOS", "FEATURE_V_1_4_GROUPING_SETS"];
+
+/** All features that BigQuery has and the engine executes. */
 function languageOptions(defaults: Json): Json {
   const features = defaults["enabled_language_features"] as readonly string[];
   return {
@@ -161,7 +164,7 @@ function languageOptions(defaults: Json): Json {
     product_mode: "PRODUCT_EXTERNAL",
     supported_statement_kinds: [],
     enabled_language_features: [
-      ...features.filter((feature) => feature !== "FEATURE_V_1_4_GROUPING_SETS"),
+      ...features.filter((feature) => !LEFT_OUT.includes(feature)),
       "FEATURE_INTERVAL_TYPE",
     ],
   };

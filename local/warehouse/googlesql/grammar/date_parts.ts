@@ -54,9 +54,10 @@ export function zoneLeftOut(name: string, count: number): boolean {
   return Object.hasOwn(ZONE_AT, name) && ZONE_AT[name] === count;
 }
 
-/** The arguments of the function, without a last one that is the zone of the session. */
+/** The arguments of the function, without a last one that is the zone of the session; a text beside one may name no other. */
 export function withoutUtc(name: string, values: readonly Nodes[]): readonly Nodes[] {
   const last = values.length - 1;
+  if (name === "timestamp") return values;
   const isZone =
     Object.hasOwn(ZONE_AT, name) && ZONE_AT[name] === last && isUtc(values[last] ?? []);
   return isZone ? values.slice(0, last) : values;

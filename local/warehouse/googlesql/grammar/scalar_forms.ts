@@ -72,9 +72,12 @@ const CAST_MACROS: Readonly<Record<string, readonly [cast: string, safe: string]
   BIGINT: ["bq_to_int64", "bq_safe_to_int64"],
   BOOLEAN: ["bq_to_bool", "bq_safe_to_bool"],
   "DECIMAL(38,9)": ["bq_to_numeric", "bq_safe_to_numeric"],
+  DATE: ["bq_to_date", "bq_safe_to_date"],
+  TIMESTAMP: ["bq_to_datetime", "bq_safe_to_datetime"],
+  TIMESTAMPTZ: ["bq_to_timestamp", "bq_safe_to_timestamp"],
 };
 
-/** `cast(x as type)`; text and integers need macros because DuckDB prints and rounds otherwise. */
+/** `cast(x as type)`; most need macros because DuckDB reads, prints and rounds otherwise. */
 function renderCast(call: Call, safe: boolean): string {
   const nodes = call.group.children;
   const as = nodes.findIndex((node) => isWord(node, "as"));
@@ -94,6 +97,8 @@ function renderCast(call: Call, safe: boolean): string {
   const cast = safe ? "try_cast" : "cast";
   if (type === "BIGINT" && isNumber(given)) return `${cast}(round(${value}) as BIGINT)`;
   if (macro !== undefined && !isPlain) return `${macro}(${value})`;
+  // Only a text may be no number.
+  if (safe && type === "DECIMAL(38,9)") return `try_cast(bq_numeric_text(${value}) as ${type})`;
   return `${cast}(${value} as ${type})`;
 }
 

@@ -2,11 +2,40 @@
 
 import { MOST_ELEMENTS } from "./macros_text.ts";
 
+/**
+ * Texts that BigQuery reads. DuckDB also takes blanks, slashes, words such as `infinity`, a day with something behind it,
+ * years of fewer and more digits, 24 hours, a time without seconds, more than six decimals (it drops them) and more than
+ * fourteen hours of offset.
+ */
+const YEAR = "(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])";
+const DATE = `${YEAR}-[0-9]{1,2}-[0-9]{1,2}`;
+const TIME = "[ Tt](?:[01]?[0-9]|2[0-3]):[0-9]{1,2}:[0-9]{1,2}(?:[.][0-9]{1,6})?";
+const OFFSET = "[+-](?:(?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|14(?::?00)?)";
+/** No name of another zone: DuckDB would read texts without any, of rows that follow, as of that zone. */
+const ZONE = `[Zz]|${OFFSET}| UTC`;
+
+/** CAST and SAFE_CAST to a type that a text is read as only if it is all of the pattern, `t` and `z` in either case. */
+function casts(name: string, type: string, pattern: string): readonly string[] {
+  const text = "cast(x as varchar)";
+  const read = `regexp_extract(${text}, '^${pattern}$')`;
+  return [
+    // TRY catches the refusal of a cast, and not error(…).
+    `bq_to_${name}(x) as (case when typeof(x) = 'VARCHAR'
+       then cast(translate(case when ${read} = '' then 'no ${name}: ' else '' end || ${text}, 'tz', 'TZ') as ${type})
+       else cast(x as ${type}) end)`,
+    `bq_safe_to_${name}(x) as (case when typeof(x) = 'VARCHAR'
+       then try_cast(translate(${read}, 'tz', 'TZ') as ${type}) else try_cast(x as ${type}) end)`,
+  ];
+}
+
 /** Parts as `scalar_forms.ts` gives them: 'week' begins on Sunday, 'week_monday' and 'isoweek' on Monday. */
 export const DATE_MACROS: readonly string[] = [
+  ...casts("date", "date", DATE),
+  ...casts("datetime", "timestamp", `${DATE}(?:${TIME})?`),
+  ...casts("timestamp", "timestamptz", `${DATE}(?:${TIME}(?:${ZONE})?)?`),
   "bq_date(x) as cast(x as date), (x, z) as cast(timezone(z, x) as date), (y, m, d) as make_date(y, m, d)",
-  "bq_timestamp(x) as cast(x as timestamptz), (x, z) as timezone(z, cast(x as timestamp))",
-  "bq_datetime(x) as cast(x as timestamp), (x, z) as timezone(z, cast(x as timestamptz))",
+  "bq_timestamp(x) as bq_to_timestamp(x), (x, z) as timezone(z, bq_to_datetime(x))",
+  "bq_datetime(x) as bq_to_datetime(x), (x, z) as timezone(z, cast(x as timestamptz))",
   "bq_current_date() as cast(timezone('UTC', now()) as date), (z) as cast(timezone(z, now()) as date)",
   "bq_current_datetime() as timezone('UTC', now()), (z) as timezone(z, now())",
   "bq_current_timestamp() as now()",

@@ -7,6 +7,10 @@
  * (DECIMAL for decimals, DOUBLE for integers and floats) and never computes, and cast_to_type casts to it.
  * A comparison of typeof(…) with a constant is decided while binding too.
  */
+
+/** Less than a tenth of NUMERIC's last digit: DuckDB makes a whole one of it where the first digit is 5 or more. */
+const NOTHING = "^[+-]?[0-9](?:[.][0-9]*)?[eE]-0*(?:1[1-9]|[2-9][0-9]|[1-9][0-9]{2,})$";
+
 export const NUMBER_MACROS: readonly string[] = [
   // A NULL of the type that BigQuery's `/` has for these arguments: NUMERIC or FLOAT64.
   `bq_quotient_type(a) as (case when false then list_median([a]) end),
@@ -61,15 +65,18 @@ export const NUMBER_MACROS: readonly string[] = [
   "bq_floor(x) as cast_to_type(floor(x), bq_quotient_type(x))",
   "bq_ceil(x) as cast_to_type(ceil(x), bq_quotient_type(x))",
   "bq_sign(x) as cast_to_type(sign(x), bq_common_type(x, x))",
+  // DuckDB reads digits with `_` between them.
+  `bq_numeric_text(x) as regexp_replace(replace(cast(x as varchar), '_', '!'), '${NOTHING}', '0')`,
   // DuckDB multiplies a double by a billion as a double, which nine million dollars in billionths are too large for.
   ...["", "safe_"].map((prefix) => {
     const cast = prefix === "" ? "cast" : "try_cast";
     return `bq_${prefix}to_numeric(x) as (case when typeof(x) in ('DOUBLE', 'FLOAT')
        then ${cast}(${cast}(trunc(cast(x as double)) as hugeint) as decimal(38,9))
          + ${cast}(cast(x as double) - trunc(cast(x as double)) as decimal(38,9))
+       when typeof(x) = 'VARCHAR' then ${cast}(bq_numeric_text(x) as decimal(38,9))
        else ${cast}(x as decimal(38,9)) end)`;
   }),
-  "bq_parse_numeric(s) as cast(replace(s, ',', '') as decimal(38,9))",
+  "bq_parse_numeric(s) as cast(bq_numeric_text(replace(s, ',', '')) as decimal(38,9))",
 
   // These give NUMERIC for NUMERIC in BigQuery, with digits that a DOUBLE does not have.
   `bq_float(x) as (case when bq_is_numeric(x)

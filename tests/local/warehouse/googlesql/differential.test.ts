@@ -11,6 +11,7 @@ import {
 import { cellText } from "./cells.ts";
 import { openEngine, type Engine } from "./engine.ts";
 import { KNOWN_DIFFERENCES } from "./known_differences.ts";
+import { READ_TEXTS, REFUSED_TEXTS } from "./read_texts.ts";
 
 const PROBES = readFileSync("tests/local/warehouse/googlesql/probes.sql", "utf8")
   .split("\n")
@@ -63,6 +64,29 @@ describe("both engines give the same types and rows", () => {
   it.each(PROBES)("%s", async (sql) => {
     const expected = plain(await judge.evaluate(sql, NO_TABLES));
     expect(plain(await engine.query(sql))).toEqual(expected);
+  });
+});
+
+describe("both engines read the same of every text", () => {
+  const reading = (expression: string, texts: readonly string[]): string =>
+    `select x, ${expression} from unnest([${texts.map((text) => JSON.stringify(text)).join(", ")}]) as x`;
+
+  it.each(READ_TEXTS)("%s", async (expression, texts) => {
+    const sql = reading(expression, texts);
+    const expected = await judge.evaluate(sql, NO_TABLES);
+    expect([...rowTexts(await engine.query(sql))].sort()).toEqual([...rowTexts(expected)].sort());
+  });
+
+  it.each(REFUSED_TEXTS)("%s, or both refuse it", async (expression, texts) => {
+    for (const text of new Set(texts)) {
+      const sql = reading(expression, [text]);
+      const [google, local] = await Promise.all(
+        [judge.evaluate(sql, NO_TABLES), engine.query(sql)].map((answer) =>
+          answer.then(rowTexts, () => "refused"),
+        ),
+      );
+      expect({ text, reads: local }).toEqual({ text, reads: google });
+    }
   });
 });
 
