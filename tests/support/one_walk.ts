@@ -12,12 +12,9 @@ export async function oneWalkPerEndpoint(): Promise<readonly Landing[]> {
       if (typeof endpoint === "string" && isNew) walks.set(endpoint, landing);
     }
   }
-  // No story has these two; their pages are lists of people too.
+  // No story has this one; its pages are lists of people too.
   const people = walks.get("claude_ai_user_cost");
   if (people === undefined) throw new Error("no story has claude_ai_user_cost");
-  const others = ["claude_ai_user_usage", "claude_ai_users"].map((endpoint) => ({
-    ...people,
-    fetchRow: { ...people.fetchRow, endpoint },
-  }));
-  return [...walks.values(), ...others];
+  const users = { ...people, fetchRow: { ...people.fetchRow, endpoint: "claude_ai_users" } };
+  return [...walks.values(), users];
 }
