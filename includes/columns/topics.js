@@ -33,6 +33,8 @@ const TOPICS = Object.freeze({
     spent_usd: "US dollars of the month so far, seats included.",
     budget_usd: "US dollars of the month.",
     days_gone: "Days of the month that had ended at the newest fetch.",
+    days_unattributed:
+      "Of a team's or a person's budget: days of the month from the first on of which it is not told yet whose their dollars are; of others 0.",
     days_of_month: "Days that the month has.",
     scope: "total, platform, team or person.",
     scope_value:

@@ -294,6 +294,20 @@ export const PLATFORM_MUTATIONS: readonly Mutation[] = [
     replace: "budgets.ended_before",
   },
   {
+    name: "a person's budget is kept though nobody knows yet whose the last dollars are",
+    story: "usage_is_behind_the_bill",
+    file: "definitions/marts/watch/budget_status.sqlx",
+    find: " and days_unattributed = 0 then 'kept'",
+    replace: " then 'kept'",
+  },
+  {
+    name: "days of which it is not told whose their dollars are count as days of $0 in a person's budget",
+    story: "usage_is_behind_the_bill",
+    file: "definitions/intermediate/watch/int_watch__budget_spent.sqlx",
+    find: ', "attributed_before")}',
+    replace: ")}",
+  },
+  {
     name: "a list of seats imported after the close changes what was booked",
     story: "seats_imported_again_after_a_close",
     file: "definitions/intermediate/books/int_books__seat_changes.sqlx",
