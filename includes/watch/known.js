@@ -38,7 +38,7 @@ const OVER_AFTER_DAYS = BASELINE.lookback_days;
 function withKnown(charges, known, before = "known_before") {
   return `select
     charges.*,
-    known.${before === "known_before" ? before : `${before} as known_before`},
+    known.${before} as known_before,
 
   from ${charges} as charges
 

@@ -3,12 +3,11 @@
 import type { BigQuery, Job } from "@google-cloud/bigquery";
 
 import { property } from "../error_facts.ts";
+import { passed, PATIENCE_MS } from "./running_queries.ts";
 
 /** Which run of the Dataform CLI a job is of. */
 export const RUN_LABEL = "ai_spend_run";
 
-/** So long whoever stopped the program waits for it. */
-const PATIENCE_MS = 5_000;
 /** Clocks differ, and the other program began before it was stopped. */
 const EARLIEST_MS = 24 * 3_600_000;
 
@@ -17,10 +16,8 @@ const EARLIEST_MS = 24 * 3_600_000;
  * for now, so that some may go on.
  */
 export async function cancelLabelled(client: BigQuery, run: string): Promise<boolean> {
-  const patience = new Promise<false>((resolve) => {
-    setTimeout(resolve, PATIENCE_MS, false).unref();
-  });
-  return Promise.race([cancelled(client, run).catch(() => false), patience]);
+  const isCancelled = cancelled(client, run).catch(() => false);
+  return Promise.race([isCancelled, passed(PATIENCE_MS).then(() => false)]);
 }
 
 async function cancelled(client: BigQuery, run: string): Promise<boolean> {

@@ -7,7 +7,7 @@ import type { BigQuery } from "@google-cloud/bigquery";
 import { httpStatus } from "./warehouse_errors.ts";
 
 /** So long whoever stopped the program waits for its cancellations. */
-const PATIENCE_MS = 5_000;
+export const PATIENCE_MS = 5_000;
 const AGAIN_MS = 200;
 
 export interface RunningQueries {
@@ -65,6 +65,7 @@ export function runningQueries(client: BigQuery): RunningQueries {
   };
 }
 
-function passed(milliseconds: number): Promise<null> {
+/** Keeps no program from its end. */
+export function passed(milliseconds: number): Promise<null> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds, null).unref());
 }
